@@ -1,0 +1,1 @@
+"""The room that shows: pages of numbers and where they come from."""

@@ -1,0 +1,1 @@
+"""What is drawn: a frame in, a Plotly figure out, nothing of Streamlit inside."""

@@ -1,0 +1,256 @@
+"""The one door to the numbers: a cached read for each table that a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from pipelines import intake, warehouse
+from pipelines.errors import ScorecardError, WarehouseError
+from pipelines.workspace import Workspace
+
+__all__ = ["ScorecardError"]
+
+QUERIES = Path(__file__).parent / "queries"
+_KEPT_RESULTS = 400
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the reader narrowed the pages to; None is everything."""
+
+    period: str
+    family: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """Whose scorecard: a vendor in one peer group, or one of its engagements."""
+
+    period: str
+    vendor: str
+    group: str
+    engagement: str | None = None
+
+
+def has_warehouse() -> bool:
+    """Return whether anything was built yet."""
+    return warehouse.current_path(Workspace.at()) is not None
+
+
+def has_scores() -> bool:
+    """Return whether there is a period with a score to show."""
+    return has_warehouse() and not periods().empty
+
+
+def build() -> pd.Series[Any]:
+    """Return what the tables were built from: fingerprint, as_of, is_sample, built_at, product_version."""
+    return _read("build").iloc[0]
+
+
+def periods() -> pd.DataFrame:
+    """One row per period with a score, latest first, with the rule that scored it."""
+    return _read("periods")
+
+
+def rule(period: str) -> dict[str, str]:
+    """Return scheme and version in force in a period."""
+    row = periods().set_index("period").loc[period]
+    return {"scheme": str(row["scheme"]), "version": str(row["version"])}
+
+
+def titles(kind: str) -> Mapping[str, tuple[str, str]]:
+    """Return the Chinese and the English word of every code of a kind: family, class, mode."""
+    words = _read("titles")
+    words = words[words["kind"] == kind]
+    return {str(row.code): (str(row.title_zh), str(row.title_en)) for row in words.itertuples()}
+
+
+def families() -> list[str]:
+    """Return the service families that have a score."""
+    return list(_read("families")["family"])
+
+
+def units() -> list[str]:
+    """Return the using units."""
+    return list(_read("units")["unit_name"])
+
+
+def vendors(family: str | None, unit: str | None) -> Mapping[str, str]:
+    """Return the name of every scored vendor within a family and a unit, by id."""
+    found = _read("vendors", family=family, unit=unit)
+    return dict(zip(found["vendor_id"], found["vendor_name"], strict=True))
+
+
+def headline(scope: Scope) -> pd.DataFrame:
+    """One row per period up to the chosen one, twelve at most: the numbers that open the overview."""
+    return _read("headline", **vars(scope))
+
+
+def ranking(scope: Scope) -> pd.DataFrame:
+    """One row per vendor and peer group: place, score, tier and what they rest on."""
+    return _read("ranking", **vars(scope))
+
+
+def decisions(scope: Scope) -> pd.DataFrame:
+    """One row per matter that asks for a decision."""
+    return _read("decisions", **vars(scope))
+
+
+def verdicts(scope: Scope, vendor: str | None = None) -> pd.DataFrame:
+    """One row per engagement with a cost verdict, the worst first."""
+    return _read("verdicts", **vars(scope), vendor=vendor)
+
+
+def tiers(period: str) -> pd.DataFrame:
+    """One row per tier of the rule in force, the best first."""
+    return _read("tiers", **rule(period))
+
+
+def places(period: str, group: str) -> pd.DataFrame:
+    """One row per vendor and period of a peer group, twelve periods at most."""
+    return _read("places", period=period, group=group)
+
+
+def contributions(period: str, group: str) -> pd.DataFrame:
+    """One row per vendor of a peer group and dimension: the points it gives, now and a period ago."""
+    return _read("contributions", period=period, group=group, **rule(period))
+
+
+def vendor(scope: Scope, vendor: str) -> pd.DataFrame:
+    """One row per peer group of one vendor: the heads of its scorecards."""
+    return _read("vendor", period=scope.period, family=scope.family, vendor=vendor)
+
+
+def engagements(scope: Scope, vendor: str) -> pd.DataFrame:
+    """One row per engagement of one vendor, with its own score."""
+    return _read("engagements", **vars(scope), vendor=vendor)
+
+
+def trend(card: Card) -> pd.DataFrame:
+    """One row per period: the vendor's score, its peers' median and best."""
+    return _read("vendor_trend", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def dimensions(card: Card) -> pd.DataFrame:
+    """One row per dimension: score, last period's, peers' median."""
+    if card.engagement:
+        return _read("engagement_dimensions", period=card.period, engagement=card.engagement)
+    return _read("vendor_dimensions", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def indicators(card: Card) -> pd.DataFrame:
+    """One row per indicator: value, target, points, what was lost, last period and peers."""
+    if card.engagement:
+        return _read("engagement_indicators", period=card.period, engagement=card.engagement)
+    return _read("vendor_indicators", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def monthly(card: Card) -> pd.DataFrame:
+    """One row per indicator and month, over the twelve months to the period's end."""
+    return _read("monthly", **vars(card))
+
+
+def evidence(card: Card, indicator: str) -> pd.DataFrame:
+    """One row per source row behind an indicator, with file, sheet, row and cell."""
+    return _read("evidence", **vars(card), indicator=indicator)
+
+
+def complaints(card: Card) -> pd.DataFrame:
+    """One row per complaint received in the period; none where the workspace keeps no complaints."""
+    if "staging.complaints" not in _tables():
+        return pd.DataFrame()
+    return _read("complaints", **vars(card))
+
+
+def row_columns(file_id: str, sheet: str) -> pd.DataFrame:
+    """One row per column of a sheet that was read into a field: letter, header, field."""
+    return _read("row_columns", file_id=file_id, sheet=sheet)
+
+
+def row_problems(file_id: str, sheet: str, row: int) -> pd.DataFrame:
+    """One row per faulty cell of one source row."""
+    return _read("row_problems", file_id=file_id, sheet=sheet, row=row)
+
+
+def source_row(source: str, file_id: str, sheet: str, row: int) -> Mapping[str, object]:
+    """Return one typed row of staging by the place it stood at; empty where it was not loaded."""
+    if f"staging.{source}" not in _tables():
+        return {}
+    found = _read("source_row", table=f"staging.{source}", file_id=file_id, sheet=sheet, row=row)
+    return {} if found.empty else {str(name): value for name, value in found.iloc[0].items()}
+
+
+def files() -> pd.DataFrame:
+    """One row per file of the inbox: what became of it, with counts that add up."""
+    return _read("files")
+
+
+def sheets() -> pd.DataFrame:
+    """One row per sheet of every file."""
+    return _read("sheets")
+
+
+def problems(file_id: str | None = None) -> pd.DataFrame:
+    """One row per faulty cell, of one file or of all."""
+    return _read("problems", file_id=file_id)
+
+
+def set_aside(file_id: str | None = None) -> pd.DataFrame:
+    """One row per row that is no data: totals, footers, duplicates."""
+    return _read("set_aside", file_id=file_id)
+
+
+def like_names() -> pd.DataFrame:
+    """One row per pair of vendors whose names are nearly equal."""
+    return _read("like_names")
+
+
+def accept(name: str, content: bytes) -> None:
+    """Take one dropped file into the workspace's inbox."""
+    intake.accept(Workspace.at(), name, content)
+
+
+def rebuild(progress: Callable[..., None]) -> None:
+    """Build the warehouse anew from what the inbox holds."""
+    warehouse.build(Workspace.at(), progress=progress)
+
+
+def _tables() -> frozenset[str]:
+    return frozenset(_read("tables")["name"])
+
+
+def _read(query: str, **parameters: Value) -> pd.DataFrame:
+    """Run one of `queries/` with these values bound; readers share the result and must not change it."""
+    path = warehouse.current_path(Workspace.at())
+    if path is None:
+        raise WarehouseError("尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page.")
+    return _fetch(str(path), query, tuple(sorted(parameters.items())))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda connection: connection.close())
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    """Open a finished warehouse once; its name is the hash of its inputs, so it never changes."""
+    return warehouse.open_locked(Path(path))
+
+
+@st.cache_data(max_entries=_KEPT_RESULTS, show_spinner=False)
+def _fetch(path: str, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
+    """Fetch a result once for each warehouse."""
+    with _connection(path).cursor() as cursor:
+        return cursor.execute(_sql(query), dict(parameters)).df()
+
+
+@cache
+def _sql(query: str) -> str:
+    return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,95 @@
+"""What a view declares about itself, and how the views are found: by being there."""
+
+from __future__ import annotations
+
+import logging
+import pkgutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import data, state, views
+from dashboard.i18n import N_, _, pick
+from dashboard.parts import empty
+
+log = logging.getLogger(__name__)
+_ENTRIES = "menu_entries"
+
+# The sections of the menu in their order; a view names one of them.
+SECTIONS = (N_("Decide"), N_("Vendors"), N_("Cost"), N_("Oversee"), N_("Data"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of the menu: words marked with N_, an optional local image, and its address."""
+
+    title: str
+    section: str
+    order: int
+    url_path: str
+    icon: Path | None = None
+    needs_scores: bool = True
+
+
+@dataclass(frozen=True)
+class View:
+    """A page and the function that shows it."""
+
+    page: Page
+    show: Callable[[], None]
+
+    def run(self) -> None:
+        """Show the page; where that fails, say so in a sentence and keep the details in the log."""
+        try:
+            if self.page.needs_scores and not data.has_scores():
+                empty.nothing_loaded()
+            else:
+                self.show()
+        except data.ScorecardError as error:
+            st.warning(pick(error.zh, error.en))
+        except Exception:  # the rim: a reader gets a sentence and a number to quote, never a traceback
+            number = uuid.uuid4().hex[:8]
+            log.exception("page %s failed, reference %s", self.page.url_path, number)
+            st.error(_("This page could not be shown. Quote {number} when you report it.").format(number=number))
+
+
+def discover() -> list[View]:
+    """Return every module of `views` as a page, in menu order."""
+    found = [_read(name) for name in _names()]
+    return sorted(found, key=lambda view: (SECTIONS.index(view.page.section), view.page.order))
+
+
+def menu(found: list[View]) -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+    """Lay the pages out by section; the first is the one that opens."""
+    sections: dict[str, list[object]] = {}
+    entries: dict[str, object] = {}
+    for view in found:
+        entry = st.Page(
+            view.run,
+            title=_(view.page.title),
+            url_path=view.page.url_path,
+            default=view is found[0],
+        )
+        sections.setdefault(_(view.page.section), []).append(entry)
+        entries[view.page.url_path] = entry
+    st.session_state[_ENTRIES] = entries
+    return sections
+
+
+def open_scorecard(vendor: str) -> None:
+    """Leave for the scorecard of a vendor."""
+    state.put("vendor", vendor)
+    st.switch_page(st.session_state[_ENTRIES]["scorecard"], query_params=state.chosen())
+
+
+def _names() -> Iterator[str]:
+    return (module.name for module in pkgutil.iter_modules(views.__path__))
+
+
+def _read(name: str) -> View:
+    module = import_module(f"{views.__name__}.{name}")
+    return View(module.PAGE, module.show)

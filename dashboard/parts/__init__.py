@@ -1,0 +1,1 @@
+"""Pieces of page: they draw and return what was chosen."""

@@ -1,0 +1,85 @@
+"""What stands around every page: choices on the left, title, freshness, rule and language on top."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data, i18n, state
+from dashboard.i18n import _, period_word, pick
+from dashboard.parts import look, words
+from dashboard.parts.plain import plain
+
+
+def draw(title: str) -> None:
+    """Draw the frame of a page."""
+    st.logo(look.logo(), size="large")
+    if data.has_scores():
+        with st.sidebar:
+            _choices()
+    _heading(title)
+
+
+def scope() -> data.Scope:
+    """Return what the reader narrowed the pages to; an unknown period falls back to the latest."""
+    known = data.periods()["period"].tolist()
+    period = state.get("period")
+    return data.Scope(
+        period=period if period in known else known[0],
+        family=_known("family", data.families()),
+        unit=_known("unit", data.units()),
+    )
+
+
+def _known(name: str, options: list[str]) -> str | None:
+    chosen = state.get(name)
+    return chosen if chosen in options else None
+
+
+def _choices() -> None:
+    state.choose("period", _("Period"), data.periods()["period"].tolist(), period_word)
+    if families := data.families():
+        state.choose("family", _("Service family"), families, words.family, everything=_("All families"))
+    if units := data.units():
+        state.choose("unit", _("Using unit"), units, str, everything=_("All units"))
+    chosen = scope()
+    vendors = data.vendors(chosen.family, chosen.unit)
+    state.choose("vendor", _("Vendor"), list(vendors), vendors.__getitem__, everything=_("All vendors"))
+
+
+def _heading(title: str) -> None:
+    left, right = st.columns([1, 0.16], vertical_alignment="center", gap="small")
+    with left, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="content")
+        if data.has_scores() and bool(data.build()["is_sample"]):
+            st.badge(_("Made-up sample data · 示例数据（虚构）"), color="orange")
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        _language()
+    if data.has_scores():
+        st.caption(_standing())
+
+
+def _standing() -> str:
+    """Say which period, how fresh, and under which rule."""
+    chosen = scope()
+    row = data.periods().set_index("period").loc[chosen.period]
+    said = [period_word(chosen.period)]
+    said += [words.family(chosen.family)] if chosen.family else []
+    said += [chosen.unit] if chosen.unit else []
+    said.append(_("data as of {day}").format(day=f"{data.build()['as_of']:%Y-%m-%d}"))
+    rule = pick(row["title_zh"], row["title_en"])
+    said.append(_("rule: {title}, version {version}").format(title=rule, version=row["version"]))
+    return plain("　·　".join(said))
+
+
+def _language() -> None:
+    key = "choose_lang"
+    st.session_state[key] = i18n.language()
+    st.segmented_control(
+        _("Language"),
+        list(i18n.LANGUAGES),
+        format_func=i18n.LANGUAGES.__getitem__,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.put("lang", st.session_state[key]),
+    )

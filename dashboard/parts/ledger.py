@@ -1,0 +1,124 @@
+"""Where every row went: tables of files, sheets, faulty cells, rows set aside, and names that are alike."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import NumberColumn, TextColumn
+
+from dashboard import theme
+from dashboard.i18n import _, pick
+from dashboard.parts import empty, metrics, tables, words
+
+
+def totals(files: pd.DataFrame) -> None:
+    """Draw the four counts that add up."""
+    counts = [
+        (_("Files"), len(files)),
+        (_("Rows read"), files["rows_read"].sum()),
+        (_("Rows loaded"), files["rows_loaded"].sum()),
+        (_("Rows rejected"), files["rows_rejected"].sum()),
+        (_("Rows set aside"), files["rows_set_aside"].sum()),
+    ]
+    for column, (label, count) in zip(st.columns(len(counts), gap="small"), counts, strict=True):
+        with column:
+            metrics.tile(label, theme.number(int(count), 0))
+
+
+def files(rows: pd.DataFrame) -> None:
+    """Draw one line per file."""
+    if rows.empty:
+        empty.note(_("The inbox is empty."))
+        return
+    shown = rows.assign(
+        state_word=rows["state"].map(words.file_state), said=[pick(row.zh, row.en) for row in rows.itertuples()]
+    )
+    columns = {
+        "state_word": TextColumn(_("State"), width=116),
+        "file_name": TextColumn(_("File"), width=300),
+        **_counts(),
+        "code": TextColumn(_("Code"), width=58),
+        "said": TextColumn(_("What to do"), width="large"),
+    }
+    tables.show(shown, columns, key="files", alt=_("Files and their counts"))
+
+
+def sheets(rows: pd.DataFrame) -> None:
+    """Draw one line per sheet."""
+    if rows.empty:
+        return
+    shown = rows.assign(
+        state_word=rows["state"].map(words.file_state), said=[pick(row.zh, row.en) for row in rows.itertuples()]
+    )
+    columns = {
+        "state_word": TextColumn(_("State"), width=116),
+        "file_name": TextColumn(_("File"), width=230),
+        "sheet": TextColumn(_("Sheet"), width=110),
+        "source": TextColumn(_("Taken for"), width=120),
+        "header_row": NumberColumn(_("Header row"), width=64, format="%d"),
+        **_counts(),
+        "said": TextColumn(_("What to do"), width="medium"),
+    }
+    tables.show(shown, columns, key="sheets", alt=_("Sheets and their counts"))
+
+
+def problems(rows: pd.DataFrame) -> None:
+    """Draw one line per faulty cell."""
+    if rows.empty:
+        empty.note(_("No faulty cell was found."))
+        return
+    shown = rows.assign(
+        effect=rows["severity"].map(words.severity), said=[pick(row.zh, row.en) for row in rows.itertuples()]
+    )
+    columns = {
+        "effect": TextColumn(_("Effect"), width=108),
+        "file_name": TextColumn(_("File"), width=230),
+        "sheet": TextColumn(_("Sheet"), width=96),
+        "cell": TextColumn(_("Cell"), width=60),
+        "raw_text": TextColumn(_("Raw text"), width=130),
+        "rule": TextColumn(_("Rule"), width=56),
+        "said": TextColumn(_("What is wrong"), width="large"),
+    }
+    tables.show(shown, columns, key="problems", alt=_("Faulty cells with address, raw text and rule"))
+
+
+def set_aside(rows: pd.DataFrame) -> None:
+    """Draw one line per row that is no data."""
+    if rows.empty:
+        empty.note(_("No row was set aside."))
+        return
+    shown = rows.assign(
+        kind_word=rows["kind"].map(words.set_aside), said=[pick(row.zh, row.en) for row in rows.itertuples()]
+    )
+    columns = {
+        "kind_word": TextColumn(_("Kind"), width=96),
+        "file_name": TextColumn(_("File"), width=230),
+        "sheet": TextColumn(_("Sheet"), width=96),
+        "row_number": NumberColumn(_("Row"), width=56, format="%d"),
+        "text": TextColumn(_("Raw text"), width=260),
+        "said": TextColumn(_("Why"), width="medium"),
+    }
+    tables.show(shown, columns, key="set_aside", alt=_("Rows that were set aside"))
+
+
+def like_names(rows: pd.DataFrame) -> None:
+    """Draw one line per pair of vendors with nearly the same name."""
+    if rows.empty:
+        empty.note(_("No two vendors have nearly the same name."))
+        return
+    shown = rows.assign(alike=[theme.percent(value, 1) for value in rows["similarity"]])
+    columns = {
+        "vendor_name": TextColumn(_("Vendor"), width=280),
+        "other_vendor_name": TextColumn(_("Nearly the same"), width=280),
+        "alike": TextColumn(_("Alike"), width=70, alignment="right"),
+    }
+    tables.show(shown, columns, key="like_names", alt=_("Pairs of vendors with nearly the same name"))
+
+
+def _counts() -> dict[str, object]:
+    return {
+        "rows_read": NumberColumn(_("Read"), width=62, format="localized"),
+        "rows_loaded": NumberColumn(_("Loaded"), width=62, format="localized"),
+        "rows_rejected": NumberColumn(_("Rejected"), width=66, format="localized"),
+        "rows_set_aside": NumberColumn(_("Set aside"), width=70, format="localized"),
+    }

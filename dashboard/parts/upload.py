@@ -1,0 +1,33 @@
+"""Drop files here: take them into the inbox, build, and say how far it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.i18n import _
+
+KINDS = ["xlsx", "xls", "csv"]
+
+
+def show() -> None:
+    """Draw the place to drop files; dropped files are loaded at once."""
+    turn = st.session_state.setdefault("upload_turn", 0)
+    dropped = st.file_uploader(
+        _("Drop spreadsheets here (.xlsx, .xls, .csv)"), type=KINDS, accept_multiple_files=True, key=f"upload_{turn}"
+    )
+    if not dropped:
+        return
+    bar = st.progress(0.0, text=_("Taking in {count} files").format(count=len(dropped)))
+    for file in dropped:
+        data.accept(file.name, file.getvalue())
+    data.rebuild(lambda done, total, what: bar.progress(min(done / max(total, 1), 1.0), text=_step(done, total, what)))
+    # A new key empties the uploader, so that the next run does not load the same files again.
+    st.session_state["upload_turn"] = turn + 1
+    st.rerun()
+
+
+def _step(done: int, total: int, what: str) -> str:
+    from dashboard.parts.plain import plain
+
+    return _("{done} of {total}: {what}").format(done=done, total=total, what=plain(what))

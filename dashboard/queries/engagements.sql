@@ -1,0 +1,21 @@
+-- One row per engagement of one vendor in the period, with its own score.
+select
+    e.engagement_id,
+    e.label,
+    e.unit_name,
+    e.contract_no,
+    concat_ws('|', e.family, e.class, e.mode) as group_key,
+    e.start_on,
+    e.end_on,
+    s.total,
+    s.coverage,
+    s.basis_points,
+    s.worst,
+    s.best,
+    cast(s.size_fee as double) as fee_cny
+from scores.engagement_scores as s
+inner join entities.engagements as e on s.engagement_id = e.engagement_id
+where e.vendor_id = $vendor and s.period = $period
+    and ($family::varchar is null or e.family = $family)
+    and ($unit::varchar is null or e.unit_name = $unit)
+order by e.family, e.class, e.mode, e.unit_name, e.engagement_id

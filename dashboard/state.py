@@ -1,0 +1,84 @@
+"""What the reader has chosen, kept in the address bar so that any view is a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard import i18n
+
+# The names that may stand in the address; anything else there is ignored.
+NAMES = ("period", "family", "unit", "vendor", "group", "engagement", "indicator", "moved", "lang")
+_KEPT = "choices"
+
+
+def restore() -> None:
+    """Bring address and memory together at the start of a run.
+
+    The address wins; what it lacks comes from this visit's memory, since a change of page empties it.
+    """
+    kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    for name in NAMES:
+        if name in st.query_params:
+            kept[name] = st.query_params[name]
+        elif name in kept:
+            st.query_params[name] = kept[name]
+
+
+def get(name: str) -> str | None:
+    """Return what is chosen under this name, or None."""
+    value = st.query_params.get(name)
+    return value or None
+
+
+def put(name: str, value: str | None) -> None:
+    """Choose a value, or nothing."""
+    kept: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    if value:
+        kept[name] = value
+        st.query_params[name] = value
+    else:
+        kept.pop(name, None)
+        st.query_params.pop(name, None)
+
+
+def chosen() -> dict[str, str]:
+    """Return every choice made, for a link to another page."""
+    return dict(st.session_state.get(_KEPT, {}))
+
+
+def language() -> str:
+    """Return the language switched to, or the browser's."""
+    chosen = get("lang")
+    return chosen if chosen in i18n.LANGUAGES else i18n.of_browser(st.context.locale)
+
+
+def choose(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    *,
+    everything: str | None = None,
+) -> str | None:
+    """Draw a choice that lives in the address, and return it.
+
+    `everything` names the choice of no value; without it the first option stands in. A value that the options
+    lack is kept in the address and shown as nothing chosen, for the page to say so.
+    """
+    offered: list[str] = ([""] if everything is not None else []) + list(options)
+    if not offered:
+        return None
+    chosen = get(name) or ""
+    key = f"choose_{name}"
+    st.session_state[key] = chosen if chosen in offered else offered[0]
+    st.selectbox(
+        label,
+        offered,
+        format_func=lambda option: words(option) if option else everything or "",
+        key=key,
+        on_change=lambda: put(name, st.session_state[key]),
+        disabled=len(offered) == 1,
+    )
+    return chosen if chosen in options else (None if everything is not None else offered[0])

@@ -1,0 +1,1 @@
+"""One file, one page; a page is found by being here."""

@@ -1,0 +1,51 @@
+"""The overview: five numbers with their movement, what asks for a decision, the places, the cost tests."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data, page
+from dashboard.charts import verdicts
+from dashboard.i18n import N_, _
+from dashboard.page import Page
+from dashboard.parts import download, empty, figures, frame, look, metrics, tables, words
+
+PAGE = Page(title=N_("Overview"), section=N_("Decide"), order=10, url_path="overview")
+VERDICTS = ("FAIL", "MARGINAL", "PASS", "NOT_ASSESSABLE")
+
+
+def show() -> None:
+    """Choose, fetch, show."""
+    scope = frame.scope()
+
+    matters = data.decisions(scope)
+    ranking = data.ranking(scope)
+    costs = data.verdicts(scope)
+
+    metrics.headline(data.headline(scope))
+    _decisions(matters)
+    left, right = st.columns([0.68, 0.32], gap="medium")
+    with left:
+        figures.heading(_("Places in each peer group"), _("Choose a row to open the scorecard."))
+        ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
+        if ranked.empty:
+            empty.note(_("No vendor is ranked here in this period; the Rankings page says why."))
+        elif vendor := tables.places(ranked, key="places"):
+            page.open_scorecard(vendor)
+    with right:
+        figures.heading(_("In-house or outsourced: cost tests"), _("Engagements by verdict, total cost against total cost."))
+        if costs.empty:
+            empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        else:
+            counts = costs["verdict"].value_counts().to_dict()
+            chart = verdicts.figure(counts, {code: words.verdict(code) for code in VERDICTS}, look.now())
+            figures.show(chart, key="verdicts", alt=_("Number of engagements by cost verdict"))
+    download.offer("overview", {_("Decisions"): matters, _("Ranking"): ranking, _("Cost tests"): costs}, scope)
+
+
+def _decisions(matters: object) -> None:
+    figures.heading(_("Needs a decision"), _("The most pressing first; choose a row to open the scorecard."))
+    if len(matters) == 0:  # type: ignore[arg-type]
+        empty.note(_("Nothing asks for a decision in this period."))
+    elif vendor := tables.decisions(matters, key="decisions"):  # type: ignore[arg-type]
+        page.open_scorecard(vendor)

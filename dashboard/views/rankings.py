@@ -1,0 +1,106 @@
+"""Rankings: who is where in each peer group, how firm that is, and why it moved."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, page, state
+from dashboard.charts import bump, dimensions, quadrant, waterfall
+from dashboard.i18n import N_, _, period_word
+from dashboard.page import Page
+from dashboard.parts import download, empty, figures, frame, look, tables, words
+
+PAGE = Page(title=N_("Rankings"), section=N_("Decide"), order=20, url_path="rankings")
+
+
+def show() -> None:
+    """Choose, fetch, show."""
+    scope = frame.scope()
+    ranking = data.ranking(scope)
+    if ranking.empty:
+        empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
+        return
+
+    _places(ranking)
+    group = _group(ranking)
+    if group is not None:
+        _within(scope, group, ranking[ranking["group_key"] == group])
+    download.offer("rankings", {_("Ranking"): ranking}, scope)
+
+
+def _places(ranking: pd.DataFrame) -> None:
+    ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
+    figures.heading(
+        _("Places this period"),
+        _("Places count within a peer group only. The bar shows how far missing data could move a score."),
+    )
+    if ranked.empty:
+        empty.note(_("No vendor can be ranked here; the reasons stand below."))
+    elif vendor := tables.ranking(ranked, key="ranking"):
+        page.open_scorecard(vendor)
+    for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
+        others = ranking[
+            (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])
+        ].reset_index(drop=True)
+        if not others.empty:
+            figures.heading(title)
+            tables.unranked(others, key=f"unranked_{status}")
+
+
+def _group(ranking: pd.DataFrame) -> str | None:
+    """Choose the peer group that the charts are about, the largest to begin with."""
+    sizes = ranking["group_key"].value_counts()
+    groups = sorted(sizes.index, key=lambda key: (-int(sizes[key]), key))
+    st.divider()
+    left, _right = st.columns([0.4, 0.6])
+    with left:
+        return state.choose("group", _("Peer group"), groups, words.group)
+
+
+def _within(scope: data.Scope, group: str, ranking: pd.DataFrame) -> None:
+    colours, vendor = look.now(), state.get("vendor")
+    places = data.places(scope.period, group)
+    given = data.contributions(scope.period, group)
+    tiers = data.tiers(scope.period)
+    good_from = None if len(tiers) < 2 else float(tiers["total_from"].iloc[1])  # noqa: PLR2004 - the second-best tier
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        figures.heading(_("Places over the periods"), _("First place on top; a gap is a period without a place."))
+        if places["rank"].notna().any():
+            figures.show(bump.figure(places, colours, chosen=vendor), key="bump", alt=_("Places over the periods"))
+        else:
+            empty.note(_("A place needs at least two ranked vendors in the group."))
+    with right:
+        figures.heading(_("Score against fee"), _("Each point is a vendor; a diamond lies below the second-best tier."))
+        if ranking.dropna(subset=["total", "fee_cny"]).empty:
+            empty.note(_("No fees are known for this group; load the cost sheet."))
+        else:
+            chart = quadrant.figure(ranking, colours, good_from=good_from, chosen=vendor)
+            figures.show(chart, key="quadrant", alt=_("Score against fee"))
+    left, right = st.columns(2, gap="large")
+    with left:
+        figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
+        figures.show(dimensions.given(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
+    with right:
+        _moved(scope, ranking, given)
+
+
+def _moved(scope: data.Scope, ranking: pd.DataFrame, given: pd.DataFrame) -> None:
+    figures.heading(_("Why it moved"), _("Points by dimension, from last period's score to this one's."))
+    moved = ranking.dropna(subset=["total", "prior_total"])
+    if moved.empty:
+        empty.note(_("No vendor of this group has a score in the last period."))
+        return
+    vendors = dict(zip(moved["vendor_id"], moved["vendor_name"], strict=True))
+    chosen = state.choose("moved", _("Vendor"), list(vendors), vendors.__getitem__)
+    row = moved.set_index("vendor_id").loc[chosen]
+    chart = waterfall.figure(
+        given[given["vendor_id"] == chosen],
+        look.now(),
+        before=float(row["prior_total"]),
+        after=float(row["total"]),
+        words=(_("last period"), period_word(scope.period)),
+    )
+    figures.show(chart, key="waterfall", alt=_("Why the score moved, by dimension"))

@@ -1,0 +1,253 @@
+"""What `scorecard` does on the command line: build, check, rank, query, sample, serve."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines import __version__
+from pipelines.errors import ScorecardError
+from pipelines.exports import to_csv
+from pipelines.queries import Answer, ask, plain, ranking, to_json
+from pipelines.warehouse import build, current_path, open_current
+from pipelines.workspace import DEFAULT_ROOT, Workspace
+
+FIRST_PORT, PORTS_TRIED = 8501, 50
+FORMATS = ("table", "json", "csv")
+RANKING_FORM = "scorecard.ranking/1"
+WIDEST_COLUMN = 44
+
+data_option = click.option(
+    "--data",
+    "folder",
+    type=click.Path(file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="The workspace folder; by default SCORECARD_DATA, else the project's own data folder.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The day that “today” and “overdue” mean; by default today.",
+)
+format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+
+
+class Speaking(click.Group):
+    """A command group that says what went wrong in the user's language instead of showing a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a ScorecardError ends it with its sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except ScorecardError as fault:
+            click.echo(say(fault.zh, fault.en), err=True)
+            ctx.exit(1)
+
+
+def say(zh: str, en: str) -> str:
+    """Return the sentence in the language of the user's environment (LC_ALL, LC_MESSAGES, LANG)."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return zh if spoken.lower().startswith("zh") else en
+
+
+@click.group(cls=Speaking, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="scorecard")
+def main() -> None:
+    """Vendor scores, rankings and cost verdicts from the spreadsheets a bank already keeps (外包供应商记分卡)."""
+
+
+@main.command("build")
+@data_option
+@as_of_option
+def build_command(folder: str | None, as_of: datetime | None) -> None:
+    """Read new spreadsheets and rebuild the warehouse if anything changed (读取并重建数据仓库)."""
+    workspace = Workspace.at(folder)
+    path = build(workspace, _day(as_of), _show_progress())
+    warehouse = open_current(workspace)
+    counts = ask(
+        warehouse,
+        "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), "
+        "coalesce(sum(rows_rejected), 0), coalesce(sum(rows_set_aside), 0) from staging.files",
+    ).rows[0]
+    click.echo(
+        say(
+            "读取 {} 行 = 入库 {} + 拒收 {} + 搁置 {}",
+            "{} rows read = {} loaded + {} rejected + {} set aside",
+        ).format(*counts)
+    )
+    for name, zh, en in ask(warehouse, "select file_name, zh, en from staging.files where state = 'refused'").rows:
+        click.echo(f"  {name}: {say(zh, en)}")
+    click.echo(str(path))
+
+
+@main.command()
+@data_option
+@as_of_option
+def check(folder: str | None, as_of: datetime | None) -> None:
+    """Check contracts, policy and the SQL checks; exit code 1 if any of them fails (校验)."""
+    workspace = Workspace.at(folder)
+    build(workspace, _day(as_of), _show_progress())
+    rows = ask(open_current(workspace), "select name, failing_rows from meta.checks order by name").rows
+    for name, failing in rows:
+        click.echo(f"{'ok  ' if not failing else 'FAIL'}  {name}  {failing}")
+    if any(failing for _, failing in rows):
+        sys.exit(1)
+
+
+@main.command()
+@data_option
+@as_of_option
+@click.option("--period", default=None, help="A period such as 2025Q4; by default the last one.")
+@click.option("--family", default=None, help="A service family such as CC; narrows, never merges peer groups.")
+@format_option
+def rank(folder: str | None, as_of: datetime | None, period: str | None, family: str | None, form: str) -> None:
+    """Print the ranking of a period, by peer group (排名). The JSON form is described in the README."""
+    workspace = Workspace.at(folder)
+    build(workspace, _day(as_of), _show_progress())
+    warehouse = open_current(workspace)
+    answer = ranking(warehouse, period, family)
+    if form == "json":
+        as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
+        about = {"form": RANKING_FORM, "as_of": plain(as_of_day), "is_sample": is_sample}
+        click.echo(to_json({**about, "ranking": answer.records()}), nl=False)
+    else:
+        _print_answer(answer, form)
+
+
+@main.command()
+@data_option
+@click.argument("sql")
+@format_option
+def query(folder: str | None, sql: str, form: str) -> None:
+    """Run one read-only SQL statement on the current warehouse (只读查询)."""
+    workspace = Workspace.at(folder)
+    if current_path(workspace) is None:
+        build(workspace, progress=_show_progress())
+    answer = ask(open_current(workspace), sql)
+    if form == "json":
+        click.echo(to_json(answer.records()), nl=False)
+    else:
+        _print_answer(answer, form)
+
+
+@main.command()
+@click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), default=DEFAULT_ROOT / "sample")
+@click.option("--seed", type=int, default=None, help="Another seed makes another bank.")
+def sample(target: Path, seed: int | None) -> None:
+    """Write the made-up sample bank's workbooks again (生成虚构示例银行)."""
+    from pipelines.sample import write_sample
+
+    options = {} if seed is None else {"seed": seed}
+    for path in write_sample(target, **options):
+        click.echo(str(path))
+
+
+@main.command()
+@data_option
+@as_of_option
+@click.option("--port", type=int, default=FIRST_PORT, show_default=True)
+def serve(folder: str | None, as_of: datetime | None, port: int) -> None:
+    """Build if needed and serve the dashboard on 127.0.0.1 (启动看板)."""
+    workspace = Workspace.at(folder)
+    build(workspace, _day(as_of), _show_progress())
+    free = _free_port(port)
+    if free != port:
+        click.echo(say(f"端口 {port} 已被占用，改用 {free}。", f"Port {port} is taken; using {free}."))
+    spec = find_spec("dashboard")
+    if spec is None or not spec.submodule_search_locations:
+        raise ScorecardError(
+            "找不到看板代码，请重新安装。", "The dashboard is not installed; install the project again."
+        )
+    app = Path(next(iter(spec.submodule_search_locations))) / "app.py"
+    click.echo(say("看板地址：", "Dashboard: ") + f"http://127.0.0.1:{free}", nl=True)
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app),
+        "--server.port",
+        str(free),
+        "--server.headless",
+        "true",
+    ]
+    environment = {**os.environ, "SCORECARD_DATA": str(workspace.root)}
+    # The settings in .streamlit/ are found from the project's folder, wherever the command was typed.
+    sys.exit(subprocess.run(command, cwd=app.parent.parent, env=environment, check=False).returncode)  # noqa: S603
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _free_port(wanted: int) -> int:
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise ScorecardError(
+        f"端口 {wanted} 起的 {PORTS_TRIED} 个端口都被占用，请用 --port 另选。",
+        f"All {PORTS_TRIED} ports from {wanted} are taken; choose another with --port.",
+    )
+
+
+def _show_progress() -> Callable[..., None] | None:
+    """Show progress on a terminal only: a pipe gets results and nothing else."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, name: str, *_: object) -> None:
+        click.echo(f"\r\033[K{done}/{total}  {name[:60]}", err=True, nl=done >= total)
+
+    return show
+
+
+def _print_answer(answer: Answer, form: str) -> None:
+    if form == "csv":
+        click.echo(to_csv(answer.columns, answer.rows), nl=False)
+        return
+    lines = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
+    widths = [min(WIDEST_COLUMN, max(map(_width, column))) for column in zip(*lines, strict=True)]
+    for line in lines:
+        click.echo("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False, default=str)
+
+
+def _width(text: str) -> int:
+    """Return how many terminal columns a text takes; Chinese characters take two."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    while _width(text) > width:
+        text = text[:-2] + "…"
+    return text + " " * (width - _width(text))
+
+
+if __name__ == "__main__":
+    main()

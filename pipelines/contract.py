@@ -1,0 +1,192 @@
+"""What we promise to understand about each type of spreadsheet: contracts, read from `sources/*.yaml`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.contract_format import check_document, fail
+from pipelines.kinds import DECIMALS, arrow_type, sql_type
+
+# Columns every staging table has beside its contract's own (a file's rows know where they come from).
+ORIGIN_COLUMNS = ("source_sheet", "source_row", "na_fields")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a sheet: how its header may be spelt, what its cells hold, what is demanded of them.
+
+    `required`: a blank or faulty cell rejects the row. `must_parse`: a blank is fine, a fault rejects the
+    row. Otherwise a fault leaves the cell empty with a note (decisions 1). `unit` is the unit templates show;
+    `default_unit` is assumed only where header, unit note and cells name none.
+    """
+
+    name: str
+    kind: str
+    title_zh: str
+    title_en: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    must_parse: bool = False
+    unit: str | None = None
+    default_unit: str | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    scale: int = 0
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    keep_raw: bool = False
+    one_of: str | None = None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every spelling of this column's header; the two official ones first."""
+        return (self.title_zh, self.title_en, *self.aliases)
+
+    @property
+    def arrow_type(self) -> Any:
+        """The column's type in Parquet."""
+        return arrow_type(self.kind, self.scale)
+
+    @property
+    def sql_type(self) -> str:
+        """The column's type in DuckDB."""
+        return sql_type(self.kind, self.scale)
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """A rule over one row's typed columns in DuckDB SQL; where it is false (not null) the row has a fault."""
+
+    rule: str
+    holds: str
+    field: str
+    severity: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A column whose values must be known to another table once the warehouse is built."""
+
+    field: str
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a source's text files are separated and encoded; `auto` tries UTF-8, then GB18030."""
+
+    delimiter: str = ","
+    encoding: str = "auto"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One type of sheet and the staging table it fills."""
+
+    source: str
+    title_zh: str
+    title_en: str
+    grain_zh: str
+    grain_en: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    refers: str = "none"
+    workbook: int | None = None
+    min_header_match: float = 0.6
+    checks: tuple[RowCheck, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    csv: Dialect = field(default_factory=Dialect)
+
+    def field_named(self, name: str) -> Field:
+        """Return the field of that name."""
+        return next(each for each in self.fields if each.name == name)
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """All contracts of a workspace by source, what they were read from, and the hash of that."""
+
+    by_source: Mapping[str, Contract]
+    documents: Mapping[str, Mapping[str, Any]]
+    fingerprint: str
+
+    def __iter__(self) -> Any:
+        """Go through the contracts by source name."""
+        return iter(self.by_source.values())
+
+
+def load_contracts(folder: Path) -> Contracts:
+    """Read every contract of a folder; raise ContractError naming file, field and remedy."""
+    documents: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            documents[path.name] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as fault:
+            fail(path.name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
+    if not documents:
+        fail(str(folder), "没有任何 .yaml 约定文件，请至少放入一个", "holds no .yaml contract; put at least one there")
+    return contracts_from(documents)
+
+
+def contracts_from(documents: Mapping[str, Any]) -> Contracts:
+    """Build contracts from parsed YAML by file name (the reading process gets them this way).
+
+    The fingerprint covers meaning only: comments and spacing of a file may change without anything being
+    read again.
+    """
+    by_source: dict[str, Contract] = {}
+    for file_name, document in sorted(documents.items()):
+        check_document(file_name, document)
+        contract = _contract(document)
+        by_source[contract.source] = contract
+    canonical = json.dumps(documents, ensure_ascii=False, sort_keys=True, default=str)
+    return Contracts(by_source, dict(documents), hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def _contract(document: Mapping[str, Any]) -> Contract:
+    options = {name: document[name] for name in ("refers", "workbook") if name in document}
+    return Contract(
+        source=document["source"],
+        title_zh=document["title"]["zh"],
+        title_en=document["title"]["en"],
+        grain_zh=document["grain"]["zh"],
+        grain_en=document["grain"]["en"],
+        fields=tuple(_field(entry) for entry in document["fields"]),
+        key=tuple(document.get("key", ())),
+        min_header_match=float(document.get("min_header_match", 0.6)),
+        checks=tuple(RowCheck(**entry) for entry in document.get("checks", ())),
+        lookups=tuple(Lookup(**entry) for entry in document.get("lookups", ())),
+        csv=Dialect(**document.get("csv", {})),
+        **options,
+    )
+
+
+def _field(entry: Mapping[str, Any]) -> Field:
+    plain = ("name", "kind", "required", "must_parse", "unit", "default_unit", "keep_raw", "one_of")
+    values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
+    return Field(
+        **{name: entry[name] for name in plain if name in entry},
+        title_zh=str(entry["header"]["zh"]),
+        title_en=str(entry["header"]["en"]),
+        aliases=tuple(map(str, entry.get("aliases", ()))),
+        minimum=_limit(entry.get("min")),
+        maximum=_limit(entry.get("max")),
+        scale=int(entry.get("scale", DECIMALS.get(entry["kind"], 0))),
+        values=values,
+        formats=tuple(map(str, entry.get("formats", ()))),
+    )
+
+
+def _limit(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,79 @@
+"""Which spreadsheets make up a workspace, and what reading each of them once gave."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.ledger import LoadedFile
+from pipelines.limits import read_limits
+from pipelines.readers import FileToRead, Progress, read_files
+from pipelines.workspace import InputFile, Workspace
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files a warehouse is made of; `is_sample` while the inbox has given no row and the made-up bank stands in."""
+
+    files: Sequence[LoadedFile]
+    is_sample: bool
+
+    @property
+    def identity(self) -> list[str]:
+        """What the warehouse's fingerprint takes from the files: name and content of each."""
+        return [f"{file.name}\0{file.file_id}\0{file.result_dir.name}" for file in self.files]
+
+
+def read_inputs(workspace: Workspace, progress: Progress | None = None) -> Inputs:
+    """Read the inbox, and the sample as well while no row of the inbox could be loaded (decisions 10)."""
+    files = _read(workspace, workspace.inbox_files(), progress)
+    if any(sheet["rows_typed"] for file in files for sheet in file.result["sheets"]):
+        return Inputs(files, is_sample=False)
+    sample = _read(workspace, workspace.sample_files(), progress)
+    return Inputs([*files, *sample], is_sample=bool(sample))
+
+
+def _read(workspace: Workspace, found: Sequence[InputFile], progress: Progress | None) -> list[LoadedFile]:
+    """Read files into the workspace's store, each content once; a second copy is listed and adds nothing."""
+    hashed = [(file, _sha256(file.path)) for file in found]
+    first_with = {digest: file for file, digest in reversed(hashed)}
+    wanted = [FileToRead(file.path, file.name, digest) for file, digest in hashed if first_with[digest] is file]
+    outcomes = read_files(
+        wanted,
+        workspace.sources,
+        workspace.warehouse / "read",
+        read_limits(workspace.policy / "limits.yaml"),
+        progress,
+    )
+    folders = {outcome.file.sha256: outcome.result_dir for outcome in outcomes}
+    return [_loaded(workspace, file, digest, first_with[digest], folders[digest]) for file, digest in hashed]
+
+
+def _loaded(workspace: Workspace, file: InputFile, digest: str, first: InputFile, folder: Path) -> LoadedFile:
+    size = file.path.stat().st_size
+    if first is file:
+        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        return LoadedFile(digest, file.name, size, file.is_sample, folder, result)
+    error = {
+        "code": "M-22",
+        "zh": f"与 {first.name} 内容完全相同，未重复载入。",
+        "en": f"The same content as {first.name}; not loaded twice.",
+    }
+    # An empty folder: a copy has no rows of its own. Its id tells it apart from the file it repeats.
+    nowhere = workspace.warehouse / "read" / "none"
+    return LoadedFile(
+        f"{digest}:{file.name}", file.name, size, file.is_sample, nowhere, {"file_error": error, "sheets": []}
+    )
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

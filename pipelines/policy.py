@@ -1,0 +1,135 @@
+"""What a workspace's policy files say, as rows of the policy tables: checked, dated and exact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import duckdb
+
+from pipelines.errors import PolicyError
+from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, title
+from pipelines.schemes import add_scheme
+from pipelines.workspace import PRODUCT
+
+POLICY_DDL = PRODUCT / "sql" / "policy.sql"
+
+
+def load_policy(folder: Path) -> PolicyTables:
+    """Read every policy file of a folder.
+
+    A file is a scheme if it names one (`scheme:`); families, KPI library and cost lines are optional.
+    Raises PolicyError naming the file, the place in it and the remedy.
+    """
+    tables = PolicyTables()
+    for path in policy_files(folder):
+        document = read_yaml(path)
+        if "scheme" in document:
+            add_scheme(tables, path.name, document)
+        elif "kpis" in document:
+            _add_kpis(tables, path.name, document["kpis"])
+        elif "items" in document:
+            _add_costs(tables, path.name, document)
+        elif "families" in document:
+            _add_families(tables, path.name, document)
+        else:
+            raise PolicyError(
+                f"{path.name} 首层应有 scheme、kpis、items 或 families 之一，请核对键名。",
+                f"{path.name} must have scheme, kpis, items or families at its top level; check the key.",
+            )
+    if not tables.rows.get("schemes"):
+        raise PolicyError(
+            f"{folder} 中没有评分方案，请放入一个含 scheme 的 YAML 文件。",
+            f"{folder} holds no scheme; add a YAML file with a `scheme` entry.",
+        )
+    _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
+    _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
+    return tables
+
+
+def write_policy(connection: duckdb.DuckDBPyConnection, tables: PolicyTables) -> None:
+    """Create the policy tables (sql/policy.sql) and fill them."""
+    connection.execute(POLICY_DDL.read_text(encoding="utf-8"))
+    for table, rows in tables.rows.items():
+        columns = list(rows[0])
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        connection.executemany(
+            f"insert into policy.{table} ({names}) values ({marks})",  # noqa: S608 - names are this module's own
+            [[row[column] for column in columns] for row in rows],
+        )
+
+
+def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    for family, entry in document["families"].items():
+        where = f"{file}: families.{family}"
+        counted = need(entry, "denominator", where)
+        tables.add(
+            "families",
+            family=family,
+            **title(entry, where),
+            denominator_zh=need(counted, "zh", where),
+            denominator_en=need(counted, "en", where),
+        )
+    for kind in ("classes", "modes"):
+        for code, words in document.get(kind, {}).items():
+            where = f"{file}: {kind}.{code}"
+            tables.add(
+                "words",
+                kind=kind,
+                code=code,
+                title_zh=need(words, "zh", where),
+                title_en=need(words, "en", where),
+            )
+
+
+def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
+    for kpi, entry in kpis.items():
+        where = f"{file}: kpis.{kpi}"
+        words = title(entry, where)
+        limit = entry.get("critical_below")
+        tables.add(
+            "kpis",
+            kpi=kpi,
+            **words,
+            measure=need(entry, "measure", where),
+            critical_below=None if limit is None else float(exact(limit, where)),
+        )
+        families = need(entry, "families", where)
+        for family in ["*"] if families == "all" else families:
+            for name in _spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
+                tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)
+
+
+def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    for seq, (code, entry) in enumerate(document["items"].items(), start=1):
+        where = f"{file}: items.{code}"
+        words = title(entry, where)
+        side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
+        mandatory = one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where)
+        tables.add("cost_items", cost_code=code, seq=seq, side=side, **words, mandatory=mandatory)
+        for name in _spellings(code, words["title_zh"], words["title_en"], *entry.get("names", [])):
+            tables.add("cost_item_names", side=side, cost_item=name, cost_code=code)
+    tables.add(
+        "cost_limits",
+        marginal_below=float(exact(document.get("marginal_below", "0.05"), file)),
+        recoverable_vat=float(exact(document.get("recoverable_vat", 0), file)),
+    )
+
+
+def _spellings(*names: object) -> list[str]:
+    """Return names as key cells are read (NFKC, trimmed), each once, so that both sides compare equal."""
+    return list(dict.fromkeys(normalize("NFKC", str(name)).strip() for name in names))
+
+
+def _refuse_repeats(tables: PolicyTables, table: str, key: tuple[str, ...]) -> None:
+    seen: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in tables.rows.get(table, []):
+        place = tuple(row[column] for column in key)
+        if place in seen:
+            raise PolicyError(
+                f"名称“{place[-1]}”（{place[0]}）被定义了两次，请只保留一处。",
+                f"The name “{place[-1]}” ({place[0]}) is defined twice; keep one of them.",
+            )
+        seen[place] = row

@@ -1,0 +1,78 @@
+"""How policy files are read: which they are, their fingerprint, and access that names file and key when it fails."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.errors import PolicyError
+
+
+@dataclass
+class PolicyTables:
+    """Rows of every policy table, by table name below schema `policy`."""
+
+    rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+
+    def add(self, table: str, **values: object) -> None:
+        """Append one row to `table`."""
+        self.rows.setdefault(table, []).append(values)
+
+
+def policy_files(folder: Path) -> list[Path]:
+    """List the policy files of a folder by name."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def policy_fingerprint(folder: Path) -> str:
+    """Hash the names and contents of a folder's policy files."""
+    digest = hashlib.sha256()
+    for path in policy_files(folder):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read one YAML file that holds key-value entries; raise PolicyError naming the file otherwise."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise PolicyError(f"{path.name} 不是有效的 YAML：{fault}", f"{path.name} is not valid YAML: {fault}") from fault
+    if not isinstance(document, dict):
+        raise PolicyError(f"{path.name} 应为键值结构。", f"{path.name} must hold key-value entries.")
+    return document
+
+
+def need(entry: Mapping[str, Any], key: str, where: str) -> Any:
+    """Return an entry's value; raise PolicyError naming the place where it is missing."""
+    if key not in entry:
+        raise PolicyError(f"{where} 缺少 {key}。", f"{where} lacks {key}.")
+    return entry[key]
+
+
+def title(entry: Mapping[str, Any], where: str) -> dict[str, str]:
+    """Return an entry's title in both languages as the columns title_zh and title_en."""
+    words = need(entry, "title", where)
+    return {"title_zh": str(need(words, "zh", where)), "title_en": str(need(words, "en", where))}
+
+
+def exact(number: object, where: str) -> Fraction:
+    """Read a weight or limit as the fraction it looks like: 10, 2.5 and "1/3" are exact, floats never enter."""
+    try:
+        return Fraction(str(number).strip())
+    except (ValueError, ZeroDivisionError) as fault:
+        raise PolicyError(f"{where}：“{number}”不是数字。", f"{where}: “{number}” is not a number.") from fault
+
+
+def one_of(value: object, allowed: tuple[str, ...], where: str) -> str:
+    """Return a word that must be one of a fixed list; raise PolicyError naming the choices."""
+    if value not in allowed:
+        choices = ", ".join(allowed)
+        raise PolicyError(f"{where}：“{value}”应为 {choices} 之一。", f"{where}: “{value}” must be one of {choices}.")
+    return str(value)

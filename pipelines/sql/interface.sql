@@ -1,0 +1,24 @@
+-- What scoring asks of any workspace: the tables its sql/entities and sql/measures must give.
+create schema entities;
+create schema measures;
+
+-- One row per vendor.
+create table entities.vendors (vendor_id varchar, vendor_name varchar, uscc varchar);
+-- One row per engagement; family, class and mode make its peer group, '' where the workspace has none.
+create table entities.engagements (
+    engagement_id varchar, vendor_id varchar, label varchar, family varchar, class varchar, mode varchar,
+    unit_name varchar, contract_no varchar, arrangement varchar, start_on date, end_on date
+);
+-- One row per engagement and period in which it has to be scored.
+create table entities.engagement_periods (
+    engagement_id varchar, period varchar, active_days integer, months_reported integer, is_new boolean,
+    size_fee decimal(18, 2), size_volume decimal(24, 6)
+);
+-- One row per period, in order.
+create table entities.periods (period varchar, start_on date, end_on date, seq integer);
+-- One row per source row that a measure draws on.
+create table measures.observations (
+    engagement_id varchar, period varchar, measure varchar, observed_on date, numerator decimal(24, 12),
+    denominator decimal(24, 12), state varchar, estimated boolean, file_id varchar, source_sheet varchar,
+    source_row integer, source_field varchar
+);

@@ -1,0 +1,75 @@
+-- One row per cost line the vendor controls and per volume row: actual against budgeted unit cost (domain 3.5 EP7).
+with budgeted as (
+
+    select
+        v.engagement_id,
+        main.quarter_of(v.month) as period,
+        v.month as observed_on,
+        cast(0 as decimal(24, 6)) as numerator,
+        cast(coalesce(v.good_volume, v.volume) * e.budget_unit_cost_cny as decimal(24, 6)) as denominator,
+        case when v.volume > 0 then 'value' else 'idle' end as state,
+        v.file_id,
+        v.source_sheet,
+        v.source_row,
+        'volume' as source_field
+    from staging.volumes as v
+    inner join entities.engagements as e on v.engagement_id = e.engagement_id
+    where e.budget_unit_cost_cny > 0
+
+),
+
+spent as (
+
+    select
+        c.engagement_id,
+        case when c.period like '____-__'
+            then main.quarter_of(cast(c.period || '-01' as date)) else c.period end as period,
+        cast(null as date) as observed_on,
+        cast(c.amount_ex_vat_cny as decimal(24, 6)) as numerator,
+        cast(0 as decimal(24, 6)) as denominator,
+        'value' as state,
+        c.file_id,
+        c.source_sheet,
+        c.source_row,
+        'amount_ex_vat_cny' as source_field
+    from staging.cost_entries as c
+    inner join policy.cost_item_names as n on c.side = n.side and c.cost_item = n.cost_item
+    where n.cost_code in ('O1', 'O11', 'O14') and c.amount_ex_vat_cny is not null
+
+),
+
+-- Both halves must be there: volume without cost would look free, cost without volume has nothing to stand on.
+complete as (
+
+    select b.engagement_id, b.period
+    from budgeted as b
+    inner join costs.engagement_costs as o
+        on b.engagement_id = o.engagement_id and b.period = o.period and o.cost_code = 'O1'
+    where o.amount_cny is not null and o.blank_count = 0
+    group by b.engagement_id, b.period
+
+),
+
+both_sides as (
+
+    select * from budgeted
+    union all
+    select * from spent
+
+)
+
+select
+    b.engagement_id,
+    b.period,
+    'unit_cost_index' as measure,
+    b.observed_on,
+    b.numerator,
+    b.denominator,
+    b.state,
+    false as estimated,
+    b.file_id,
+    b.source_sheet,
+    b.source_row,
+    b.source_field
+from both_sides as b
+inner join complete as c on b.engagement_id = c.engagement_id and b.period = c.period

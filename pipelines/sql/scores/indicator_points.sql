@@ -1,0 +1,132 @@
+-- One row per engagement, period and indicator: its state, points and weight after the missing-data rule (domain 3.7).
+with judged as (
+
+    -- Several measures behind one indicator: points are the mean of those that have a value.
+    select
+        engagement_id,
+        period,
+        period_seq,
+        scheme,
+        scheme_version,
+        indicator,
+        min(measure) as measure,
+        case when count(*) = 1 then max(numerator) end as numerator,
+        case when count(*) = 1 then max(denominator) end as denominator,
+        case when count(*) = 1 then max(value) end as value,
+        bool_or(estimated) as estimated,
+        case
+            when bool_or(state = 'value') then 'value'
+            when bool_or(state = 'missing_vendor') then 'missing_vendor'
+            when bool_or(state = 'missing_bank') then 'missing_bank'
+            when bool_or(state = 'small_sample') then 'small_sample'
+            when bool_or(state = 'idle') then 'idle'
+            when bool_or(state = 'na') then 'na'
+            else 'not_collected'
+        end as state,
+        cast(sum(points) as double) / nullif(count(points), 0) as points
+    from scores.indicator_parts
+    group by engagement_id, period, period_seq, scheme, scheme_version, indicator
+
+),
+
+remembered as (
+
+    select
+        *,
+        lag(state) over (partition by engagement_id, indicator order by period_seq) as last_state,
+        lag(period_seq) over (partition by engagement_id, indicator order by period_seq) as last_seq
+    from judged
+
+),
+
+owed as (
+
+    -- What the vendor owes is left out once, with a reminder; from the second period on it scores 0.
+    select
+        r.*,
+        r.state = 'missing_vendor' and coalesce(r.last_state = 'missing_vendor' and r.last_seq = r.period_seq - 1, false)
+            as is_overdue
+    from remembered as r
+
+),
+
+weighed as (
+
+    select
+        o.engagement_id,
+        o.period,
+        o.period_seq,
+        o.scheme,
+        o.scheme_version,
+        i.dimension,
+        o.indicator,
+        o.measure,
+        o.numerator,
+        o.denominator,
+        o.value,
+        o.estimated,
+        o.state,
+        o.is_overdue,
+        o.state = 'value' or o.is_overdue as is_scored,
+        o.state in ('value', 'missing_vendor', 'missing_bank') as is_applicable,
+        cast(case when o.is_overdue then 0 else o.points end as decimal(15, 12)) as points,
+        i.weight,
+        i.weight_units,
+        d.weight_units as dimension_units
+    from owed as o
+    inner join policy.indicators as i
+        on o.scheme = i.scheme and o.scheme_version = i.version and o.indicator = i.indicator
+    inner join policy.dimensions as d
+        on i.scheme = d.scheme and i.version = d.version and i.dimension = d.dimension
+
+),
+
+within_dimension as (
+
+    select
+        *,
+        sum(case when is_scored then weight_units else 0 end) over dimension as scored_units,
+        sum(case when is_applicable then weight_units else 0 end) over dimension as applicable_units,
+        row_number() over (partition by engagement_id, period, dimension order by indicator) as place
+    from weighed
+    window dimension as (partition by engagement_id, period, dimension)
+
+),
+
+across_dimensions as (
+
+    -- A dimension's whole weight counts once, in its first row, where any of its indicators counts.
+    select
+        *,
+        sum(case when place = 1 and scored_units > 0 then dimension_units else 0 end) over everything as scored_total,
+        sum(case when place = 1 and applicable_units > 0 then dimension_units else 0 end) over everything as applicable_total
+    from within_dimension
+    window everything as (partition by engagement_id, period)
+
+)
+
+select
+    engagement_id,
+    period,
+    period_seq,
+    scheme,
+    scheme_version,
+    dimension,
+    indicator,
+    measure,
+    numerator,
+    denominator,
+    value,
+    estimated,
+    state,
+    is_overdue,
+    is_scored,
+    is_applicable,
+    points,
+    weight,
+    weight_units,
+    case when is_scored
+        then 100.0 * weight_units / scored_units * dimension_units / scored_total else 0 end as effective_weight,
+    case when is_applicable
+        then 100.0 * weight_units / applicable_units * dimension_units / applicable_total else 0 end as applicable_weight
+from across_dimensions

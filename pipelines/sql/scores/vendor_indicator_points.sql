@@ -1,0 +1,84 @@
+-- One row per vendor, peer group, period and indicator: sums over its engagements, and the points they earn together.
+with targets as (
+
+    select
+        engagement_id,
+        period,
+        indicator,
+        case when count(*) = 1 then max(target) end as target,
+        case when count(*) = 1 then max(floor_value) end as floor_value,
+        case when count(*) = 1 then max(direction) end as direction,
+        min(unit) as unit,
+        min(display_scale) as display_scale
+    from scores.indicator_parts
+    group by engagement_id, period, indicator
+
+),
+
+weighted as (
+
+    select
+        s.vendor_id,
+        s.peer_group,
+        p.period,
+        p.dimension,
+        p.indicator,
+        max(p.weight) as weight,
+        sum(p.numerator) filter (where p.state = 'value') as numerator,
+        sum(p.denominator) filter (where p.state = 'value') as denominator,
+        case when count(*) = 1 then max(p.value) end as only_value,
+        bool_or(p.state = 'value') as has_value,
+        bool_or(p.is_overdue) as is_overdue,
+        bool_or(p.estimated) as estimated,
+        bool_or(p.is_scored) as is_scored,
+        -- The state that asks most of somebody stands for the vendor.
+        case
+            when bool_or(p.state = 'value') then 'value'
+            when bool_or(p.state = 'missing_vendor') then 'missing_vendor'
+            when bool_or(p.state = 'missing_bank') then 'missing_bank'
+            when bool_or(p.state = 'small_sample') then 'small_sample'
+            when bool_or(p.state = 'idle') then 'idle'
+            when bool_or(p.state = 'na') then 'na'
+            else 'not_collected'
+        end as state,
+        sum(cast(p.points * s.share as decimal(18, 12))) filter (where p.is_scored) as points_sum,
+        sum(s.share) filter (where p.is_scored) as scored_share,
+        sum(cast(p.effective_weight * s.share as decimal(18, 12))) as effective_weight,
+        sum(cast(p.effective_weight * p.points / 100 * s.share as decimal(18, 12)))
+            filter (where p.is_scored) as points_gained,
+        max(t.target) as target,
+        max(t.floor_value) as floor_value,
+        max(t.direction) as direction,
+        max(t.unit) as unit,
+        max(t.display_scale) as display_scale
+    from scores.indicator_points as p
+    inner join scores.engagement_shares as s on p.engagement_id = s.engagement_id and p.period = s.period
+    inner join targets as t
+        on p.engagement_id = t.engagement_id and p.period = t.period and p.indicator = t.indicator
+    group by s.vendor_id, s.peer_group, p.period, p.dimension, p.indicator
+
+)
+
+select
+    vendor_id,
+    peer_group,
+    period,
+    dimension,
+    indicator,
+    weight,
+    numerator,
+    denominator,
+    case when has_value then coalesce(only_value, main.ratio(numerator, denominator), cast(numerator as double)) end as value,
+    state,
+    is_overdue,
+    estimated,
+    case when is_scored then main.ratio(points_sum, scored_share) end as points,
+    cast(effective_weight as double) as effective_weight,
+    cast(coalesce(points_gained, 0) as double) as points_gained,
+    cast(effective_weight - coalesce(points_gained, 0) as double) as points_lost,
+    target,
+    floor_value as floor,
+    direction,
+    unit,
+    display_scale
+from weighted

@@ -1,0 +1,43 @@
+-- One row per vendor, peer group and period: size-weighted means of its engagements, before ranking.
+with weighted as (
+
+    -- Products are rounded to the twelfth decimal and summed as decimals: no row order can move a digit.
+    select
+        e.vendor_id,
+        e.peer_group,
+        e.period,
+        min(e.scheme) as scheme,
+        min(e.scheme_version) as scheme_version,
+        min(e.family) as family,
+        min(e.class) as class,
+        min(e.mode) as mode,
+        min(e.arrangement) as arrangement,
+        count(*) as engagement_count,
+        max(s.size_basis) as size_basis,
+        cast(sum(cast(e.total * s.share as decimal(18, 12))) as double) as total,
+        coalesce(cast(sum(cast(e.coverage * s.share as decimal(18, 12))) as double), 0) as coverage,
+        coalesce(cast(sum(cast(e.basis_points * s.share as decimal(18, 12))) as double), 0) as basis_points,
+        coalesce(cast(sum(cast(e.worst * s.share as decimal(18, 12))) as double), 0) as worst,
+        coalesce(cast(sum(cast(e.best * s.share as decimal(18, 12))) as double), 100) as best,
+        max(e.active_days) as active_days,
+        max(e.months_reported) as months_reported,
+        bool_and(e.is_new) as is_new,
+        sum(e.size_fee) as fee_cny
+    from scores.engagement_scores as e
+    left join scores.engagement_shares as s on e.engagement_id = s.engagement_id and e.period = s.period
+    group by e.vendor_id, e.peer_group, e.period
+
+)
+
+select
+    w.*,
+    case when w.arrangement = 'benchmark' then 'benchmark'
+        when w.total is null or w.coverage < c.provisional_coverage then 'not_scored'
+        when w.active_days < c.minimum_active_days or w.months_reported < c.minimum_months_reported
+            then 'insufficient_data'
+        when w.is_new and c.new_vendor_periods > 0 then 'observation'
+        when w.coverage < c.ranked_coverage then 'provisional'
+        else 'ranked'
+    end as status
+from weighted as w
+inner join policy.schemes as c on w.scheme = c.scheme and w.scheme_version = c.version

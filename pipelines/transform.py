@@ -1,0 +1,153 @@
+"""How the SQL folders become tables: each file is one table, run in the order its own FROM clauses imply."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import TransformError
+from pipelines.workspace import PRODUCT
+
+MACROS = PRODUCT / "sql" / "macros.sql"
+INTERFACE = PRODUCT / "sql" / "interface.sql"
+
+# The one relation no file spells out: all measures, whatever files there are, under one name.
+OBSERVATIONS = "measures.observations"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class SqlTable:
+    """One SQL file: the table its path names, its meaning (first comment), its query and what it reads."""
+
+    name: str
+    path: Path
+    meaning: str
+    query: str
+    reads: frozenset[str]
+
+
+def load_tables(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> list[SqlTable]:
+    """Parse every SQL file of the folders; `scores/vendor_scores.sql` is the table scores.vendor_scores.
+
+    Raises TransformError naming the file that has no meaning line or cannot be parsed.
+    """
+    return [_load(connection, path) for folder in folders for path in sorted(folder.glob("*.sql"))]
+
+
+def in_order(tables: list[SqlTable]) -> list[SqlTable]:
+    """Sort tables so that each comes after what it reads; the order is the same on every machine."""
+    by_name = {table.name: table for table in tables}
+    measures = {name for name in by_name if name.startswith("measures.")}
+    graph = {
+        table.name: sorted(_expanded(table, measures) & by_name.keys() - {table.name})
+        for table in sorted(tables, key=lambda table: table.name)
+    }
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as fault:
+        circle = " → ".join(fault.args[1])
+        raise TransformError(
+            f"SQL 文件互相引用：{circle}", f"SQL files read each other in a circle: {circle}"
+        ) from fault
+
+
+def run_tables(
+    connection: duckdb.DuckDBPyConnection, folders: Iterable[Path], progress: Progress | None = None
+) -> list[SqlTable]:
+    """Create every table of the folders and the view measures.observations; return them in the order they ran.
+
+    Raises TransformError naming the file that failed, or the interface column that a workspace does not give.
+    """
+    tables = in_order(load_tables(connection, folders))
+    for schema in sorted({table.name.partition(".")[0] for table in tables} | {"measures"}):
+        connection.execute(f"create schema if not exists {schema}")
+    waiting = {table.name for table in tables if table.name.startswith("measures.")}
+    needed = _declared_columns()
+    for done, table in enumerate(tables):
+        if not waiting and any(OBSERVATIONS in later.reads for later in tables[done:]):
+            _unite_measures(connection, tables)
+            waiting = {""}
+        if progress:
+            progress(done, len(tables), table.name)
+        _create(connection, table)
+        _check_interface(connection, table.name, needed)
+        waiting.discard(table.name)
+    return tables
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> SqlTable:
+    query = path.read_text(encoding="utf-8")
+    first = query.partition("\n")[0]
+    if not first.startswith("-- "):
+        raise TransformError(f"{path.name} 首行应为注释，说明含义与粒度。", f"{path.name} must begin with a comment.")
+    return SqlTable(
+        f"{path.parent.name}.{path.stem}", path, first[3:], query, frozenset(_reads(connection, path, query))
+    )
+
+
+def _reads(connection: duckdb.DuckDBPyConnection, path: Path, query: str) -> Iterator[str]:
+    """Name the tables a query reads, from DuckDB's own parse of it; nothing has to exist yet."""
+    row = connection.execute("select json_serialize_sql(?)", [query]).fetchone()
+    tree = json.loads(row[0]) if row else {"error": True}
+    if tree.get("error"):
+        reason = tree.get("error_message", "")
+        raise TransformError(f"{path.name} 无法解析：{reason}", f"{path.name} can't be parsed: {reason}")
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+                yield f"{node['schema_name']}.{node['table_name']}"
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+
+
+def _expanded(table: SqlTable, measures: set[str]) -> set[str]:
+    return set(table.reads) | (measures if OBSERVATIONS in table.reads else set())
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
+    try:
+        connection.execute(f"create table {table.name} as\n{table.query}")
+    except duckdb.Error as fault:
+        raise TransformError(f"{table.path} 运行失败：{fault}", f"{table.path} failed: {fault}") from fault
+
+
+def _unite_measures(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]) -> None:
+    parts = [table.name for table in tables if table.name.startswith("measures.")]
+    columns = ", ".join(_declared_columns()[OBSERVATIONS])
+    union = "\nunion all\n".join(f"select {columns} from {name}" for name in parts)  # noqa: S608 - names are file names
+    connection.execute(f"create view {OBSERVATIONS} as\n{union}")
+
+
+def _declared_columns() -> dict[str, list[str]]:
+    """Return the columns that scoring asks of a workspace, by table (sql/interface.sql)."""
+    with duckdb.connect() as scratch:
+        scratch.execute(INTERFACE.read_text(encoding="utf-8"))
+        rows = scratch.execute(
+            "select table_schema || '.' || table_name, column_name from information_schema.columns "
+            "order by table_schema, table_name, ordinal_position"
+        ).fetchall()
+    declared: dict[str, list[str]] = {}
+    for table, column in rows:
+        declared.setdefault(table, []).append(column)
+    return declared
+
+
+def _check_interface(connection: duckdb.DuckDBPyConnection, name: str, needed: dict[str, list[str]]) -> None:
+    wanted = needed.get(OBSERVATIONS if name.startswith("measures.") else name)
+    if wanted is None:
+        return
+    given = {row[0] for row in connection.execute(f"describe {name}").fetchall()}
+    lacking = [column for column in wanted if column not in given]
+    if lacking:
+        names = ", ".join(lacking)
+        raise TransformError(f"{name} 缺少列：{names}", f"{name} lacks the columns {names}")

@@ -1,0 +1,123 @@
+"""Which units a header, a unit note or a cell can name, and what one of each is worth."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final
+
+# Worth in 元 (domain 2.6 M-09), as a fraction (M-10), and in single pieces (M-32: 万笔).
+MONEY_UNITS: Final = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+}
+RATIO_UNITS: Final = {
+    "1": Decimal(1),
+    "%": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+    "‱": Decimal("0.0001"),
+}
+COUNT_UNITS: Final = {
+    "千": Decimal(1_000),
+    "万": Decimal(10_000),
+    "百万": Decimal(1_000_000),
+    "亿": Decimal(100_000_000),
+}
+
+_CURRENCY: Final = re.compile(r"^(?:人民币|rmb|cny)(?=.)|(?<=.)(?:人民币|rmb|cny)$")
+_MONEY_SPELLINGS: Final = {
+    **{unit: unit for unit in MONEY_UNITS},
+    "千": "千元",
+    "万": "万元",
+    "亿": "亿元",
+    "人民币": "元",
+    "rmb": "元",
+    "cny": "元",
+    "yuan": "元",
+    "¥": "元",
+    "'000": "千元",
+    "thousand": "千元",
+    "10k": "万元",
+    "million": "百万元",
+}
+_RATIO_SPELLINGS: Final = {
+    **{unit: unit for unit in RATIO_UNITS},
+    "小数": "1",
+    "fraction": "1",
+    "percent": "%",
+    "pct": "%",
+    "百分比": "%",
+    "百分数": "%",
+    "千分之": "‰",
+    "permille": "‰",
+    "万分之": "‱",
+    "bp": "‱",
+    "bps": "‱",
+}
+_COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
+_PER: Final = re.compile(r"[/每].*")
+_NOTE: Final = re.compile(r"(?:金额|货币|计量)?(?:单位|units?):([^\s;。()]+)")
+_BRACKETED: Final = re.compile(r"\(([^()]{1,12})\)")
+_SEPARATOR: Final = re.compile(r"[,、;]|和|及")
+_INVISIBLE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_BRACKETS: Final = str.maketrans("〔〕【】[]", "()()()")
+
+
+def plain(text: str) -> str:
+    """Return a text as headers and units are compared: NFKC, without white space, case folded, () for 〔〕【】."""
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return folded.translate(_BRACKETS)
+
+
+def unit_for(kind: str, words: Iterable[str]) -> str | None:
+    """Return the first of these words that is a unit for a kind of column, in its standard spelling.
+
+    Words must be `plain`. 元/笔 is a unit of money; 万笔 counts ten thousands; in a ratio only parts of one count.
+    """
+    return next((unit for unit in (_unit(kind, word) for word in words) if unit), None)
+
+
+def worth(unit: str) -> Decimal:
+    """Return what one of a unit is worth: in 元, as a fraction, or in pieces."""
+    return _WORTH[unit]
+
+
+def is_unit(word: str) -> bool:
+    """Tell whether a `plain` word names a unit of any kind."""
+    return any(_unit(kind, word) for kind in ("money", "ratio", "decimal"))
+
+
+def split_words(text: str) -> list[str]:
+    """Split what stands in brackets: '含税,万元' is two words."""
+    return [word.removeprefix("单位:").removeprefix("unit:") for word in _SEPARATOR.split(text)]
+
+
+def words_noted(line: str) -> tuple[str, ...]:
+    """Return the units that a line above the table names: '单位：万元、%', or a title ending in (万元).
+
+    "使用单位：朝阳支行" names a unit of the bank, not of money: words that are no unit are passed over.
+    """
+    text = plain(line)
+    words = [word for note in (*_NOTE.findall(text), *_BRACKETED.findall(text)) for word in split_words(note)]
+    return tuple(word for word in words if is_unit(word))
+
+
+_WORTH: Final[Mapping[str, Decimal]] = {**MONEY_UNITS, **RATIO_UNITS, **COUNT_UNITS}
+
+
+def _unit(kind: str, word: str) -> str | None:
+    if kind in {"money", "price"}:
+        bare = _PER.sub("", word)
+        return _MONEY_SPELLINGS.get(bare) or _MONEY_SPELLINGS.get(_CURRENCY.sub("", bare))
+    if kind == "ratio":
+        return _RATIO_SPELLINGS.get(word)
+    if kind in {"decimal", "integer"}:
+        counted = _COUNT.fullmatch(word)
+        return counted[1] if counted else None
+    return None

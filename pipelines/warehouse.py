@@ -1,0 +1,249 @@
+"""How inputs become one immutable DuckDB file named by their hash, and how that file is opened."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines import __version__
+from pipelines.contract import Contracts, load_contracts
+from pipelines.errors import WarehouseError
+from pipelines.inputs import Inputs, Progress, read_inputs
+from pipelines.policy import load_policy, write_policy
+from pipelines.policy_files import PolicyTables, policy_fingerprint
+from pipelines.staging import build_staging
+from pipelines.transform import MACROS, run_tables
+from pipelines.vendor_names import write_like_names
+from pipelines.workspace import PRODUCT, Workspace
+
+POINTER = "CURRENT"
+KEEP_WAREHOUSES = 3
+BUILDING_PREFIX = ".building-"
+
+# The modules that turn typed rows into tables: a change in one of them makes another warehouse.
+STAGING_CODE = (
+    "staging",
+    "references",
+    "known_vendors",
+    "engagement_references",
+    "repeats",
+    "faults",
+    "ledger",
+    "vendor_names",
+    "policy",
+    "policy_files",
+    "schemes",
+    "transform",
+)
+
+# Set once on every connection that pages or users' queries reach; the lock comes last because it is final.
+LOCKED_SETTINGS = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything a warehouse is a function of; `fingerprint` is the hash of it all."""
+
+    workspace: Workspace
+    contracts: Contracts
+    policy: PolicyTables
+    inputs: Inputs
+    as_of: date
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash the inputs, the rules, the code that turns rows into tables, and the as-of date."""
+        digest = hashlib.sha256()
+        rules = [self.contracts.fingerprint, policy_fingerprint(self.workspace.policy), self.as_of.isoformat()]
+        for part in (__version__, duckdb.__version__, *rules, *self.inputs.identity):
+            digest.update(part.encode() + b"\0")
+        for path in _code(self.workspace):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """One finished warehouse: its file, the hash of what it was made from, and a read-only connection.
+
+    Take `connection.cursor()` for each query: a connection shared by threads raises.
+    """
+
+    path: Path
+    fingerprint: str
+    connection: duckdb.DuckDBPyConnection
+
+
+def build(workspace: Workspace, as_of: date | None = None, progress: Progress | None = None) -> Path:
+    """Read what is new, build the warehouse if its inputs changed, and make it the current one.
+
+    Returns the warehouse file. Until the last step readers keep the old one; a build that is killed leaves
+    only a temporary file, which the next build removes. Raises ScorecardError descendants for bad contracts,
+    policy or SQL; bad spreadsheets never raise, they are listed in the warehouse.
+    """
+    contracts, policy = load_contracts(workspace.sources), load_policy(workspace.policy)
+    workspace.warehouse.mkdir(parents=True, exist_ok=True)
+    inputs = read_inputs(workspace, progress)
+    recipe = Recipe(workspace, contracts, policy, inputs, as_of or datetime.now(tz=UTC).astimezone().date())
+    path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
+    if not path.exists():
+        _remove_leftovers(workspace.warehouse)
+        write_warehouse(path, recipe, progress)
+    _point_to(workspace.warehouse, path)
+    _prune(workspace.warehouse, path)
+    return path
+
+
+def current_path(workspace: Workspace) -> Path | None:
+    """Return the current warehouse file, or None where nothing was built yet."""
+    try:
+        name = (workspace.warehouse / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    path = workspace.warehouse / name
+    return path if path.exists() else None
+
+
+def open_current(workspace: Workspace) -> Warehouse:
+    """Open the current warehouse read-only and locked; raise WarehouseError where there is none."""
+    path = current_path(workspace)
+    if path is None:
+        raise WarehouseError(
+            "还没有数据仓库，请先运行 scorecard build。",
+            "There is no warehouse yet; run `scorecard build` first.",
+        )
+    return Warehouse(path, path.stem, open_locked(path))
+
+
+def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse file so that no query can reach files, the network, Python or the settings."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as fault:
+        raise WarehouseError(
+            f"无法打开数据仓库 {path.name}：{fault}",
+            f"The warehouse {path.name} can't be opened: {fault}",
+        ) from fault
+    for setting, value in LOCKED_SETTINGS.items():
+        connection.execute(f"set {setting} = {value}")
+    return connection
+
+
+def _code(workspace: Workspace) -> Iterator[Path]:
+    """List what turns typed rows into tables: all SQL, and the modules of staging."""
+    yield from sorted((PRODUCT / "sql").glob("*.sql"))
+    for folder in workspace.sql_folders():
+        yield from sorted(folder.glob("*.sql"))
+    for name in (
+        "staging",
+        "references",
+        "repeats",
+        "ledger",
+        "vendor_names",
+        "schemes",
+        "policy",
+        "transform",
+    ):
+        yield PRODUCT / f"{name}.py"
+    yield from sorted((PRODUCT.parent / "models").rglob("*.py"))
+
+
+def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> None:
+    """Make one warehouse file; it appears under its name only when it is complete and on the disk."""
+    building = path.with_name(f"{BUILDING_PREFIX}{os.getpid()}-{path.name}")
+    with contextlib.closing(
+        duckdb.connect(str(building), config={"python_enable_replacements": "false"})
+    ) as connection:
+        connection.execute(MACROS.read_text(encoding="utf-8"))
+        _write_build(connection, recipe)
+        write_policy(connection, recipe.policy)
+        build_staging(connection, recipe.inputs.files, recipe.contracts)
+        write_like_names(connection)
+        run_tables(connection, recipe.workspace.sql_folders(), progress)
+        _write_checks(connection)
+        connection.execute("checkpoint")
+    _sync(building)
+    building.replace(path)
+
+
+def _write_build(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+    connection.execute("create schema meta")
+    connection.execute(
+        "create table meta.build (fingerprint varchar, as_of date, is_sample boolean, built_at timestamptz, "
+        "product_version varchar)"
+    )
+    connection.execute(
+        "insert into meta.build values (?, ?, ?, ?, ?)",
+        [recipe.fingerprint, recipe.as_of, recipe.inputs.is_sample, datetime.now(tz=UTC), __version__],
+    )
+
+
+def _write_checks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count the rows of every table that must be empty (schemas checks and invariants)."""
+    connection.execute("create table meta.checks (name varchar, failing_rows bigint)")
+    names = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() "
+        "where schema_name in ('checks', 'invariants') order by 1"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f"insert into meta.checks select '{name}', count(*) from {name}")  # noqa: S608 - file names
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _point_to(folder: Path, path: Path) -> None:
+    pointer = folder / f".{POINTER}-{os.getpid()}"
+    pointer.write_text(path.name, encoding="utf-8")
+    pointer.replace(folder / POINTER)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Delete what killed builds left behind; what a running build still writes is kept."""
+    for leftover in folder.glob(f"{BUILDING_PREFIX}*"):
+        pid = leftover.name.removeprefix(BUILDING_PREFIX).partition("-")[0]
+        if pid.isdigit() and not _is_running(int(pid)):
+            # On Windows an open file can't be deleted, which is the test of whether it is still in use.
+            with contextlib.suppress(PermissionError):
+                leftover.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    if os.name == "nt":  # there, signal 0 would end the process
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _prune(folder: Path, current: Path) -> None:
+    """Keep the newest few warehouses, so that going back is instant and the disk does not fill."""
+    others: Sequence[Path] = sorted(
+        (path for path in folder.glob("*.duckdb") if path != current and not path.name.startswith(".")),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for path in others[KEEP_WAREHOUSES - 1 :]:
+        # On Windows a file that a page still has open can't be deleted; the next build tries again.
+        with contextlib.suppress(PermissionError):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Can nothing that leaves the product be run, followed or hidden in by whoever typed it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from pipelines.exports import content_name, harmless, to_csv, to_xlsx
+
+PAYLOADS = [
+    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)",
+    '=HYPERLINK("http://127.0.0.1/","x")', "=cmd|'/c calc'!A0", " =1+1", "\x00=1+1",
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_starts_a_formula_in_csv(payload: str) -> None:
+    cell = list(csv.reader(io.StringIO(to_csv(["a"], [[payload]]))))[1][0]
+    assert cell.startswith("'")
+
+
+def test_a_workbook_holds_texts_not_formulas_or_links() -> None:
+    content = to_xlsx(["a"], [[payload] for payload in [*PAYLOADS, "http://127.0.0.1/x"]], {"=1": "=2"})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = b"".join(archive.read(name) for name in archive.namelist() if "worksheets" in name)
+    assert b"<f" not in sheets
+    assert b"<hyperlink" not in sheets
+
+
+def test_numbers_stay_numbers_and_notes_stand_first() -> None:
+    content = to_xlsx(["n", "d"], [[Decimal("-1.5"), date(2025, 1, 2)], [None, None]], {"Period": "2025Q4"})
+    workbook = load_workbook(io.BytesIO(content))
+    assert workbook.sheetnames == ["About", "Data"]
+    assert [cell.value for cell in workbook["About"][1]] == ["Period", "2025Q4"]
+    assert workbook["Data"]["A2"].value == -1.5
+    assert workbook["Data"]["A3"].value is None
+    assert to_csv(["n"], [[Decimal("-1.50")], [None]], {"Period": "2025Q4"}) == "# Period,2025Q4\nn\n-1.50\n\"\"\n"
+
+
+@given(st.text(max_size=40))
+def test_harmless_text_keeps_its_words_and_never_starts_a_formula(text: str) -> None:
+    safe = harmless(text)
+    assert not safe.lstrip(" ")[:1] or safe.lstrip(" ")[0] not in "=+-@＝＋－＠"
+
+
+def test_two_exports_never_share_a_name() -> None:
+    assert content_name("ranking", "csv", b"a" * 3_000_000) != content_name("ranking", "csv", b"a" * 2_999_999 + b"b")
+
+
+def test_the_same_table_gives_the_same_bytes() -> None:
+    assert to_xlsx(["a"], [[1]], {"n": "x"}) == to_xlsx(["a"], [[1]], {"n": "x"})

@@ -1,0 +1,123 @@
+"""Are policy files read exactly, and is a wrong one refused with a sentence that names the place."""
+
+from __future__ import annotations
+
+import copy
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipelines.errors import PolicyError
+from pipelines.policy import load_policy
+from pipelines.policy_files import PolicyTables, exact
+from pipelines.schemes import add_scheme
+from pipelines.workspace import DEFAULT_ROOT
+
+TWO_THIRDS: dict[str, Any] = yaml.safe_load("""
+scheme: small
+version: "1"
+effective_from: 2024-01-01
+period: quarter
+title: {zh: 小方案, en: Small}
+weights_sum: 1
+dimensions:
+  - dimension: all
+    title: {zh: 全部, en: All}
+    weight: 1
+    indicators:
+      - {indicator: a, title: {zh: 甲, en: A}, weight: "1/3", measure: a, unit: "%", curve: {up: [80, 100]}, missing: bank}
+      - {indicator: b, title: {zh: 乙, en: B}, weight: "2/3", measure: b, unit: "‱", curve: {down: [1, 5]}, missing: vendor}
+""")
+
+
+def scheme(**changes: Any) -> dict[str, Any]:
+    return copy.deepcopy(TWO_THIRDS) | changes
+
+
+def tables(document: dict[str, Any]) -> PolicyTables:
+    filled = PolicyTables()
+    add_scheme(filled, "small.yaml", document)
+    return filled
+
+
+def test_thirds_are_exact_whole_units() -> None:
+    units = {row["indicator"]: row["weight_units"] for row in tables(TWO_THIRDS).rows["indicators"]}
+    assert units == {"a": 1, "b": 2}
+    assert tables(TWO_THIRDS).rows["schemes"][0]["weight_unit_total"] == 3
+
+
+def test_targets_are_kept_in_the_unit_of_storage() -> None:
+    found = {row["indicator"]: (row["floor_value"], row["target"]) for row in tables(TWO_THIRDS).rows["indicator_measures"]}
+    assert found == {"a": (0.8, 1.0), "b": (0.0005, 0.0001)}
+
+
+@pytest.mark.parametrize(("text", "value"), [("0.1", Fraction(1, 10)), ("1/3", Fraction(1, 3)), (2.5, Fraction(5, 2)), (10, 10)])
+def test_weights_are_read_as_written(text: object, value: Fraction) -> None:
+    assert exact(text, "here") == value
+
+
+def test_a_hundred_tenths_add_up_to_ten_exactly() -> None:
+    entry = TWO_THIRDS["dimensions"][0]["indicators"][0]
+    indicators = [entry | {"indicator": f"i{n}", "weight": 0.1} for n in range(100)]
+    dimension = TWO_THIRDS["dimensions"][0] | {"weight": 10, "indicators": indicators}
+    assert len(tables(scheme(weights_sum=10, dimensions=[dimension])).rows["indicators"]) == 100
+
+
+def changed_indicator(**changes: Any) -> dict[str, Any]:
+    document = scheme()
+    document["dimensions"][0]["indicators"][0] |= changes
+    return document
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (scheme(weights_sum=2), ["small.yaml", "add up to 1", "should be 2"]),
+        (changed_indicator(weight="1/2"), ["small.yaml: all", "7/6"]),
+        (changed_indicator(weight="-1/3"), ["can't be negative"]),
+        (changed_indicator(weight="heavy"), ["heavy", "not a number"]),
+        (changed_indicator(curve={"up": [100, 80]}), ["small.yaml: all.a", "curve"]),
+        (changed_indicator(curve={"sideways": [1, 2]}), ["small.yaml: all.a", "curve"]),
+        (changed_indicator(missing="nobody"), ["nobody", "vendor, bank"]),
+        (changed_indicator(indicator="b"), ["b stands twice"]),
+        (changed_indicator(measure="b", aggregation="sum"), ["b is aggregated in two different ways"]),
+        (scheme(period="fortnight"), ["fortnight", "quarter"]),
+        (scheme(effective_from="soon"), ["effective_from"]),
+        ({key: value for key, value in scheme().items() if key != "dimensions"}, ["lacks dimensions"]),
+    ],
+)
+def test_a_wrong_scheme_is_refused_by_name_and_place(document: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(PolicyError) as refused:
+        tables(document)
+    assert [word for word in words if word not in refused.value.en] == []
+    assert refused.value.zh != refused.value.en
+
+
+def test_a_folder_without_a_scheme_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="holds no scheme"):
+        load_policy(tmp_path)
+
+
+def test_broken_yaml_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text("scheme: [", encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"rules\.yaml"):
+        load_policy(tmp_path)
+
+
+def test_two_kpis_of_one_name_are_refused(tmp_path: Path) -> None:
+    kpi = {"title": {"zh": "接通率", "en": "Rate"}, "families": ["CC"], "measure": "m"}
+    (tmp_path / "kpis.yaml").write_text(yaml.safe_dump({"kpis": {"A": kpi, "B": kpi}}), encoding="utf-8")
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS), encoding="utf-8")
+    with pytest.raises(PolicyError, match="接通率"):
+        load_policy(tmp_path)
+
+
+def test_the_shipped_scheme_has_five_dimensions_in_order_and_29_indicators() -> None:
+    shipped = load_policy(DEFAULT_ROOT / "policy").rows
+    assert [row["title_zh"] for row in shipped["dimensions"]] == ["资质", "规模", "业绩", "信誉", "管理规范性"]
+    assert [row["weight"] for row in shipped["dimensions"]] == [10, 10, 45, 15, 20]
+    assert len(shipped["indicators"]) == 29
+    assert sum(row["weight"] for row in shipped["indicators"]) == 100  # type: ignore[misc]

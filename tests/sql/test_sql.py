@@ -1,0 +1,99 @@
+"""Do the SQL tables give the expected rows for given rows: cases are YAML files beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from pipelines.contract import load_contracts
+from pipelines.policy import load_policy, write_policy
+from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
+from pipelines.workspace import DEFAULT_ROOT, PRODUCT
+
+CASES = sorted(Path(__file__).parent.glob("*.yaml"))
+FOLDERS = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs", "findings", "scores", "invariants")]
+STAGED_COLUMNS = {"vendor": "vendor_id varchar", "engagement": "engagement_id varchar"}
+
+
+def cases() -> Iterator[Any]:
+    for path in CASES:
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield pytest.param(case, id=f"{path.stem}: {case['test']}")
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_given_rows_lead_to_expected_rows(case: Mapping[str, Any]) -> None:
+    with duckdb.connect() as connection:
+        prepare(connection)
+        for table, rows in case["given"].items():
+            insert(connection, table, rows)
+        run(connection, case["run"])
+        for table, expected in case["expect"].items():
+            columns = expected["columns"]
+            found = connection.execute(f"select {', '.join(columns)} from {table}").fetchall()
+            assert sorted(map(seen, found)) == sorted(map(seen, expected["rows"])), table
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(MACROS.read_text(encoding="utf-8"))
+    connection.execute(INTERFACE.read_text(encoding="utf-8"))
+    connection.execute("create schema staging; create schema scores; create schema costs; create schema meta")
+    connection.execute("create table meta.build (as_of date)")
+    write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
+    for contract in load_contracts(PRODUCT / "sources"):
+        names = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
+        extra = ", ".join(
+            ["file_id varchar, source_sheet varchar, source_row integer, na_fields varchar[]"]
+            + [column for refers, column in STAGED_COLUMNS.items() if contract.refers == refers]
+            + (["engagement_id varchar"] if contract.source == "engagements" else [])
+            + (["vendor_id varchar"] if contract.source == "vendors" else [])
+        )
+        connection.execute(f"create table staging.{contract.source} ({names}, {extra})")
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping[str, Any]]) -> None:
+    """Insert literal rows; a policy table is emptied first, since the shipped policy filled it."""
+    if table.startswith("policy."):
+        connection.execute(f"delete from {table}")
+    if "." in table and table.split(".", maxsplit=1)[0] in ("scores", "costs"):
+        connection.register("given_rows", _relation(connection, rows))
+        connection.execute(f"create table {table} as select * from given_rows")
+        return
+    for row in rows:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, rows: list[Mapping[str, Any]]) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_pylist([dict(row) for row in rows])
+
+
+def run(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    """Create the named tables in their own order; interface tables of the same name are replaced."""
+    tables = [table for table in in_order(load_tables(connection, FOLDERS)) if table.name in names]
+    assert {table.name for table in tables} == set(names)
+    for table in tables:
+        connection.execute(f"drop table if exists {table.name}")
+        connection.execute(f"create table {table.name} as\n{table.query}")
+
+
+def seen(row: Any) -> tuple[str, ...]:
+    """A row as comparable text: numbers to nine decimals, days as ISO."""
+    return tuple(shown(value) for value in row)
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, int | float | Decimal):
+        return f"{float(value):.9f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
