@@ -14,11 +14,9 @@ def main() -> None:
     """Run one view inside the frame that all of them share."""
     state.restore()
     i18n.use(state.language())
-    st.set_page_config(
-        page_icon=str(theme.IMAGES / "mark.png"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
-    )
+    st.set_page_config(page_icon=str(theme.IMAGES / "mark.png"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     views = page.discover()
-    chosen = st.navigation(page.menu(views))  # type: ignore[arg-type]
+    chosen = st.navigation(page.menu(views))
     frame.draw(chosen.title)
     chosen.run()
 

@@ -12,7 +12,9 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from dashboard.rows import each, first, where
 from pipelines import intake, warehouse
+from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.workspace import Workspace
 
@@ -53,9 +55,9 @@ def has_scores() -> bool:
     return has_warehouse() and not periods().empty
 
 
-def build() -> pd.Series[Any]:
+def build() -> Any:
     """Return what the tables were built from: fingerprint, as_of, is_sample, built_at, product_version."""
-    return _read("build").iloc[0]
+    return first(_read("build"))
 
 
 def periods() -> pd.DataFrame:
@@ -63,17 +65,27 @@ def periods() -> pd.DataFrame:
     return _read("periods")
 
 
-def rule(period: str) -> dict[str, str]:
-    """Return scheme and version in force in a period."""
-    row = periods().set_index("period").loc[period]
-    return {"scheme": str(row["scheme"]), "version": str(row["version"])}
+def period(name: str) -> Any:
+    """Return the row of one period: scheme, version, titles, coverage limits."""
+    return where(periods(), "period", name)
+
+
+def coverage_limits(name: str) -> tuple[float, float]:
+    """Return the coverage from which a vendor is ranked and the one from which it is scored."""
+    row = period(name)
+    return float(row.ranked_coverage), float(row.provisional_coverage)
+
+
+def source_titles() -> Mapping[str, tuple[str, str]]:
+    """Return the Chinese and the English name of every kind of sheet this workspace reads."""
+    return _contract_titles(str(Workspace.at().sources))
 
 
 def titles(kind: str) -> Mapping[str, tuple[str, str]]:
-    """Return the Chinese and the English word of every code of a kind: family, class, mode."""
+    """Return the Chinese and the English word of every code of a kind: family, classes, modes."""
     words = _read("titles")
     words = words[words["kind"] == kind]
-    return {str(row.code): (str(row.title_zh), str(row.title_en)) for row in words.itertuples()}
+    return {str(row.code): (str(row.title_zh), str(row.title_en)) for row in each(words)}
 
 
 def families() -> list[str]:
@@ -112,19 +124,19 @@ def verdicts(scope: Scope, vendor: str | None = None) -> pd.DataFrame:
     return _read("verdicts", **vars(scope), vendor=vendor)
 
 
-def tiers(period: str) -> pd.DataFrame:
+def tiers(name: str) -> pd.DataFrame:
     """One row per tier of the rule in force, the best first."""
-    return _read("tiers", **rule(period))
+    return _read("tiers", **_rule(name))
 
 
-def places(period: str, group: str) -> pd.DataFrame:
+def places(name: str, group: str) -> pd.DataFrame:
     """One row per vendor and period of a peer group, twelve periods at most."""
-    return _read("places", period=period, group=group)
+    return _read("places", period=name, group=group)
 
 
-def contributions(period: str, group: str) -> pd.DataFrame:
+def contributions(name: str, group: str) -> pd.DataFrame:
     """One row per vendor of a peer group and dimension: the points it gives, now and a period ago."""
-    return _read("contributions", period=period, group=group, **rule(period))
+    return _read("contributions", period=name, group=group, **_rule(name))
 
 
 def vendor(scope: Scope, vendor: str) -> pd.DataFrame:
@@ -183,7 +195,7 @@ def row_problems(file_id: str, sheet: str, row: int) -> pd.DataFrame:
     return _read("row_problems", file_id=file_id, sheet=sheet, row=row)
 
 
-def source_row(source: str, file_id: str, sheet: str, row: int) -> Mapping[str, object]:
+def source_row(source: str, file_id: str, sheet: str, row: int) -> Mapping[str, Any]:
     """Return one typed row of staging by the place it stood at; empty where it was not loaded."""
     if f"staging.{source}" not in _tables():
         return {}
@@ -221,9 +233,14 @@ def accept(name: str, content: bytes) -> None:
     intake.accept(Workspace.at(), name, content)
 
 
-def rebuild(progress: Callable[..., None]) -> None:
-    """Build the warehouse anew from what the inbox holds."""
-    warehouse.build(Workspace.at(), progress=progress)
+def rebuild(progress: Callable[[int, int, str], None]) -> None:
+    """Build the warehouse anew from what the inbox holds; `progress` hears what is done, of how much, and what."""
+    warehouse.build(Workspace.at(), progress=lambda done, total, what, *_rest: progress(done, total, what))
+
+
+def _rule(name: str) -> dict[str, Value]:
+    row = period(name)
+    return {"scheme": row.scheme, "version": row.version}
 
 
 def _tables() -> frozenset[str]:
@@ -234,7 +251,9 @@ def _read(query: str, **parameters: Value) -> pd.DataFrame:
     """Run one of `queries/` with these values bound; readers share the result and must not change it."""
     path = warehouse.current_path(Workspace.at())
     if path is None:
-        raise WarehouseError("尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page.")
+        raise WarehouseError(
+            "尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page."
+        )
     return _fetch(str(path), query, tuple(sorted(parameters.items())))
 
 
@@ -248,7 +267,14 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
 def _fetch(path: str, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
     """Fetch a result once for each warehouse."""
     with _connection(path).cursor() as cursor:
-        return cursor.execute(_sql(query), dict(parameters)).df()
+        found = cursor.execute(_sql(query), dict(parameters)).df()
+    # A dropped file is kept under its content's hash; people know it by the name they gave it.
+    return found.assign(file_name=found["file_name"].map(intake.shown_name)) if "file_name" in found else found
+
+
+@cache
+def _contract_titles(folder: str) -> Mapping[str, tuple[str, str]]:
+    return {each.source: (each.title_zh, each.title_en) for each in load_contracts(Path(folder))}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -64,6 +64,27 @@ def period_word(period: str | None) -> str:
     if found["month"]:
         return _("{year}-{month}").format(year=found["year"], month=found["month"])
     return _("{year}").format(year=found["year"])
+
+
+def period_marks(periods: Sequence[str]) -> list[str]:
+    """Write periods under an axis: the part of the year on each, the year below where it begins."""
+    marks, last_year = [], ""
+    for period in periods:
+        found = _PERIOD.fullmatch(period)
+        if found is None:
+            marks.append(period)
+            continue
+        part = _part(found)
+        year = found["year"]
+        marks.append(f"{part}<br>{year}" if part and year != last_year else part or year)
+        last_year = year
+    return marks
+
+
+def _part(found: re.Match[str]) -> str:
+    if found["quarter"]:
+        return f"Q{found['quarter']}"
+    return f"H{found['half']}" if found["half"] else (found["month"] or "")
 
 
 def _quarter(number: str) -> str:

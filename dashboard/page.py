@@ -63,10 +63,10 @@ def discover() -> list[View]:
     return sorted(found, key=lambda view: (SECTIONS.index(view.page.section), view.page.order))
 
 
-def menu(found: list[View]) -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+def menu(found: list[View]) -> dict[str, list[st.Page]]:
     """Lay the pages out by section; the first is the one that opens."""
-    sections: dict[str, list[object]] = {}
-    entries: dict[str, object] = {}
+    sections: dict[str, list[st.Page]] = {}
+    entries: dict[str, st.Page] = {}
     for view in found:
         entry = st.Page(
             view.run,

@@ -51,7 +51,7 @@ def chosen() -> dict[str, str]:
 def language() -> str:
     """Return the language switched to, or the browser's."""
     chosen = get("lang")
-    return chosen if chosen in i18n.LANGUAGES else i18n.of_browser(st.context.locale)
+    return chosen if chosen and chosen in i18n.LANGUAGES else i18n.of_browser(st.context.locale)
 
 
 def choose(
@@ -76,7 +76,7 @@ def choose(
     st.selectbox(
         label,
         offered,
-        format_func=lambda option: words(option) if option else everything or "",
+        format_func=lambda option: words(option) if option else (everything or ""),
         key=key,
         on_change=lambda: put(name, st.session_state[key]),
         disabled=len(offered) == 1,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from dashboard.i18n import _, language
 
@@ -22,7 +22,8 @@ CNY_PER_WAN = 10_000
 CNY_PER_THOUSAND = 1_000
 NOTHING = "–"
 
-Number = float | int | Decimal | None
+# What a cell of a frame may hold where a number is meant; pandas adds its own NA.
+Number = Any
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ DARK = Look(
     accent="#8cb4e2",
     accent_soft="#3d5a7c",
     signal="#e5a15c",
-    signal_soft="#6b4c2b",
+    signal_soft="#7d5a33",
     series=("#a9c8ea", "#7ba3d1", "#5a83b3", "#41648c", "#4d5864", "#7d8996"),
 )
 
@@ -74,7 +75,7 @@ def look(appearance: str | None) -> Look:
 
 def layout(look: Look, *, height: int, **more: Any) -> dict[str, Any]:
     """Return the layout every chart starts from: no frame, no legend, quiet axes, the page's own font."""
-    axis = {
+    axis: dict[str, Any] = {
         "showgrid": False,
         "zeroline": False,
         "showline": False,
@@ -99,9 +100,10 @@ def layout(look: Look, *, height: int, **more: Any) -> dict[str, Any]:
         },
         "separators": ".,",
     }
-    axes: dict[str, Mapping[str, Any]] = {
-        name: {**axis, **more.pop(name, {})} for name in ("xaxis", "yaxis")
-    }
+    axes: dict[str, Mapping[str, Any]] = {}
+    for name in ("xaxis", "yaxis"):
+        own = more.pop(name, {})
+        axes[name] = {**axis, **own, "title": {**axis["title"], **own.get("title", {})}}
     return {**frame, **axes, **more}
 
 
@@ -152,4 +154,4 @@ def money_unit() -> str:
 
 
 def _is_missing(value: Number) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value)) or value != value  # noqa: PLR0124
+    return bool(pd.isna(value))

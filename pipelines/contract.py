@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from pipelines.contract_format import check_document, fail
+from pipelines.contract_entries import fail
+from pipelines.contract_format import check_document
 from pipelines.kinds import DECIMALS, arrow_type, sql_type
 
 # Columns every staging table has beside its contract's own (a file's rows know where they come from).
@@ -42,7 +43,6 @@ class Field:
     scale: int = 0
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
-    keep_raw: bool = False
     one_of: str | None = None
 
     @property
@@ -173,7 +173,6 @@ def _contract(document: Mapping[str, Any]) -> Contract:
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
-    plain = ("name", "kind", "required", "must_parse", "unit", "default_unit", "keep_raw", "one_of")
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(
         **{name: entry[name] for name in plain if name in entry},

@@ -75,7 +75,7 @@ def find_header(top_rows: TopRows, indexes: Iterable[HeaderIndex]) -> Header | N
     (domain 2.6 M-01); of several contracts the one with most matched columns is taken.
     """
     all_indexes = list(indexes)
-    nearest: tuple[float, int, Contract, set[str]] | None = None
+    nearest: tuple[int, float, Contract, set[str]] | None = None
     for number, row in enumerate(top_rows, start=1):
         texts = [(place, text) for place, text in enumerate(row) if text and len(text) <= _LONGEST_HEADER]
         found = [(index.contract, _matches(index, texts)) for index in all_indexes] if texts else []
@@ -84,8 +84,8 @@ def find_header(top_rows: TopRows, indexes: Iterable[HeaderIndex]) -> Header | N
             contract, matches = max(fitting, key=lambda each: (len(_names(each[1])), _share(each[0], _names(each[1]))))
             return _header(contract, number, texts, matches)
         for contract, matches in found:
-            closeness = (_share(contract, _names(matches)), len(_names(matches)))
-            if closeness > (nearest[:2] if nearest else (0.0, 0)):
+            closeness = (len(_names(matches)), _share(contract, _names(matches)))
+            if closeness > (nearest[:2] if nearest else (0, 0.0)):
                 nearest = (*closeness, contract, _names(matches))
     if nearest is None:
         return NoHeader(None, ())

@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from pipelines.workspace import PRODUCT
+
 
 @dataclass(frozen=True)
 class LoadedFile:
@@ -22,32 +24,72 @@ class LoadedFile:
     result: dict[str, Any]
 
 
-_TABLES = """
-create table staging.files (
-    file_id varchar, file_name varchar, size_bytes bigint, is_sample boolean, state varchar, code varchar,
-    zh varchar, en varchar, rows_read bigint, rows_loaded bigint, rows_rejected bigint, rows_set_aside bigint
-);
-create table staging.sheets (
-    file_id varchar, file_name varchar, seq integer, sheet varchar, source varchar, state varchar, header_row integer,
-    code varchar, zh varchar, en varchar, rows_read bigint, rows_loaded bigint, rows_rejected bigint,
-    rows_set_aside bigint
-);
-create table staging.problem_cells (
-    file_id varchar, file_name varchar, sheet varchar, row integer, "column" varchar, cell varchar, field varchar,
-    raw_text varchar, rule varchar, severity varchar, zh varchar, en varchar
-);
-create table staging.set_aside_rows (
-    file_id varchar, file_name varchar, sheet varchar, row integer, kind varchar, text varchar, zh varchar, en varchar
-);
-create table staging.columns (
-    file_id varchar, sheet varchar, source varchar, field varchar, "column" varchar, header varchar, unit varchar
-);
+LEDGER_DDL = PRODUCT / "sql" / "ledger.sql"
+
+# Each kind of part that reading leaves behind: its file, the ledger table it fills, the columns, and their order.
+PARTS = (
+    (
+        "cells.parquet",
+        "problem_cells",
+        ("sheet", "row", "column", "cell", "field", "raw_text", "rule", "severity", "zh", "en"),
+        ("sheet", "row", "cell"),
+    ),
+    ("set_aside.parquet", "set_aside_rows", ("sheet", "row", "kind", "text", "zh", "en"), ("sheet", "row")),
+    ("columns.parquet", "columns", ("sheet", "source", "field", "column", "header", "unit"), ("sheet", "field")),
+)
+
+# Rows taken out once all files were seen together, with the file's name and the cell's address.
+REJECTED_SQL = """
+insert into staging.problem_cells
+select
+    f.file_id, i.file_name, f.sheet, f.row, c."column", c."column" || cast(f.row as varchar), f.field,
+    f.raw_text, f.rule, 'rejected', f.zh, f.en
+from temp.faulty_rows as f
+join staging.sheets as i on f.file_id = i.file_id and f.sheet = i.sheet
+left join staging.columns as c
+    on f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
+where f.kind = 'rejected'
+order by f.source, f.row_no
+"""
+SET_ASIDE_SQL = """
+insert into staging.set_aside_rows
+select f.file_id, i.file_name, f.sheet, f.row, 'duplicate', f.raw_text, f.zh, f.en
+from temp.faulty_rows as f
+join staging.sheets as i on f.file_id = i.file_id and f.sheet = i.sheet
+where f.kind = 'set_aside'
+order by f.source, f.row_no
+"""
+COUNTS_SQL = """
+update staging.sheets as s
+set rows_rejected = rows_rejected + t.rejected, rows_set_aside = rows_set_aside + t.set_aside
+from (
+    select
+        file_id, sheet,
+        count(distinct row) filter (where kind = 'rejected') as rejected,
+        count(distinct row) filter (where kind = 'set_aside') as set_aside
+    from temp.faulty_rows
+    group by file_id, sheet
+) as t
+where s.file_id = t.file_id and s.sheet = t.sheet
+"""
+LOADED_SQL = """
+update staging.sheets as s
+set rows_loaded = rows_loaded + t.loaded
+from (select file_id, source_sheet, count(*) as loaded from staging.{source} group by file_id, source_sheet) as t
+where s.file_id = t.file_id and s.sheet = t.source_sheet
+"""
+FILE_SQL = """
+select
+    coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0),
+    coalesce(sum(rows_set_aside), 0), coalesce(bool_or(state = 'held'), false)
+from staging.sheets
+where file_id = ?
 """
 
 
 def write_ledger_tables(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile]) -> None:
     """Create the ledger tables and fill in what reading each file found."""
-    connection.execute(_TABLES)
+    connection.execute(LEDGER_DDL.read_text(encoding="utf-8"))
     for file in files:
         for seq, sheet in enumerate(file.result["sheets"], start=1):
             connection.execute(
@@ -68,92 +110,31 @@ def write_ledger_tables(connection: duckdb.DuckDBPyConnection, files: Sequence[L
                     sheet["rows_set_aside"],
                 ],
             )
-    _read_parts(
-        connection,
-        files,
-        "cells.parquet",
-        "problem_cells",
-        'f.file_id, f.file_name, r.sheet, r.row, r."column", r.cell, r.field, r.raw_text, r.rule, r.severity, r.zh, r.en',
-        "r.row, r.cell",
-    )
-    _read_parts(
-        connection,
-        files,
-        "set_aside.parquet",
-        "set_aside_rows",
-        "f.file_id, f.file_name, r.sheet, r.row, r.kind, r.text, r.zh, r.en",
-        "r.row",
-    )
-    _read_parts(
-        connection,
-        files,
-        "columns.parquet",
-        "columns",
-        'f.file_id, r.sheet, r.source, r.field, r."column", r.header, r.unit',
-        "r.field",
-    )
+    for part, table, columns, order in PARTS:
+        _read_parts(connection, files, part, table, columns, order)
 
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile], sources: Sequence[str]) -> None:
-    """Add the rows taken out when all files were seen together, count what was loaded, and close the accounts."""
-    connection.execute(
-        "insert into staging.problem_cells "
-        'select f.file_id, i.file_name, f.sheet, f.row, c."column", c."column" || cast(f.row as varchar), f.field, '
-        "f.raw_text, f.rule, 'rejected', f.zh, f.en from temp.faulty_rows as f "
-        "join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id "
-        "left join staging.columns as c on f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field "
-        "and f.source = c.source where f.kind = 'rejected' order by f.source, f.row_no"
-    )
-    connection.execute(
-        "insert into staging.set_aside_rows select f.file_id, i.file_name, f.sheet, f.row, 'duplicate', f.raw_text, "
-        "f.zh, f.en from temp.faulty_rows as f "
-        "join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id "
-        "where f.kind = 'set_aside' order by f.source, f.row_no"
-    )
-    connection.execute(
-        "update staging.sheets as s set rows_rejected = rows_rejected + t.rejected, "
-        "rows_set_aside = rows_set_aside + t.set_aside from (select file_id, sheet, "
-        "count(*) filter (where kind = 'rejected') as rejected, count(*) filter (where kind = 'set_aside') as set_aside "
-        "from temp.faulty_rows group by file_id, sheet) as t where s.file_id = t.file_id and s.sheet = t.sheet"
-    )
-    for source in sources:
-        connection.execute(
-            "update staging.sheets as s set rows_loaded = rows_loaded + t.loaded from "  # noqa: S608 - contract names
-            f"(select file_id, source_sheet, count(*) as loaded from staging.{source} group by file_id, source_sheet) as t "
-            "where s.file_id = t.file_id and s.sheet = t.source_sheet"
-        )
+    """Add the rows taken out when all files were seen together, count what was loaded, and close the accounts.
+
+    Loaded rows are counted in the staging tables, not derived from the others, so the accounts can fail.
+    """
+    for statement in (REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *(LOADED_SQL.format(source=name) for name in sources)):
+        connection.execute(statement)
     for file in files:
         _write_file(connection, file)
 
 
 def _write_file(connection: duckdb.DuckDBPyConnection, file: LoadedFile) -> None:
     error = file.result["file_error"] or {}
-    row = connection.execute(
-        "select coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0), "
-        "coalesce(sum(rows_set_aside), 0), coalesce(bool_or(state = 'held'), false) from staging.sheets where file_id = ?",
-        [file.file_id],
-    ).fetchone()
-    counts = row or (0, 0, 0, 0, False)
-    connection.execute(
-        "insert into staging.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            file.file_id,
-            file.name,
-            file.size_bytes,
-            file.is_sample,
-            _state(bool(error), counts),
-            error.get("code"),
-            error.get("zh"),
-            error.get("en"),
-            *counts[:4],
-        ],
-    )
+    counts = connection.execute(FILE_SQL, [file.file_id]).fetchone() or (0, 0, 0, 0, False)
+    state = "refused" if error else _state(*counts[1:])
+    words = [error.get("code"), error.get("zh"), error.get("en")]
+    values = [file.file_id, file.name, file.size_bytes, file.is_sample, state, *words, *counts[:4]]
+    connection.execute("insert into staging.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
-def _state(refused: bool, counts: tuple[Any, ...]) -> str:
-    _, loaded, rejected, _, held = counts
-    if refused:
-        return "refused"
+def _state(loaded: int, rejected: int, _set_aside: int, held: object) -> str:
     if loaded:
         return "partly" if rejected or held else "loaded"
     return "held" if held or rejected else "unrecognised"
@@ -164,18 +145,20 @@ def _read_parts(
     files: Sequence[LoadedFile],
     part: str,
     table: str,
-    columns: str,
-    order: str,
+    columns: Sequence[str],
+    order: Sequence[str],
 ) -> None:
-    parts = [
-        (str(file.result_dir / part), file.file_id, file.name) for file in files if (file.result_dir / part).exists()
-    ]
+    parts = [(str(path), file.file_id, file.name) for file in files if (path := file.result_dir / part).exists()]
     if not parts:
         return
     connection.execute("create or replace temp table ledger_parts (path varchar, file_id varchar, file_name varchar)")
     connection.executemany("insert into ledger_parts values (?, ?, ?)", parts)
+    names = ", ".join(f'r."{column}"' for column in columns)
+    sorting = ", ".join(f'r."{column}"' for column in order)
+    owner = "f.file_id" if table == "columns" else "f.file_id, f.file_name"
     connection.execute(
-        f"insert into staging.{table} select {columns} from read_parquet($paths, union_by_name = true, filename = true) "  # noqa: S608
-        f"as r join ledger_parts as f on r.filename = f.path order by f.file_name, r.sheet, {order}",
+        f"insert into staging.{table} select {owner}, {names} "  # noqa: S608 - names are this module's own
+        "from read_parquet($paths, union_by_name = true, filename = true) as r "
+        f"join ledger_parts as f on r.filename = f.path order by f.file_name, {sorting}",
         {"paths": [path for path, _, _ in parts]},
     )

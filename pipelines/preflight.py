@@ -103,7 +103,7 @@ def _check_workbook(path: Path, head: bytes, limits: Limits) -> CheckedWorkbook:
     if len(workbook.sheets) > limits.sheets:
         raise refused("E08.sheets", sheets=len(workbook.sheets), limit=limits.sheets)
     facts = {
-        sheet: scan_sheet(archive.chunks(sheet.part, budget), limits)
+        sheet: scan_sheet(archive.chunks(sheet.part, budget), archive.parts[sheet.part].file_size, limits)
         for sheet in workbook.sheets
         if sheet.part and sheet.is_visible
     }

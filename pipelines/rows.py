@@ -130,11 +130,11 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     """Sort the rows below the header; every row that is not blank lands in exactly one list."""
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
-    kinds = {row: "header" for row in _repeated_headers(sheet, header)}
-    kinds |= {row: "total" for row in look.totals}
+    kinds = dict.fromkeys(_repeated_headers(sheet, header), "header")
+    kinds |= dict.fromkeys(look.totals, "total")
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
-        kinds |= {row: "footer" for row in look.filled[look.filled >= footer].tolist()}
+        kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
     aside = tuple(AsideRow(row, kinds[row], row_text(sheet, row), _REASONS[kinds[row]]) for row in sorted(kinds))
     broken = tuple(each for each in _broken(sheet, header, look.filled) if each.row not in kinds)
     taken = np.array([*kinds, *(each.row for each in broken)], dtype=np.int64)

@@ -11,11 +11,13 @@ from pipelines.addresses import column_index
 from pipelines.limits import Limits
 from pipelines.messages import refused
 
-# A narrow sheet (47 columns, up to AU) cannot span more than 50 million cells in Excel's 1,048,576 rows, so
-# only cells further right, or rows of seven digits, need to be looked at one by one. Formatted cells
-# without a value (<c r="XFD1" s="3"/>) cost a reader nothing and are common: they don't count.
+# A sheet of 26 columns cannot span 50 million cells in Excel's 1,048,576 rows: only cells right of Z, or rows of
+# seven digits, are looked at one by one. The two searches are literal prefixes that run at memory speed.
+_RIGHT_OF_Z: Final = re.compile(rb' r="[A-Z]{2}')
+_LONG_REFERENCE: Final = re.compile(rb' r="\w{8}')
+# Formatted cells without a value (<c r="XFD1" s="3"/>) cost a reader nothing and are common: they don't count.
 _FAR: Final = re.compile(
-    rb'\br="(?:((?:A[V-Z]|[B-Z][A-Z]|[A-Z]{3,}))(\d+)|([A-Z]{1,2})(\d{7,}))"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b'
+    rb' r="(?:((?:[B-Z][A-Z]|A[V-Z]|[A-Z]{3,}))(\d+)|([A-Z]{1,2})(\d{7,}))"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b'
 )
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -24,6 +26,7 @@ _UNCOMPUTED: Final = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?:(?!t="str")[^>])*)>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 _EXCEL_ROWS: Final = 1_048_576
+_SHORTEST_CELL: Final = len("<c><v/></c>")
 _LONGEST_CELL: Final = 1 << 16
 
 
@@ -45,11 +48,11 @@ class SheetFacts:
     uncomputed: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def scan_sheet(chunks: Iterable[bytes], limits: Limits) -> SheetFacts:
-    """Read a worksheet's XML once, refusing what would make a reader reserve too much memory (E08)."""
+def scan_sheet(chunks: Iterable[bytes], size: int, limits: Limits) -> SheetFacts:
+    """Read a worksheet's XML of so many bytes once, refusing what would make a reader reserve too much memory (E08)."""
     merges: list[Merge] = []
     uncomputed: dict[tuple[int, int], str] = {}
-    extent = _Extent(limits)
+    extent = _Extent(limits, may_be_dense=size > limits.spanned_cells * _SHORTEST_CELL)
     for piece in _whole_elements(chunks):
         extent.look_at(piece)
         if b"mergeCell" in piece:
@@ -74,16 +77,19 @@ class _Extent:
     """How far the used cells of a sheet reach, and how many there are."""
 
     limits: Limits
+    may_be_dense: bool
     cells: int = 0
     last_row: int = 1
     last_column: int = 0
 
     def look_at(self, piece: bytes) -> None:
         """Take one piece of XML into account; raise the refusal E08 as soon as a limit is passed."""
-        self.cells += piece.count(b"<c ") + piece.count(b"<c>")
-        self._allow(self.cells)
-        for wide, wide_row, narrow, narrow_row in _FAR.findall(piece):
-            self._far_cell((wide or narrow).decode(), int(wide_row or narrow_row))
+        if self.may_be_dense:
+            self.cells += piece.count(b"<c ") + piece.count(b"<c>")
+            self._allow(self.cells)
+        if _RIGHT_OF_Z.search(piece) or _LONG_REFERENCE.search(piece):
+            for wide, wide_row, narrow, narrow_row in _FAR.findall(piece):
+                self._far_cell((wide or narrow).decode(), int(wide_row or narrow_row))
         if self.last_column:
             self.last_row = max([self.last_row, *map(int, _ROW.findall(piece))])
             self._allow(self.last_row * (self.last_column + 1))

@@ -33,7 +33,6 @@ def build_staging(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedF
     A row whose vendor, engagement or lookup is unknown, or whose key stands elsewhere with other values,
     is rejected (V01, V02, M-23); an exact repeat is set aside (M-22).
     """
-    connection.execute("create schema staging")
     write_ledger_tables(connection, files)
     faults = Faults(connection)
     for contract in _in_order(contracts):

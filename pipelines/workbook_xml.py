@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pipelines.limits import MIB
 from pipelines.messages import refused
@@ -69,7 +69,7 @@ def percent_styles(archive: Archive) -> frozenset[int]:
     return frozenset(style for style, element in enumerate(cell_formats) if _number(element.get("numFmtId")) in percent)
 
 
-def _sheet(archive: Archive, element: ElementTree.Element, targets: dict[str, str]) -> SheetEntry:
+def _sheet(archive: Archive, element: ET.Element, targets: dict[str, str]) -> SheetEntry:
     relation = next((value for key, value in element.attrib.items() if _RELATION_ID.search(key)), "")
     target = targets.get(relation)
     part = archive.find(target) if target else None
@@ -89,11 +89,11 @@ def _targets(archive: Archive) -> dict[str, str]:
     }
 
 
-def _parse(archive: Archive, part: str) -> ElementTree.Element:
+def _parse(archive: Archive, part: str) -> ET.Element:
     """Parse a small part; the preflight has refused document types, so no entity can be declared in it."""
     try:
-        return ElementTree.fromstring(archive.text(part, Budget(_SMALL)))  # noqa: S314
-    except ElementTree.ParseError as fault:
+        return ET.fromstring(archive.text(part, Budget(_SMALL)))  # noqa: S314
+    except ET.ParseError as fault:
         raise refused("E05") from fault
 
 

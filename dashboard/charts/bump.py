@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import names
-from dashboard.i18n import _, period_word
+from dashboard.i18n import _, period_marks, period_word
 from dashboard.theme import Look
 
 MOST_LINES = 12
+HEIGHT = 320
 
 
 def figure(places: pd.DataFrame, look: Look, *, chosen: str | None = None) -> go.Figure:
@@ -30,20 +31,22 @@ def figure(places: pd.DataFrame, look: Look, *, chosen: str | None = None) -> go
     chart.update_layout(
         **theme.layout(
             look,
-            height=max(220, 34 * lowest + 60),
+            height=max(HEIGHT, 30 * lowest + 60),
             margin={"l": 8, "r": names.room(ranked["vendor_name"]), "t": 12, "b": 8},
             xaxis={
                 "tickvals": list(range(len(periods))),
-                "ticktext": [period_word(period) for period in periods],
+                "ticktext": period_marks(periods),
+                "tickangle": 0,
                 "range": [-0.3, len(periods) - 0.85],
-                "nticks": 6,
-                "tickmode": "array",
             },
-            yaxis={"range": [lowest + 0.6, 0.4], "tickvals": list(range(1, lowest + 1)), "dtick": 1},
+            yaxis={
+                "range": [lowest + 0.6, 0.4],
+                "tickvals": list(range(1, lowest + 1)),
+                "tickfont": {"size": 12, "color": look.quiet},
+            },
             hovermode="closest",
         )
     )
-    _thin_out(chart, periods)
     return chart
 
 
@@ -78,10 +81,3 @@ def _line(rows: pd.DataFrame, periods: list[str], look: Look, *, strong: bool) -
         ],
         hovertemplate=_("%{customdata[0]}<br>%{customdata[1]}: place %{y}, score %{customdata[2]}<extra></extra>"),
     )
-
-
-def _thin_out(chart: go.Figure, periods: list[str]) -> None:
-    """Label every period while they fit, else every second or third, always the last."""
-    step = 1 + (len(periods) - 1) // 6
-    shown = [at for at in range(len(periods)) if (len(periods) - 1 - at) % step == 0]
-    chart.update_xaxes(tickvals=shown, ticktext=[period_word(periods[at]) for at in shown])

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.charts import names
 from dashboard.i18n import _, pick
+from dashboard.rows import each
 from dashboard.theme import Look
 
 BAR = 0.46
@@ -20,9 +21,9 @@ def against_peers(dimensions: pd.DataFrame, look: Look) -> go.Figure:
     dimension without a score has no bar and says so.
     """
     rows = dimensions.reset_index(drop=True)
-    titles = [pick(row.title_zh, row.title_en) for row in rows.itertuples()]
+    titles = [pick(row.title_zh, row.title_en) for row in each(rows)]
     chart = go.Figure()
-    below = [_is_below(row.score, row.peer_median) for row in rows.itertuples()]
+    below = [_is_below(row.score, row.peer_median) for row in each(rows)]
     chart.add_bar(
         x=rows["score"].fillna(0),
         y=list(range(len(rows))),
@@ -31,10 +32,14 @@ def against_peers(dimensions: pd.DataFrame, look: Look) -> go.Figure:
         marker={"color": [look.signal_soft if low else look.accent_soft for low in below]},
         hoverinfo="skip",
     )
-    for at, row in enumerate(rows.itertuples()):
+    for at, row in enumerate(each(rows)):
         if pd.notna(row.peer_median):
             chart.add_shape(
-                type="line", x0=row.peer_median, x1=row.peer_median, y0=at - 0.36, y1=at + 0.36,
+                type="line",
+                x0=row.peer_median,
+                x1=row.peer_median,
+                y0=at - 0.36,
+                y1=at + 0.36,
                 line={"color": look.ink, "width": 2},
             )
     chart.add_scatter(
@@ -42,6 +47,7 @@ def against_peers(dimensions: pd.DataFrame, look: Look) -> go.Figure:
         y=list(range(len(rows))),
         mode="markers",
         marker={"symbol": "circle", "size": 9, "color": look.paper, "line": {"color": look.quiet, "width": 1.5}},
+        cliponaxis=False,
         hovertemplate=_("last period %{x:.2f}<extra></extra>"),
     )
     chart.update_layout(
@@ -49,22 +55,28 @@ def against_peers(dimensions: pd.DataFrame, look: Look) -> go.Figure:
             look,
             height=44 * len(rows) + 46,
             margin={"l": 8, "r": 66, "t": 26, "b": 8},
-            xaxis={"range": [0, 100], "visible": False},
+            xaxis={"range": [0, 101], "visible": False},
             yaxis={
                 "range": [len(rows) - 0.5, -0.5],
                 "tickvals": list(range(len(rows))),
                 "ticktext": [
-                    f"{names.safe(title)} <span style='color:{look.quiet};font-size:11px'>{weight:g}</span>"
+                    f"{names.safe(title)} <span style='color:{look.quiet};font-size:11px'>{weight:.3g}</span>"
                     for title, weight in zip(titles, rows["weight"], strict=True)
                 ],
                 "tickfont": {"size": 13, "color": look.ink},
             },
         )
     )
-    for at, row in enumerate(rows.itertuples()):
+    for at, row in enumerate(each(rows)):
         chart.add_annotation(
-            xref="paper", x=1, xanchor="left", y=at, showarrow=False, xshift=6,
-            text=theme.score(row.score), font={"size": 14, "color": look.signal if below[at] else look.ink},
+            xref="paper",
+            x=1,
+            xanchor="left",
+            y=at,
+            showarrow=False,
+            xshift=6,
+            text=theme.score(row.score),
+            font={"size": 14, "color": look.signal if below[at] else look.ink},
         )
     _explain(chart, rows, look)
     return chart
@@ -94,10 +106,7 @@ def given(contributions: pd.DataFrame, look: Look, *, chosen: str | None = None)
             customdata=[[names.safe(name)] for name in part["vendor_name"]],
             hovertemplate=f"%{{customdata[0]}}<br>{title} %{{x:.2f}}<extra></extra>",
         )
-    chart.add_annotation(
-        xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", showarrow=False,
-        text="　".join(key), font={"size": 11, "color": look.quiet},
-    )
+    _head(chart, "　".join(key), look)
     _close(chart, vendors, look, chosen)
     return chart
 
@@ -108,23 +117,29 @@ def _close(chart: go.Figure, vendors: pd.DataFrame, look: Look, chosen: str | No
             look,
             height=max(150, 32 * len(vendors) + 44),
             barmode="stack",
-            margin={"l": 8, "r": 56, "t": 22, "b": 4},
+            margin={"l": 8, "r": 56, "t": 28, "b": 4},
             xaxis={"range": [0, 100], "visible": False},
             yaxis={
                 "range": [len(vendors) - 0.5, -0.5],
                 "tickvals": list(range(len(vendors))),
                 "ticktext": [
-                    f"<b>{names.short(row.vendor_name)}</b>" if row.vendor_id == chosen else names.short(row.vendor_name)
-                    for row in vendors.itertuples()
+                    _named(row.vendor_name, look, strong=row.vendor_id == chosen, placed=pd.notna(row.rank))
+                    for row in each(vendors)
                 ],
                 "tickfont": {"size": 12, "color": look.ink},
             },
         )
     )
-    for at, row in enumerate(vendors.itertuples()):
+    for at, row in enumerate(each(vendors)):
         chart.add_annotation(
-            xref="paper", x=1, xanchor="left", y=at, showarrow=False, xshift=6,
-            text=theme.score(row.total), font={"size": 13, "color": look.ink},
+            xref="paper",
+            x=1,
+            xanchor="left",
+            y=at,
+            showarrow=False,
+            xshift=6,
+            text=theme.score(row.total),
+            font={"size": 13, "color": look.ink},
         )
 
 
@@ -136,10 +151,29 @@ def _explain(chart: go.Figure, rows: pd.DataFrame, look: Look) -> None:
         words.append(_("┃ peers' median"))
     if pd.notna(first["prior_score"]):
         words.append(_("○ last period"))
-    chart.add_annotation(
-        xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", showarrow=False,
-        text="　".join(words), font={"size": 11, "color": look.quiet},
+    _head(chart, "　".join(words), look)
+
+
+def _head(chart: go.Figure, text: str, look: Look) -> None:
+    """Write a line of explanation over a chart, from its left edge."""
+    chart.update_layout(
+        title={
+            "text": text,
+            "x": 0,
+            "xref": "container",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 4, "l": 4},
+            "font": {"size": 12, "color": look.quiet},
+        }
     )
+
+
+def _named(name: str, look: Look, *, strong: bool, placed: bool) -> str:
+    """Write the chosen vendor in bold and one without a place quietly."""
+    text = f"<b>{names.short(name)}</b>" if strong else names.short(name)
+    return text if placed else f"<span style='color:{look.quiet}'>{text}</span>"
 
 
 def _is_below(score: float | None, peers: float | None) -> bool:

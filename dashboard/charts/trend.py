@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.i18n import _, period_word
+from dashboard.i18n import _, period_marks, period_word
 from dashboard.theme import Look
 
 
@@ -20,28 +20,35 @@ def figure(trend: pd.DataFrame, look: Look) -> go.Figure:
     places = list(range(len(periods)))
     chart = go.Figure()
     chart.add_scatter(
-        x=places, y=trend["peer_median"], mode="lines", line={"color": look.faint, "width": 1.5, "dash": "dot"},
-        customdata=words, hovertemplate=_("%{customdata}: peers' median %{y:.2f}<extra></extra>"),
+        x=places,
+        y=trend["peer_median"],
+        mode="lines",
+        line={"color": look.faint, "width": 1.5, "dash": "dot"},
+        customdata=words,
+        hovertemplate=_("%{customdata}: peers' median %{y:.2f}<extra></extra>"),
     )
     chart.add_scatter(
-        x=places, y=trend["total"], mode="lines+markers", line={"color": look.accent, "width": 2.5},
+        x=places,
+        y=trend["total"],
+        mode="lines+markers",
+        line={"color": look.accent, "width": 2.5},
         marker={"size": 7, "color": look.accent, "line": {"color": look.paper, "width": 1}},
-        customdata=words, hovertemplate="%{customdata}: %{y:.2f}<extra></extra>",
+        customdata=words,
+        hovertemplate="%{customdata}: %{y:.2f}<extra></extra>",
     )
     _name_ends(chart, trend, look)
-    step = 1 + (len(periods) - 1) // 5
-    shown = [at for at in places if (len(places) - 1 - at) % step == 0]
     chart.update_layout(
         **theme.layout(
             look,
             height=266,
             margin={"l": 8, "r": 92, "t": 14, "b": 8},
             xaxis={
-                "tickvals": shown,
-                "ticktext": [words[at] for at in shown],
+                "tickvals": places,
+                "ticktext": period_marks(periods),
+                "tickangle": 0,
                 "range": [-0.3, len(periods) - 0.8],
             },
-            yaxis={"nticks": 5, "tickformat": "g", "showgrid": True, "gridcolor": look.line},
+            yaxis={"nticks": 5, "tickformat": "~g", "showgrid": True, "gridcolor": look.line},
         )
     )
     return chart
@@ -62,7 +69,13 @@ def _name_ends(chart: go.Figure, trend: pd.DataFrame, look: Look) -> None:
     for value, word, colour in ends:
         up = close and value == max(end[0] for end in ends)
         chart.add_annotation(
-            xref="paper", x=1, xanchor="left", y=value, showarrow=False, xshift=6,
+            xref="paper",
+            x=1,
+            xanchor="left",
+            y=value,
+            showarrow=False,
+            xshift=6,
             yshift=9 if up else (-9 if close else 0),
-            text=f"{theme.score(value)} {word}", font={"size": 12, "color": colour},
+            text=f"{theme.score(value)} {word}",
+            font={"size": 12, "color": colour},
         )

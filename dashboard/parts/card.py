@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.column_config import DatetimeColumn, TextColumn
@@ -9,59 +11,90 @@ from streamlit.column_config import DatetimeColumn, TextColumn
 from dashboard import state, theme
 from dashboard.i18n import _
 from dashboard.parts import empty, figures, metrics, tables, words
+from dashboard.parts.plain import plain
+from dashboard.rows import each, first, where
 from dashboard.theme import NOTHING
 
 
-def choose_group(heads: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
-    """Choose in which peer group to look at the vendor; draw its name."""
+def choose(heads: pd.DataFrame, engagements: pd.DataFrame) -> tuple[Any, str | None]:
+    """Draw the vendor's name; choose in which peer group to look at it, and one engagement or all together."""
     groups = heads["group_key"].tolist()
-    left, middle, _right = st.columns([0.42, 0.3, 0.28], vertical_alignment="bottom")
+    left, middle, right = st.columns([0.44, 0.28, 0.28], vertical_alignment="bottom")
     with left:
-        st.text(str(heads["vendor_name"].iloc[0]))
+        st.header(plain(heads["vendor_name"].iloc[0]), anchor=False)
     with middle:
-        chosen = state.choose("group", _("Peer group"), groups, words.group)
-    return heads.set_index("group_key", drop=False).loc[chosen or groups[0]]
+        group = state.choose("group", _("Peer group"), groups, words.group) or groups[0]
+    own = engagements[engagements["group_key"] == group]
+    with right:
+        engagement = state.choose(
+            "engagement",
+            _("Engagement"),
+            own["engagement_id"].tolist(),
+            dict(zip(own["engagement_id"], own["label"], strict=True)).__getitem__,
+            everything=_("All engagements together"),
+        )
+    return where(heads, "group_key", group), engagement
 
 
-def choose_engagement(engagements: pd.DataFrame, head: pd.Series) -> str | None:  # type: ignore[type-arg]
-    """Choose one engagement of the vendor in this peer group, or all of them."""
-    own = engagements[engagements["group_key"] == head["group_key"]]
-    return state.choose(
-        "engagement",
-        _("Engagement"),
-        own["engagement_id"].tolist(),
-        dict(zip(own["engagement_id"], own["label"], strict=True)).__getitem__,
-        everything=_("All engagements together"),
-    )
-
-
-def head(row: pd.Series, costs: pd.DataFrame) -> None:  # type: ignore[type-arg]
-    """Draw score, place, tier, coverage and the worst cost verdict."""
-    columns = st.columns(5, gap="small")
-    verdict = words.verdict(costs["verdict"].iloc[0]) if len(costs) else NOTHING
+def head(row: Any, costs: pd.DataFrame) -> None:
+    """Draw a vendor's score, place, tier, coverage and worst cost verdict."""
     place = (
-        _("{rank} of {count}").format(rank=int(row["rank"]), count=int(row["peer_count"]))
-        if pd.notna(row["rank"])
-        else words.status(str(row["status"]))
+        _("{rank} of {count}").format(rank=int(row.rank), count=int(row.peer_count))
+        if pd.notna(row.rank)
+        else words.status(row.status)
     )
-    tiles = [
-        (_("Score"), theme.score(row["total"]), theme.arrow(row["total_change"]), _("on the last period")),
-        (_("Place"), place, theme.arrow(row["rank_change"], 0) if pd.notna(row["rank"]) else None, _("places")),
-        (_("Tier"), row["tier"] or NOTHING, row["prior_tier"] or NOTHING, _("last period")),
-        (
-            _("Coverage"), theme.percent(row["coverage"]),
-            _("{points} of 100").format(points=theme.number(row["basis_points"], 0)), _("points collected"),
-        ),
-        (_("Cost test"), verdict, theme.percent(costs["margin_of_safety"].iloc[0], 1) if len(costs) else None, _("margin of safety")),
-    ]
-    for column, (label, value, change, note) in zip(columns, tiles, strict=True):
+    _tiles(
+        (_("Score"), theme.score(row.total), _on_last_period(row.total_change, 2)),
+        (_("Place"), place, _on_last_period(row.rank_change, 0)),
+        (_("Tier"), _tier(row.tier), _("last period {tier}").format(tier=_tier(row.prior_tier))),
+        _coverage(row),
+        _cost(costs),
+    )
+
+
+def head_of_engagement(row: Any, costs: pd.DataFrame) -> None:
+    """Draw one engagement's score, range, fee, coverage and cost verdict; places belong to vendors."""
+    _tiles(
+        (_("Score"), theme.score(row.total), f"{theme.score(row.worst)} – {theme.score(row.best)}"),
+        (_("Contract"), str(row.contract_no or NOTHING), str(row.unit_name or "")),
+        (_("Fee ({unit})").format(unit=theme.money_unit()), theme.money(row.fee_cny), None),
+        _coverage(row),
+        _cost(costs),
+    )
+
+
+def _tiles(*tiles: tuple[str, str, str | None]) -> None:
+    for column, (label, value, note) in zip(st.columns(len(tiles), gap="small"), tiles, strict=True):
         with column:
-            metrics.tile(label, str(value), change, note=note if change else None)
+            metrics.tile(label, plain(value), plain(note) if note else None)
+
+
+def _on_last_period(change: Any, digits: int) -> str:
+    return _("{change} on last period").format(change=theme.arrow(change, digits))
+
+
+def _coverage(row: Any) -> tuple[str, str, str]:
+    basis = _("based on {points} of 100 points").format(points=theme.number(row.basis_points, 0))
+    return _("Coverage"), theme.percent(row.coverage), basis
+
+
+def _cost(costs: pd.DataFrame) -> tuple[str, str, str | None]:
+    if costs.empty:
+        return _("Cost test"), NOTHING, None
+    worst = first(costs)
+    share = words.margin(worst.verdict, worst.margin_of_safety)
+    return _("Cost test"), words.verdict_name(worst.verdict), _("margin {share}").format(share=share)
+
+
+def _tier(tier: str | None) -> str:
+    return NOTHING if pd.isna(tier) else str(tier)
 
 
 def costs(rows: pd.DataFrame) -> None:
     """Draw the cost test of every engagement."""
-    figures.heading(_("Cost: in-house against outsourced"), _("Total against total; {unit}.").format(unit=theme.money_unit()))
+    figures.heading(
+        _("Cost: in-house against outsourced"), _("Total against total; {unit}.").format(unit=theme.money_unit())
+    )
     if rows.empty:
         empty.note(_("No cost entries for this vendor in this period."))
         return
@@ -70,7 +103,7 @@ def costs(rows: pd.DataFrame) -> None:
         inhouse=rows["inhouse_cny"].map(theme.money),
         outsourced=rows["outsourced_cny"].map(theme.money),
         saving=rows["saving_cny"].map(theme.money),
-        margin=[theme.percent(value, 1) for value in rows["margin_of_safety"]],
+        margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(rows)],
         naive=[theme.percent(value, 1) for value in rows["naive_saving"]],
         missing=rows["missing_items"].fillna(""),
     )
@@ -93,16 +126,18 @@ def complaints(rows: pd.DataFrame) -> None:
     if rows.empty:
         empty.note(_("No complaint is on record for this period."))
         return
-    shown = rows.assign(place=[f"{row.file_name} · {row.sheet} · {row.row_number}" for row in rows.itertuples()])
+    shown = rows.assign(
+        place=[f"{row.file_name} · {row.sheet} · {row.row_number}" for row in each(rows)],
+        blame=rows["attribution"].map(words.attribution),
+    )
     columns = {
-        "received_at": DatetimeColumn(_("Received"), width=128, format="YYYY-MM-DD HH:mm"),
-        "complaint_no": TextColumn(_("No."), width=110),
-        "engagement_label": TextColumn(_("Engagement"), width=170),
-        "cause": TextColumn(_("Cause"), width=150),
-        "attribution": TextColumn(_("Attribution"), width=84),
-        "severity": TextColumn(_("Severity"), width=64),
-        "closed_at": DatetimeColumn(_("Closed"), width=128, format="YYYY-MM-DD HH:mm"),
-        "place": TextColumn(_("File · sheet · row"), width="medium"),
+        "received_at": DatetimeColumn(_("Received"), width=112, format="YYYY-MM-DD HH:mm"),
+        "complaint_no": TextColumn(_("No."), width=92),
+        "engagement_label": TextColumn(_("Engagement"), width=150),
+        "cause": TextColumn(_("Cause"), width=132),
+        "blame": TextColumn(_("Attribution"), width=76),
+        "severity": TextColumn(_("Severity"), width=62),
+        "closed_at": DatetimeColumn(_("Closed"), width=112, format="YYYY-MM-DD HH:mm"),
+        "place": TextColumn(_("File · sheet · row"), width=168),
     }
     tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"))
-

@@ -38,29 +38,40 @@ def offer(name: str, tables: Tables, scope: data.Scope) -> None:
     stem = f"scorecard-{name}-{scope.period}-{digest}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
-            _("Download as workbook"), _later(lambda: workbook(tables, about)), f"{stem}.xlsx", XLSX,
-            key=f"xlsx_{name}", on_click="ignore", type="tertiary", icon=":material/download:",
+            _("Download as workbook"),
+            _later(lambda: workbook(tables, about)),
+            f"{stem}.xlsx",
+            XLSX,
+            key=f"xlsx_{name}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
         )
         first = next(iter(tables))
         st.download_button(
-            _("CSV: {table}").format(table=first), _later(lambda: csv(tables[first])), f"{stem}.csv", "text/csv",
-            key=f"csv_{name}", on_click="ignore", type="tertiary",
+            _("CSV: {table}").format(table=first),
+            _later(lambda: csv(tables[first])),
+            f"{stem}.csv",
+            "text/csv",
+            key=f"csv_{name}",
+            on_click="ignore",
+            type="tertiary",
         )
 
 
 def describe(scope: data.Scope) -> list[tuple[str, str]]:
     """Return what a file must say about itself: filters, period, freshness, rule, and that a sample is a sample."""
     build = data.build()
-    rule = data.periods().set_index("period").loc[scope.period]
+    rule = data.period(scope.period)
     said = [
         (_("Period"), period_word(scope.period)),
         (_("Service family"), words.family(scope.family) if scope.family else _("All families")),
         (_("Using unit"), scope.unit or _("All units")),
-        (_("Data as of"), f"{build['as_of']:%Y-%m-%d}"),
-        (_("Rule"), f"{pick(rule['title_zh'], rule['title_en'])} {rule['version']}"),
-        (_("Built from"), str(build["fingerprint"])),
+        (_("Data as of"), f"{build.as_of:%Y-%m-%d}"),
+        (_("Rule"), f"{pick(rule.title_zh, rule.title_en)} {rule.version}"),
+        (_("Built from"), str(build.fingerprint)),
     ]
-    if bool(build["is_sample"]):
+    if bool(build.is_sample):
         said.insert(0, (_("Note"), _("Made-up sample data · 示例数据（虚构）")))
     return said
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.column_config import DateColumn, LineChartColumn, NumberColumn, TextColumn
@@ -9,6 +11,8 @@ from streamlit.column_config import DateColumn, LineChartColumn, NumberColumn, T
 from dashboard import data, state, theme
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, figures, look, tables, words
+from dashboard.parts.plain import plain
+from dashboard.rows import each, first, where
 
 
 def show(card: data.Card, indicators: pd.DataFrame) -> None:
@@ -17,15 +21,16 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
         _("Indicators"),
         _("Points of each indicator and what it cost the total. Choose a row to see the cells behind it."),
     )
-    chosen = _indicators(indicators, data.monthly(card))
+    collected = indicators[indicators["state"] != "not_collected"].reset_index(drop=True)
+    chosen = _indicators(collected, data.monthly(card))
     if chosen is not None:
-        state.put("indicator", str(indicators["indicator"].iloc[chosen]))
+        state.put("indicator", str(collected["indicator"].iloc[chosen]))
+    _left_out(indicators[indicators["state"] == "not_collected"])
     asked = state.get("indicator")
-    known = indicators.set_index("indicator")
-    if asked in known.index:
-        row = known.loc[asked]
+    if asked and asked in set(indicators["indicator"]):
+        row = where(indicators, "indicator", asked)
         figures.heading(_("Where the number comes from"))
-        st.text(f"{asked}　{pick(row['title_zh'], row['title_en'])}")
+        st.text(f"{asked}　{pick(row.title_zh, row.title_en)}")
         _rows(data.evidence(card, asked), asked)
 
 
@@ -34,15 +39,12 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
         str(indicator): part.sort_values("month")["value"].tolist() for indicator, part in monthly.groupby("indicator")
     }
     shown = rows.assign(
-        dimension_word=[pick(row.dimension_zh, row.dimension_en) for row in rows.itertuples()],
-        title=[pick(row.title_zh, row.title_en) for row in rows.itertuples()],
-        value_word=[_value(row) for row in rows.itertuples()],
-        target_word=[_target(row) for row in rows.itertuples()],
-        thread=[threads.get(str(code), []) for code in rows["indicator"]],
-        change=[
-            theme.arrow(None if pd.isna(row.points) or pd.isna(row.prior_points) else row.points - row.prior_points, 1)
-            for row in rows.itertuples()
-        ],
+        dimension_word=[pick(row.dimension_zh, row.dimension_en) for row in each(rows)],
+        title=[pick(row.title_zh, row.title_en) for row in each(rows)],
+        value_word=[_value(row) for row in each(rows)],
+        target_word=[_target(row) for row in each(rows)],
+        thread=pd.Series([threads.get(str(code), []) for code in rows["indicator"]], index=rows.index, dtype=object),
+        change=[theme.arrow(value, 1) for value in rows["points_change"]],
     )
     columns = {
         "dimension_word": TextColumn(_("Dimension"), width=86),
@@ -57,67 +59,77 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
         "weight": NumberColumn(_("Weight"), width=54, format="%g"),
         "points_lost": NumberColumn(_("Lost"), width=58, format="%.2f"),
     }
-    return tables.show(shown, columns, key="indicators", alt=_("Indicators with value, target and points"), pick=True)
+    return tables.show(
+        shown, columns, key="indicators", alt=_("Indicators with value, target and points"), pick=True, most_rows=40
+    )
 
 
-def _value(row: object) -> str:
-    code = getattr(row, "state", "value")
-    if code != "value":
-        return words.state(str(code), overdue=bool(getattr(row, "is_overdue", False)))
-    return words.value(row.value, row.display_scale, row.unit)  # type: ignore[attr-defined]
+def _left_out(rows: pd.DataFrame) -> None:
+    """Name what this workspace does not collect yet, with the weight that is left out for it."""
+    if rows.empty:
+        return
+    titles = _(", ").join(pick(row.title_zh, row.title_en) for row in each(rows))
+    weight = f"{rows['weight'].sum():g}"
+    st.caption(
+        plain(_("Not collected yet, {weight} of 100 points left out: {titles}").format(weight=weight, titles=titles))
+    )
 
 
-def _target(row: object) -> str:
-    target = row.target  # type: ignore[attr-defined]
-    if target is None or pd.isna(target):
+def _value(row: Any) -> str:
+    if row.state != "value":
+        return words.state(row.state, overdue=bool(row.is_overdue))
+    return _("several measures") if pd.isna(row.value) else words.value(row.value, row.display_scale, row.unit)
+
+
+def _target(row: Any) -> str:
+    if pd.isna(row.target):
         return theme.NOTHING
-    sign = {"up": "≥ ", "down": "≤ "}.get(str(row.direction), "")  # type: ignore[attr-defined]
-    return sign + words.value(float(target), row.display_scale, row.unit)  # type: ignore[attr-defined]
+    sign = {"higher": "≥ ", "lower": "≤ "}.get(str(row.direction), "")
+    return sign + words.value(row.target, row.display_scale, row.unit)
 
 
 def _rows(rows: pd.DataFrame, indicator: str) -> None:
     if rows.empty:
         empty.note(_("No row of any spreadsheet feeds this indicator in this period."))
         return
-    shown = rows.assign(state_word=[words.state(code) or _("value") for code in rows["state"]])
+    shown = rows.assign(state_word=[words.state(code) for code in rows["state"]])
     columns = {
-        "observed_on": DateColumn(_("Date"), width=92, format="YYYY-MM-DD"),
-        "engagement_label": TextColumn(_("Engagement"), width=170),
-        "numerator": NumberColumn(_("Numerator"), width=92, format="localized"),
-        "denominator": NumberColumn(_("Denominator"), width=92, format="localized"),
-        "state_word": TextColumn(_("State"), width=76),
-        "file_name": TextColumn(_("File"), width=220),
-        "sheet": TextColumn(_("Sheet"), width=90),
-        "row_number": NumberColumn(_("Row"), width=48, format="%d"),
-        "cell": TextColumn(_("Cell"), width=56),
-        "header": TextColumn(_("Header"), width=90),
+        "observed_on": DateColumn(_("Date"), width=84, format="YYYY-MM-DD"),
+        "engagement_label": TextColumn(_("Engagement"), width=156),
+        "numerator": NumberColumn(_("Numerator"), width=80, format="localized"),
+        "denominator": NumberColumn(_("Denominator"), width=86, format="localized"),
+        "file_name": TextColumn(_("File"), width=226),
+        "sheet": TextColumn(_("Sheet"), width=76),
+        "row_number": NumberColumn(_("Row"), width=44, format="%d"),
+        "cell": TextColumn(_("Cell"), width=52),
+        "header": TextColumn(_("Header"), width=76),
     }
+    if (rows["state"] != "value").any():
+        columns["state_word"] = TextColumn(_("State"), width=80)
     picked = tables.show(shown, columns, key=f"evidence_{indicator}", alt=_("Source rows of the indicator"), pick=True)
     if picked is None:
         st.caption(_("Choose a row to see all that stood in it."))
     else:
-        _raw(rows.iloc[picked])
+        _raw(first(rows.iloc[picked : picked + 1]))
 
 
-def _raw(row: pd.Series) -> None:  # type: ignore[type-arg]
+def _raw(row: Any) -> None:
     """Draw the source row, cell by cell."""
-    file_id, sheet, number = str(row["file_id"]), str(row["sheet"]), int(row["row_number"])
-    columns = data.row_columns(file_id, sheet)
-    columns = columns[columns["source"] == row["source"]] if pd.notna(row["source"]) else columns
-    values = data.source_row(str(row["source"]), file_id, sheet, number)
-    faults = data.row_problems(file_id, sheet, number).set_index("cell")
-    cells = [f"{letter}{number}" for letter in columns["letter"]]
+    place = (str(row.file_id), str(row.sheet), int(row.row_number))
+    columns = data.row_columns(row.file_id, row.sheet)
+    columns = columns[columns["source"] == row.source] if pd.notna(row.source) else columns
+    values = data.source_row(str(row.source), *place)
+    faults = {fault.cell: pick(fault.zh, fault.en) for fault in each(data.row_problems(*place))}
+    cells = [f"{letter}{row.row_number}" for letter in columns["letter"]]
     shown = pd.DataFrame(
         {
             "cell": cells,
             "header": columns["header"].tolist(),
             "value": [_text(values.get(str(field))) for field in columns["field"]],
-            "fault": [
-                pick(faults.loc[cell, "zh"], faults.loc[cell, "en"]) if cell in faults.index else "" for cell in cells
-            ],
+            "fault": [faults.get(cell, "") for cell in cells],
         }
     )
-    st.text(_("{file} · sheet {sheet} · row {row}").format(file=row["file_name"], sheet=sheet, row=number))
+    st.text(_("{file} · sheet {sheet} · row {row}").format(file=row.file_name, sheet=row.sheet, row=row.row_number))
     headings = {
         "cell": TextColumn(_("Cell"), width=64),
         "header": TextColumn(_("Header"), width=200),
@@ -127,5 +139,5 @@ def _raw(row: pd.Series) -> None:  # type: ignore[type-arg]
     tables.show(shown, headings, key="raw_row", alt=_("The cells of the source row"))
 
 
-def _text(value: object) -> str:
-    return "" if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)) else str(value)
+def _text(value: Any) -> str:
+    return str(value) if pd.api.types.is_list_like(value) or pd.notna(value) else ""

@@ -22,9 +22,9 @@ def draw(title: str) -> None:
 def scope() -> data.Scope:
     """Return what the reader narrowed the pages to; an unknown period falls back to the latest."""
     known = data.periods()["period"].tolist()
-    period = state.get("period")
+    period = state.get("period") or ""
     return data.Scope(
-        period=period if period in known else known[0],
+        period=period if period in known else str(known[0]),
         family=_known("family", data.families()),
         unit=_known("unit", data.units()),
     )
@@ -50,7 +50,7 @@ def _heading(title: str) -> None:
     left, right = st.columns([1, 0.16], vertical_alignment="center", gap="small")
     with left, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")
-        if data.has_scores() and bool(data.build()["is_sample"]):
+        if data.has_scores() and bool(data.build().is_sample):
             st.badge(_("Made-up sample data · 示例数据（虚构）"), color="orange")
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         _language()
@@ -61,13 +61,13 @@ def _heading(title: str) -> None:
 def _standing() -> str:
     """Say which period, how fresh, and under which rule."""
     chosen = scope()
-    row = data.periods().set_index("period").loc[chosen.period]
+    row = data.period(chosen.period)
     said = [period_word(chosen.period)]
     said += [words.family(chosen.family)] if chosen.family else []
     said += [chosen.unit] if chosen.unit else []
-    said.append(_("data as of {day}").format(day=f"{data.build()['as_of']:%Y-%m-%d}"))
-    rule = pick(row["title_zh"], row["title_en"])
-    said.append(_("rule: {title}, version {version}").format(title=rule, version=row["version"]))
+    said.append(_("data as of {day}").format(day=f"{data.build().as_of:%Y-%m-%d}"))
+    rule = pick(row.title_zh, row.title_en)
+    said.append(_("rule: {title}, version {version}").format(title=rule, version=row.version))
     return plain("　·　".join(said))
 
 

@@ -9,6 +9,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import theme
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, metrics, tables, words
+from dashboard.rows import each
 
 
 def totals(files: pd.DataFrame) -> None:
@@ -31,7 +32,7 @@ def files(rows: pd.DataFrame) -> None:
         empty.note(_("The inbox is empty."))
         return
     shown = rows.assign(
-        state_word=rows["state"].map(words.file_state), said=[pick(row.zh, row.en) for row in rows.itertuples()]
+        state_word=rows["state"].map(words.file_state), said=[pick(row.zh, row.en) for row in each(rows)]
     )
     columns = {
         "state_word": TextColumn(_("State"), width=116),
@@ -40,7 +41,7 @@ def files(rows: pd.DataFrame) -> None:
         "code": TextColumn(_("Code"), width=58),
         "said": TextColumn(_("What to do"), width="large"),
     }
-    tables.show(shown, columns, key="files", alt=_("Files and their counts"))
+    tables.show(shown, columns, key="files", alt=_("Files and their counts"), most_rows=12)
 
 
 def sheets(rows: pd.DataFrame) -> None:
@@ -48,18 +49,20 @@ def sheets(rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     shown = rows.assign(
-        state_word=rows["state"].map(words.file_state), said=[pick(row.zh, row.en) for row in rows.itertuples()]
+        state_word=rows["state"].map(words.file_state),
+        source=rows["source"].map(words.source),
+        said=[pick(row.zh, row.en) for row in each(rows)],
     )
     columns = {
-        "state_word": TextColumn(_("State"), width=116),
+        "state_word": TextColumn(_("State"), width=106),
         "file_name": TextColumn(_("File"), width=230),
-        "sheet": TextColumn(_("Sheet"), width=110),
-        "source": TextColumn(_("Taken for"), width=120),
+        "sheet": TextColumn(_("Sheet"), width=100),
+        "source": TextColumn(_("Taken for"), width=108),
         "header_row": NumberColumn(_("Header row"), width=64, format="%d"),
         **_counts(),
         "said": TextColumn(_("What to do"), width="medium"),
     }
-    tables.show(shown, columns, key="sheets", alt=_("Sheets and their counts"))
+    tables.show(shown, columns, key="sheets", alt=_("Sheets and their counts"), most_rows=12)
 
 
 def problems(rows: pd.DataFrame) -> None:
@@ -67,19 +70,17 @@ def problems(rows: pd.DataFrame) -> None:
     if rows.empty:
         empty.note(_("No faulty cell was found."))
         return
-    shown = rows.assign(
-        effect=rows["severity"].map(words.severity), said=[pick(row.zh, row.en) for row in rows.itertuples()]
-    )
+    shown = rows.assign(effect=rows["severity"].map(words.severity), said=[pick(row.zh, row.en) for row in each(rows)])
     columns = {
-        "effect": TextColumn(_("Effect"), width=108),
-        "file_name": TextColumn(_("File"), width=230),
-        "sheet": TextColumn(_("Sheet"), width=96),
-        "cell": TextColumn(_("Cell"), width=60),
-        "raw_text": TextColumn(_("Raw text"), width=130),
-        "rule": TextColumn(_("Rule"), width=56),
-        "said": TextColumn(_("What is wrong"), width="large"),
+        "effect": TextColumn(_("Effect"), width=90),
+        "file_name": TextColumn(_("File"), width=186),
+        "sheet": TextColumn(_("Sheet"), width=76),
+        "cell": TextColumn(_("Cell"), width=52),
+        "raw_text": TextColumn(_("Raw text"), width=110),
+        "rule": TextColumn(_("Rule"), width=50),
+        "said": TextColumn(_("What is wrong"), width=340),
     }
-    tables.show(shown, columns, key="problems", alt=_("Faulty cells with address, raw text and rule"))
+    tables.show(shown, columns, key="problems", alt=_("Faulty cells with address, raw text and rule"), most_rows=16)
 
 
 def set_aside(rows: pd.DataFrame) -> None:
@@ -87,9 +88,7 @@ def set_aside(rows: pd.DataFrame) -> None:
     if rows.empty:
         empty.note(_("No row was set aside."))
         return
-    shown = rows.assign(
-        kind_word=rows["kind"].map(words.set_aside), said=[pick(row.zh, row.en) for row in rows.itertuples()]
-    )
+    shown = rows.assign(kind_word=rows["kind"].map(words.set_aside), said=[pick(row.zh, row.en) for row in each(rows)])
     columns = {
         "kind_word": TextColumn(_("Kind"), width=96),
         "file_name": TextColumn(_("File"), width=230),
@@ -98,7 +97,7 @@ def set_aside(rows: pd.DataFrame) -> None:
         "text": TextColumn(_("Raw text"), width=260),
         "said": TextColumn(_("Why"), width="medium"),
     }
-    tables.show(shown, columns, key="set_aside", alt=_("Rows that were set aside"))
+    tables.show(shown, columns, key="set_aside", alt=_("Rows that were set aside"), most_rows=8)
 
 
 def like_names(rows: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +12,13 @@ from dashboard import theme
 from dashboard.i18n import _
 from dashboard.theme import NOTHING
 
+Sense = Literal["normal", "inverse", "off"]
+Tile = tuple[str, str, Callable[[float | None], str], Sense]
+
 
 def headline(periods: pd.DataFrame) -> None:
     """Draw the five numbers of the overview from one row per period, the chosen one last."""
-    tiles = [
+    tiles: list[Tile] = [
         (_("Vendors ranked"), "ranked_count", lambda value: theme.number(value, 0), "normal"),
         (_score_label(periods), "score", theme.score, "normal"),
         (_("In the lower tiers"), "low_count", lambda value: theme.number(value, 0), "inverse"),
@@ -28,12 +32,12 @@ def headline(periods: pd.DataFrame) -> None:
             _tile(label, periods[column], write, sense)
 
 
-def tile(label: str, value: str, change: str | None = None, *, note: str | None = None) -> None:
-    """Draw one number with the words for its movement."""
-    st.metric(label, value, change, delta_color="off", delta_arrow="off", border=True, delta_description=note)
+def tile(label: str, value: str, note: str | None = None) -> None:
+    """Draw one number with a word about it."""
+    st.metric(label, value, note, delta_color="off", delta_arrow="off", border=True, height="stretch")
 
 
-def _tile(label: str, past: pd.Series, write: Callable[[float | None], str], sense: str) -> None:  # type: ignore[type-arg]
+def _tile(label: str, past: pd.Series, write: Callable[[float | None], str], sense: Sense) -> None:
     known = past.dropna()
     now = None if pd.isna(past.iloc[-1]) else float(past.iloc[-1])
     before = None if len(past) < 2 or pd.isna(past.iloc[-2]) else float(past.iloc[-2])  # noqa: PLR2004 - a pair
@@ -46,7 +50,7 @@ def _tile(label: str, past: pd.Series, write: Callable[[float | None], str], sen
         border=True,
         chart_data=known.tolist() if len(known) > 1 else None,
         chart_type="area",
-        delta_description=_("on the last period") if change is not None else None,
+        delta_description=_("vs prior") if change is not None else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Everything that CommonMark, its GitHub dialect and Streamlit's directives (:red[…], :material/…:, $…$) may read as a mark.
+# What CommonMark, its GitHub dialect and Streamlit's directives (:red[…], :material/…:, $…$) may read as a mark.
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/])")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x00-\x1f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 

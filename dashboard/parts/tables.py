@@ -11,8 +11,9 @@ from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 
 from dashboard import theme
 from dashboard.charts import interval
-from dashboard.i18n import _
+from dashboard.i18n import _, language
 from dashboard.parts import look, words
+from dashboard.rows import each
 
 ROW_HEIGHT = 29
 MOST_ROWS_IN_SIGHT = 24
@@ -29,7 +30,7 @@ def show(
     A table of more than `most_rows` scrolls inside its frame.
     """
     tall = len(rows) > most_rows
-    event = st.dataframe(
+    event: Any = st.dataframe(
         rows[list(columns)],
         column_config=columns,
         hide_index=True,
@@ -51,30 +52,27 @@ def show(
 def ranking(rows: pd.DataFrame, *, key: str) -> str | None:
     """Draw the ranked vendors and return the id of the one chosen."""
     shown = rows.assign(
-        group=rows["group_key"].map(words.group),
-        move=[_move(row.rank_change, row.prior_rank) for row in rows.itertuples()],
+        group=rows["group_key"].map(words.groups(rows["group_key"])),
+        move=[_move(row.rank_change, row.prior_rank) for row in each(rows)],
         change=[theme.arrow(value) for value in rows["total_change"]],
         coverage_text=rows["coverage"].map(theme.percent),
-        basis=[_("{points} of 100").format(points=theme.number(points, 0)) for points in rows["basis_points"]],
-        range_text=[f"{theme.score(row.worst)} – {theme.score(row.best)}" for row in rows.itertuples()],
+        basis=[f"{theme.number(points, 0)} / 100" for points in rows["basis_points"]],
+        range=_ranges(rows),
     )
     columns: dict[str, Any] = {
-        "group": TextColumn(_("Peer group"), width=150),
-        "rank": NumberColumn(_("Place"), width=52, format="%d"),
-        "move": TextColumn(_("Move"), width=60, alignment="center"),
+        "group": TextColumn(_("Peer group"), width=112),
+        "rank": NumberColumn(_("Place"), width=46, format="%d"),
+        "move": TextColumn(_("Move"), width=46),
         "vendor_name": TextColumn(_("Vendor"), width=210),
-        "total": NumberColumn(_("Score"), width=64, format="%.2f"),
-        "change": TextColumn(_("Change"), width=78, alignment="right"),
-        "tier": TextColumn(_("Tier"), width=48, alignment="center"),
+        "total": NumberColumn(_("Score"), width=56, format="%.2f"),
+        "change": TextColumn(_("Change"), width=64, alignment="right"),
+        "tier": TextColumn(_("Tier"), width=42),
     }
-    if len(rows) <= MOST_PICTURES:
-        shown["picture"] = _pictures(rows)
-        columns["picture"] = ImageColumn(_("Worst – best"), width=140)
+    drawn = len(rows) <= MOST_PICTURES
     columns |= {
-        "range_text": TextColumn(_("Range"), width=112, alignment="right"),
-        "coverage_text": TextColumn(_("Coverage"), width=74, alignment="right"),
-        "basis": TextColumn(_("Based on"), width=92, alignment="right"),
-        "engagement_count": NumberColumn(_("Engagements"), width=64),
+        "range": ImageColumn(_("Worst – best"), width=196) if drawn else TextColumn(_("Worst – best"), width=110),
+        "coverage_text": TextColumn(_("Coverage"), width=66, alignment="right"),
+        "basis": TextColumn(_("Based on"), width=66, alignment="right"),
     }
     picked = show(shown, columns, key=key, alt=_("Vendors by place in their peer group"), pick=True)
     return None if picked is None else str(rows["vendor_id"].iloc[picked])
@@ -83,39 +81,54 @@ def ranking(rows: pd.DataFrame, *, key: str) -> str | None:
 def places(rows: pd.DataFrame, *, key: str) -> str | None:
     """Draw the short form of the ranking, for the overview, and return the id of the vendor chosen."""
     shown = rows.assign(
-        group=rows["group_key"].map(words.group),
-        move=[_move(row.rank_change, row.prior_rank) for row in rows.itertuples()],
+        group=rows["group_key"].map(words.groups(rows["group_key"])),
+        move=[_move(row.rank_change, row.prior_rank) for row in each(rows)],
         change=[theme.arrow(value) for value in rows["total_change"]],
     )
     columns = {
-        "group": TextColumn(_("Peer group"), width=150),
-        "rank": NumberColumn(_("Place"), width=52, format="%d"),
-        "move": TextColumn(_("Move"), width=58, alignment="center"),
-        "vendor_name": TextColumn(_("Vendor"), width=200),
-        "total": NumberColumn(_("Score"), width=64, format="%.2f"),
-        "change": TextColumn(_("Change"), width=78, alignment="right"),
-        "tier": TextColumn(_("Tier"), width=48, alignment="center"),
+        "group": TextColumn(_("Peer group"), width=108),
+        "rank": NumberColumn(_("Place"), width=46, format="%d"),
+        "move": TextColumn(_("Move"), width=48),
+        "vendor_name": TextColumn(_("Vendor"), width=216),
+        "total": NumberColumn(_("Score"), width=56, format="%.2f"),
+        "change": TextColumn(_("Change"), width=66, alignment="right"),
+        "tier": TextColumn(_("Tier"), width=42),
     }
     picked = show(shown, columns, key=key, alt=_("Vendors by place in their peer group"), pick=True)
     return None if picked is None else str(rows["vendor_id"].iloc[picked])
 
 
-def unranked(rows: pd.DataFrame, *, key: str) -> None:
-    """Draw the vendors without a place, each with the reason."""
+def margins(rows: pd.DataFrame, *, key: str) -> None:
+    """Draw the engagements by cost verdict, for the overview: the worst first."""
     shown = rows.assign(
-        group=rows["group_key"].map(words.group),
-        status_word=rows["status"].map(words.status),
-        reason=[
-            words.reason(row.status, row.coverage, row.active_days, row.months_reported) for row in rows.itertuples()
-        ],
-        range_text=[f"{theme.score(row.worst)} – {theme.score(row.best)}" for row in rows.itertuples()],
+        verdict_word=rows["verdict"].map(words.verdict),
+        margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(rows)],
     )
     columns = {
-        "group": TextColumn(_("Peer group"), width=150),
+        "label": TextColumn(_("Engagement"), width=162 if language() == "zh" else 132),
+        "verdict_word": TextColumn(_("Verdict"), width=76 if language() == "zh" else 104),
+        "margin": TextColumn(_("Margin"), width=58, alignment="right"),
+    }
+    show(shown, columns, key=key, alt=_("Engagements by cost verdict"), most_rows=MOST_ROWS_IN_SIGHT - 6)
+
+
+def unranked(rows: pd.DataFrame, limits: words.Limits, *, key: str) -> None:
+    """Draw the vendors without a place, each with the reason."""
+    shown = rows.assign(
+        group=rows["group_key"].map(words.groups(rows["group_key"])),
+        status_word=rows["status"].map(words.status),
+        reason=[
+            words.reason(row.status, row.coverage, row.active_days, row.months_reported, limits) for row in each(rows)
+        ],
+        range=_ranges(rows),
+    )
+    drawn = len(rows) <= MOST_PICTURES
+    columns = {
+        "group": TextColumn(_("Peer group"), width=112),
         "vendor_name": TextColumn(_("Vendor"), width=210),
         "status_word": TextColumn(_("Status"), width=84),
-        "total": NumberColumn(_("Score"), width=64, format="%.2f"),
-        "range_text": TextColumn(_("Range"), width=112, alignment="right"),
+        "total": NumberColumn(_("Score"), width=56, format="%.2f"),
+        "range": ImageColumn(_("Worst – best"), width=196) if drawn else TextColumn(_("Worst – best"), width=110),
         "reason": TextColumn(_("Why"), width="large"),
     }
     show(shown, columns, key=key, alt=_("Vendors without a place, with the reason"))
@@ -123,20 +136,19 @@ def unranked(rows: pd.DataFrame, *, key: str) -> None:
 
 def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
     """Draw what asks for a decision and return the id of the vendor chosen."""
+    named = words.groups(rows["group_key"])
     shown = rows.assign(
         matter_word=rows["matter"].map(words.matter),
-        group=rows["group_key"].map(words.group),
-        why=[words.why(row.matter, row.total, row.tier, row.amount) for row in rows.itertuples()],
+        about=[row.engagement_label if pd.notna(row.engagement_label) else named[row.group_key] for row in each(rows)],
+        why=[words.why(row.matter, row.total, row.tier, row.amount) for row in each(rows)],
         ask=rows["matter"].map(words.ask),
-        about=[row.engagement_label or "" for row in rows.itertuples()],
     )
     columns = {
         "matter_word": TextColumn(_("Matter"), width=128),
         "vendor_name": TextColumn(_("Vendor"), width=200),
-        "group": TextColumn(_("Peer group"), width=140),
-        "about": TextColumn(_("Engagement"), width=150),
-        "why": TextColumn(_("Why"), width=200),
-        "ask": TextColumn(_("Decision asked for"), width="medium"),
+        "about": TextColumn(_("Peer group or engagement"), width=176),
+        "why": TextColumn(_("Why"), width=206),
+        "ask": TextColumn(_("Decision asked for"), width=190),
     }
     picked = show(shown, columns, key=key, alt=_("Matters that ask for a decision"), pick=True, most_rows=10)
     return None if picked is None else str(rows["vendor_id"].iloc[picked])
@@ -148,9 +160,11 @@ def _move(change: float | None, prior: float | None) -> str:
     return theme.arrow(change, 0)
 
 
-def _pictures(rows: pd.DataFrame) -> list[str]:
+def _ranges(rows: pd.DataFrame) -> list[str]:
+    """Draw how far each score could move; in a very long table write it."""
+    if len(rows) > MOST_PICTURES:
+        return [f"{theme.score(row.worst)} – {theme.score(row.best)}" for row in each(rows)]
     known = rows[["worst", "best"]].dropna()
     span = (float(known["worst"].min()), float(known["best"].max())) if len(known) else (0.0, 100.0)
     colours = look.now()
-    return [interval.picture(row.total, row.worst, row.best, span, colours) for row in rows.itertuples()]
-
+    return [interval.picture(row.total, row.worst, row.best, span, colours) for row in each(rows)]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.i18n import _
+from dashboard.parts.plain import plain
 
 KINDS = ["xlsx", "xls", "csv"]
 
@@ -21,13 +22,12 @@ def show() -> None:
     bar = st.progress(0.0, text=_("Taking in {count} files").format(count=len(dropped)))
     for file in dropped:
         data.accept(file.name, file.getvalue())
-    data.rebuild(lambda done, total, what: bar.progress(min(done / max(total, 1), 1.0), text=_step(done, total, what)))
+
+    def tell(done: int, total: int, what: str) -> None:
+        text = _("{done} of {total}: {what}").format(done=done, total=total, what=plain(what))
+        bar.progress(min(done / max(total, 1), 1.0), text=text)
+
+    data.rebuild(tell)
     # A new key empties the uploader, so that the next run does not load the same files again.
     st.session_state["upload_turn"] = turn + 1
     st.rerun()
-
-
-def _step(done: int, total: int, what: str) -> str:
-    from dashboard.parts.plain import plain
-
-    return _("{done} of {total}: {what}").format(done=done, total=total, what=plain(what))

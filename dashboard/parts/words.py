@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
 from dashboard.theme import NOTHING
+
+Limits = tuple[float, float]
 
 
 def family(code: str) -> str:
@@ -16,8 +21,20 @@ def family(code: str) -> str:
 
 def group(key: str) -> str:
     """Name a peer group by its 'family|class|mode' key; a workspace without families has but one group."""
-    codes = zip(("family", "class", "mode"), key.split("|"), strict=False)
+    codes = zip(("family", "classes", "modes"), key.split("|"), strict=False)
     return " · ".join(_title(kind, code) for kind, code in codes if code) or _("All vendors")
+
+
+def groups(keys: Iterable[str]) -> dict[str, str]:
+    """Name peer groups side by side: class and mode are said only where a family has more than one."""
+    known = sorted(set(keys))
+    names = {}
+    for key in known:
+        family_code, *parts = key.split("|")
+        siblings = [other.split("|")[1:] for other in known if other.split("|")[0] == family_code]
+        told = [part if len({sibling[at] for sibling in siblings}) > 1 else "" for at, part in enumerate(parts)]
+        names[key] = group("|".join([family_code, *told]))
+    return names
 
 
 def status(code: str) -> str:
@@ -28,25 +45,28 @@ def status(code: str) -> str:
         "not_scored": _("Not scored"),
         "observation": _("Observation"),
         "insufficient_data": _("Insufficient data"),
+        "idle": _("Idle quarter"),
         "benchmark": _("Benchmark"),
     }.get(code, code)
 
 
-def reason(code: str, coverage: float | None, days: float | None, months: float | None) -> str:
-    """Say in a sentence why a vendor is not ranked."""
-    numbers = {
-        "coverage": theme.percent(coverage),
-        "days": theme.number(days, 0),
-        "months": theme.number(months, 0),
-    }
+def reason(code: str, coverage: float | None, days: float | None, months: float | None, limits: Limits) -> str:
+    """Say why a vendor is not ranked; `limits` are the coverage to be ranked from and to be scored from."""
     sentence = {
-        "provisional": _("Only {coverage} of the weight has data; from 80% on it is ranked."),
-        "not_scored": _("Only {coverage} of the weight has data; below 60% no score is given."),
-        "observation": _("First period: watched, not ranked."),
-        "insufficient_data": _("{days} days in service and {months} months reported in the period: too few to rank."),
-        "benchmark": _("The bank's own arrangement, shown for comparison."),
+        "provisional": _("Coverage {coverage}, ranked from {ranked}"),
+        "not_scored": _("Coverage {coverage}, scored from {scored}"),
+        "observation": _("First period under watch"),
+        "idle": _("No work to do in this period"),
+        "insufficient_data": _("{days} days in service, {months} months reported: too few"),
+        "benchmark": _("Own arrangement, for comparison"),
     }.get(code, "")
-    return sentence.format(**numbers)
+    return sentence.format(
+        coverage=theme.percent(coverage),
+        ranked=theme.percent(limits[0]),
+        scored=theme.percent(limits[1]),
+        days=theme.number(days, 0),
+        months=theme.number(months, 0),
+    )
 
 
 def verdict(code: str | None) -> str:
@@ -57,6 +77,16 @@ def verdict(code: str | None) -> str:
         "FAIL": _("▲ Fail"),
         "NOT_ASSESSABLE": _("○ Not assessable"),
     }.get(code or "", NOTHING)
+
+
+def verdict_name(code: str | None) -> str:
+    """Name a cost verdict without its shape."""
+    return verdict(code).partition(" ")[2] or NOTHING
+
+
+def margin(code: str, share: float | None) -> str:
+    """Write the margin of safety; where the test could not be made there is none."""
+    return NOTHING if code == "NOT_ASSESSABLE" else theme.percent(share, 1)
 
 
 def matter(code: str) -> str:
@@ -81,8 +111,8 @@ def why(code: str, total: float | None, tier: str | None, amount: float | None) 
     }.get(code, "")
     return sentence.format(
         total=theme.score(total),
-        tier=tier or NOTHING,
-        money=theme.money(None if amount is None else abs(amount)),
+        tier=NOTHING if pd.isna(tier) else tier,
+        money=theme.money(None if pd.isna(amount) else abs(amount or 0)),
         unit=theme.money_unit(),
         change=theme.signed(amount),
         coverage=theme.percent(amount),
@@ -92,7 +122,7 @@ def why(code: str, total: float | None, tier: str | None, amount: float | None) 
 def ask(code: str) -> str:
     """Say which decision a matter asks for (domain 6.4, 4.7)."""
     return {
-        "lowest_tier": _("Suspend new work, start the exit plan"),
+        "lowest_tier": _("Suspend new work, plan the exit"),
         "low_tier": _("Written rectification within 30 days"),
         "cost_fail": _("Review price or take the work back"),
         "falling": _("Talk to the vendor, check monthly"),
@@ -128,6 +158,26 @@ def file_state(code: str) -> str:
     }.get(code, code)
 
 
+def source(code: str | None) -> str:
+    """Name what a sheet was taken for."""
+    if pd.isna(code):
+        return NOTHING
+    zh, en = data.source_titles().get(code, (code, code))
+    return pick(zh, en)
+
+
+def attribution(code: str | None) -> str:
+    """Say whose fault a complaint was found to be."""
+    return {
+        "vendor": _("Vendor at fault"),
+        "shared": _("Shared"),
+        "bank": _("Bank"),
+        "customer": _("Customer"),
+        "none": _("Nobody"),
+        "pending": _("Pending"),
+    }.get(code or "", NOTHING)
+
+
 def severity(code: str) -> str:
     """Say what a faulty cell did to its row."""
     return {
@@ -147,16 +197,18 @@ def set_aside(code: str) -> str:
     }.get(code, code)
 
 
-def value(number: float | None, scale: float | None, unit: str | None) -> str:
-    """Write an indicator's value in the unit it is judged in."""
-    if number is None or math.isnan(number):
+def value(number: Any, scale: Any, unit: Any) -> str:
+    """Write an indicator's value in the unit it is judged in; `scale` is what one of that unit is stored as."""
+    if pd.isna(number):
         return NOTHING
-    shown = number * (1.0 if scale is None or math.isnan(scale) else scale)
+    shown = float(number) / (1.0 if pd.isna(scale) else float(scale))
     if unit in {"%", "‱"}:
         return f"{shown:,.2f}{unit}"
     if unit in {"n", "pts"}:
-        return f"{shown:,.0f}" if float(shown).is_integer() else f"{shown:,.2f}"
-    return f"{shown:,.2f}×" if unit == "x" else f"{shown:,.2f}"
+        return f"{shown:,.0f}" if shown.is_integer() else f"{shown:,.2f}"
+    if unit == "x":
+        return f"{shown:,.2f}×"
+    return f"{shown:,.2f}" if pd.isna(unit) else f"{shown:,.2f} {unit}"
 
 
 def _title(kind: str, code: str) -> str:

@@ -47,6 +47,7 @@ select
     i.effective_weight * (100 - cast(i.points as double)) / 100 as points_lost,
     b.value as prior_value,
     cast(b.points as double) as prior_points,
+    cast(i.points - b.points as double) as points_change,
     cast(null as double) as peer_median_points
 from mine as i
 inner join policy.indicators as t

@@ -1,10 +1,12 @@
 -- One row per indicator and month of the engagements chosen: the value, over the twelve months to the period's end.
 with asked as (
 
-    select distinct p.engagement_id, p.indicator, p.measure, a.aggregation
+    select p.engagement_id, p.indicator, p.measure, a.aggregation
     from scores.indicator_parts as p
     inner join policy.measures as a on p.measure = a.measure
     where p.period = $period
+    -- An indicator that draws on several measures has no one line to draw.
+    qualify count(*) over (partition by p.engagement_id, p.indicator) = 1
 
 )
 

@@ -23,6 +23,7 @@ select
     i.points_lost,
     i.prior_value,
     cast(i.prior_points as double) as prior_points,
+    cast(i.points - i.prior_points as double) as points_change,
     cast(i.peer_median_points as double) as peer_median_points
 from scores.vendor_indicators as i
 inner join scores.vendor_scores as v

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import data, page
@@ -24,7 +25,7 @@ def show() -> None:
 
     metrics.headline(data.headline(scope))
     _decisions(matters)
-    left, right = st.columns([0.68, 0.32], gap="medium")
+    left, right = st.columns([0.65, 0.35], gap="medium")
     with left:
         figures.heading(_("Places in each peer group"), _("Choose a row to open the scorecard."))
         ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
@@ -33,19 +34,22 @@ def show() -> None:
         elif vendor := tables.places(ranked, key="places"):
             page.open_scorecard(vendor)
     with right:
-        figures.heading(_("In-house or outsourced: cost tests"), _("Engagements by verdict, total cost against total cost."))
+        figures.heading(
+            _("In-house or outsourced: cost tests"), _("Engagements by verdict, total cost against total cost.")
+        )
         if costs.empty:
             empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
         else:
-            counts = costs["verdict"].value_counts().to_dict()
+            counts = {code: int((costs["verdict"] == code).sum()) for code in VERDICTS}
             chart = verdicts.figure(counts, {code: words.verdict(code) for code in VERDICTS}, look.now())
             figures.show(chart, key="verdicts", alt=_("Number of engagements by cost verdict"))
+            tables.margins(costs, key="margins")
     download.offer("overview", {_("Decisions"): matters, _("Ranking"): ranking, _("Cost tests"): costs}, scope)
 
 
-def _decisions(matters: object) -> None:
+def _decisions(matters: pd.DataFrame) -> None:
     figures.heading(_("Needs a decision"), _("The most pressing first; choose a row to open the scorecard."))
-    if len(matters) == 0:  # type: ignore[arg-type]
+    if matters.empty:
         empty.note(_("Nothing asks for a decision in this period."))
-    elif vendor := tables.decisions(matters, key="decisions"):  # type: ignore[arg-type]
+    elif vendor := tables.decisions(matters, key="decisions"):
         page.open_scorecard(vendor)

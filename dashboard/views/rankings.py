@@ -7,9 +7,10 @@ import streamlit as st
 
 from dashboard import data, page, state
 from dashboard.charts import bump, dimensions, quadrant, waterfall
-from dashboard.i18n import N_, _, period_word
+from dashboard.i18n import N_, _
 from dashboard.page import Page
 from dashboard.parts import download, empty, figures, frame, look, tables, words
+from dashboard.rows import where
 
 PAGE = Page(title=N_("Rankings"), section=N_("Decide"), order=20, url_path="rankings")
 
@@ -22,14 +23,14 @@ def show() -> None:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         return
 
-    _places(ranking)
+    _places(scope, ranking)
     group = _group(ranking)
     if group is not None:
         _within(scope, group, ranking[ranking["group_key"] == group])
     download.offer("rankings", {_("Ranking"): ranking}, scope)
 
 
-def _places(ranking: pd.DataFrame) -> None:
+def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
     ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
     figures.heading(
         _("Places this period"),
@@ -45,7 +46,7 @@ def _places(ranking: pd.DataFrame) -> None:
         ].reset_index(drop=True)
         if not others.empty:
             figures.heading(title)
-            tables.unranked(others, key=f"unranked_{status}")
+            tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
 
 
 def _group(ranking: pd.DataFrame) -> str | None:
@@ -84,23 +85,23 @@ def _within(scope: data.Scope, group: str, ranking: pd.DataFrame) -> None:
         figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
         figures.show(dimensions.given(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
     with right:
-        _moved(scope, ranking, given)
+        _moved(ranking, given)
 
 
-def _moved(scope: data.Scope, ranking: pd.DataFrame, given: pd.DataFrame) -> None:
+def _moved(ranking: pd.DataFrame, given: pd.DataFrame) -> None:
     figures.heading(_("Why it moved"), _("Points by dimension, from last period's score to this one's."))
     moved = ranking.dropna(subset=["total", "prior_total"])
     if moved.empty:
         empty.note(_("No vendor of this group has a score in the last period."))
         return
     vendors = dict(zip(moved["vendor_id"], moved["vendor_name"], strict=True))
-    chosen = state.choose("moved", _("Vendor"), list(vendors), vendors.__getitem__)
-    row = moved.set_index("vendor_id").loc[chosen]
+    first = sorted(vendors, key=lambda vendor: vendor != state.get("vendor"))
+    chosen = state.choose("moved", _("Vendor"), first, vendors.__getitem__)
+    row = where(moved, "vendor_id", chosen)
     chart = waterfall.figure(
         given[given["vendor_id"] == chosen],
         look.now(),
-        before=float(row["prior_total"]),
-        after=float(row["total"]),
-        words=(_("last period"), period_word(scope.period)),
+        before=row.prior_total,
+        after=row.total,
     )
     figures.show(chart, key="waterfall", alt=_("Why the score moved, by dimension"))

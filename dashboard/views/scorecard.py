@@ -10,6 +10,7 @@ from dashboard.charts import dimensions, trend
 from dashboard.i18n import N_, _
 from dashboard.page import Page
 from dashboard.parts import card, download, empty, evidence, figures, frame, look, tables
+from dashboard.rows import where
 
 PAGE = Page(title=N_("Scorecard"), section=N_("Vendors"), order=10, url_path="scorecard")
 
@@ -26,13 +27,17 @@ def show() -> None:
         _unknown(scope, asked)
         return
 
-    head = card.choose_group(heads)
-    engagement = card.choose_engagement(data.engagements(scope, asked), head)
-    chosen = data.Card(scope.period, asked, str(head["group_key"]), engagement)
+    engagements = data.engagements(scope, asked)
+    head, engagement = card.choose(heads, engagements)
+    chosen = data.Card(scope.period, asked, head.group_key, engagement)
 
     costs = data.verdicts(scope, asked)
     costs = costs[costs["group_key"] == chosen.group]
-    card.head(head, costs)
+    if engagement:
+        costs = costs[costs["engagement_id"] == engagement]
+        card.head_of_engagement(where(engagements, "engagement_id", engagement), costs)
+    else:
+        card.head(head, costs)
     _dimensions(chosen)
     indicators = data.indicators(chosen)
     evidence.show(chosen, indicators)
@@ -53,9 +58,15 @@ def _list_vendors(scope: data.Scope) -> None:
 def _unknown(scope: data.Scope, asked: str) -> None:
     everywhere = data.vendors(None, None)
     if asked in everywhere:
-        empty.note(_("{vendor} has no score under these choices; widen period or family.").format(vendor=everywhere[asked]))
+        empty.note(
+            _("{vendor} has no score under these choices; widen period or family.").format(vendor=everywhere[asked])
+        )
     else:
-        empty.note(_("No vendor has the id {vendor}; it may belong to other data. Choose one of this list.").format(vendor=asked))
+        empty.note(
+            _("No vendor has the id {vendor}; it may belong to other data. Choose one of this list.").format(
+                vendor=asked
+            )
+        )
     _list_vendors(scope)
 
 

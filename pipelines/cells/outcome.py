@@ -101,9 +101,11 @@ class Rejected:
         return self.reason.rule
 
 
-@dataclass(frozen=True)
-class Unreadable(Exception):  # noqa: N818 - carries a verdict between parsers, never reaches a caller
+class UnreadableError(Exception):
     """Leaves a parser early with the verdict; `parse_cell` turns it into `Rejected`."""
 
-    reason: Reason
-    params: Mapping[str, str] = field(default_factory=dict)
+    def __init__(self, reason: Reason, params: Mapping[str, str] | None = None) -> None:
+        """Keep the reason and what its sentence mentions."""
+        super().__init__(reason.value)
+        self.reason = reason
+        self.params = params or {}

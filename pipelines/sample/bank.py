@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,8 +16,7 @@ from models.uscc import check_character, organisation_check_character
 BANK_FILE: Final = Path(__file__).with_name("bank.yaml")
 # No place of the People's Republic has a division code that begins with 99: no real firm can own such a code.
 _REGISTRATION_AND_DIVISION: Final = "91990101"
-_FIRST_START: Final = date(2022, 10, 1)
-_LAST_END: Final = date(2026, 9, 30)
+_SMALL_TAXPAYER_RATE: Final = 0.01
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Engagement:
     `level`: about how many points the work earns, as (quarter, level) steps joined by straight lines.
     `margin`: by how much of the in-house cost outsourcing is cheaper. `overhead`: the bank's own effort as a
     multiple of the usual. `idle_quarter`: the quarter of each year without work. `lucky_from`: the quarter
-    from which no complaint happens to come in. `blank_item`: a mandatory cost line left blank in 2025.
+    from which no complaint happens to come in. `blank_item`: a mandatory cost line left blank from 2025Q3 on.
     """
 
     number: int
@@ -109,6 +108,11 @@ class Engagement:
     def contract_no(self) -> str:
         """The contract number, as SL-QL-2022-001."""
         return f"SL-{self.unit.code}-{self.start_on.year}-{self.number:03d}"
+
+    @property
+    def vat_rate(self) -> float:
+        """The VAT rate on the vendor's invoices."""
+        return _SMALL_TAXPAYER_RATE if self.vendor.taxpayer == "小规模纳税人" else self.service.vat_rate
 
     @property
     def staff(self) -> int:
@@ -162,9 +166,12 @@ def _engagement(
     services: Mapping[str, Service],
     units: Mapping[str, Unit],
 ) -> Engagement:
-    unit, level = units[entry["unit"]], entry["level"]
+    unit, level, number = units[entry["unit"]], entry["level"], entry["number"]
+    # Where bank.yaml says nothing, contracts begin before the sample does and end after it.
+    start_on = entry.get("start_on", date(2022, 7 + number % 6, 1))
+    usual_end = start_on.replace(year=start_on.year + 4 + number % 2) - timedelta(days=1)
     return Engagement(
-        number=entry["number"],
+        number=number,
         vendor=vendors[entry["vendor"]],
         service=services[entry["service"]],
         unit=unit,
@@ -173,8 +180,8 @@ def _engagement(
         level=tuple(map(tuple, level)) if isinstance(level, list) else (("2023Q1", level),),
         margin=entry["margin"],
         overhead=entry.get("overhead", 1.0),
-        start_on=entry.get("start_on", _FIRST_START),
-        end_on=entry.get("end_on", _LAST_END),
+        start_on=start_on,
+        end_on=entry.get("end_on", usual_end),
         idle_quarter=entry.get("idle_quarter"),
         lucky_from=entry.get("lucky_from"),
         blank_item=entry.get("blank_item"),

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 _NORMAL: Final = NormalDist()
 _BYTES: Final = 8
+_DRAWS: Final = float(1 << 52)
 # Above this mean the bell curve is close enough to the count's own distribution.
 _MANY: Final = 30.0
 T = TypeVar("T")
@@ -26,7 +27,8 @@ class Dice:
         """Return a number strictly between 0 and 1, each equally likely."""
         text = "|".join(map(str, (self.seed, *names)))
         drawn = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=_BYTES).digest(), "big")
-        return (drawn + 0.5) / 2 ** (8 * _BYTES)
+        # 52 bits and a half fit a float exactly, so the result is never rounded up to 1.
+        return ((drawn >> 12) + 0.5) / _DRAWS
 
     def bell(self, spread: float, *names: object) -> float:
         """Return a number around 0 with that standard deviation."""

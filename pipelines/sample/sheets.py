@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -52,24 +52,29 @@ class Sheet:
     def lines_below(self) -> list[Sequence[Cell]]:
         """Return the total and the signature line."""
         person, reviewer, day = SIGNATURES
-        signatures: list[Cell] = [person, None, None, reviewer, None, day + self.signed_on]
+        signatures: list[Cell] = [person, None, None, reviewer, None, None, day + self.signed_on]
         return [*([self.total] if self.total else []), signatures]
 
 
-def with_odd_cells(sheet: Sheet, odd: Mapping[str, str]) -> Sheet:
-    """Return the sheet with some cells of its table overwritten, addressed as Excel does."""
-    if not odd:
+def spoilt(sheet: Sheet, odd: Mapping[str, str], repeated: int | None) -> Sheet:
+    """Return the sheet with one row repeated at the end of its table and some cells overwritten.
+
+    Rows and cells are numbered as Excel does; an empty text empties the cell.
+    """
+    if not odd and repeated is None:
         return sheet
+    extra = [] if repeated is None else [sheet.rows[repeated - HEADER_ROW - 1]]
+    texts = {address: text or None for address, text in odd.items()}
     rows = [
-        [odd.get(f"{column_letters(place)}{number}", cell) for place, cell in enumerate(row)]
-        for number, row in enumerate(sheet.rows, start=HEADER_ROW + 1)
+        [texts.get(f"{column_letters(place)}{number}", cell) for place, cell in enumerate(row)]
+        for number, row in enumerate([*sheet.rows, *extra], start=HEADER_ROW + 1)
     ]
-    return Sheet(**{**vars(sheet), "rows": rows})
+    return replace(sheet, rows=rows)
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write sheets as .xlsx; the same sheets give the same bytes."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(str(path))
     book.set_properties({"created": _WRITTEN_AT, "author": "示例银行", "comments": "虚构示例数据 Made-up sample data"})
     looks = {
         "title": book.add_format({"bold": True, "font_size": 14, "align": "center"}),

@@ -53,6 +53,7 @@ class Style:
     """How one unit fills in its monthly workbook.
 
     `merged`: the columns whose equal cells it merges. `percent_text`: rates typed as text such as 98.50%.
+    `rate_only`: indicators given as a rate without its counts.
     """
 
     month: Callable[[date], str | int | date]
@@ -61,6 +62,7 @@ class Style:
     numbers: Numbers = "plain"
     merged: tuple[str, ...] = ()
     percent_text: bool = False
+    rate_only: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """Return the unit's own word for a column."""
@@ -93,7 +95,7 @@ STYLES: Final = {
         merged=("月份", "合同编号", "供应商名称", "服务项目", "使用单位"),
         percent_text=True,
     ),
-    "XH": Style(month=lambda month: f"{month.year}/{month.month}", percent_text=True),
+    "XH": Style(month=lambda month: f"{month.year}/{month.month}", percent_text=True, rate_only=("满意度",)),
     "DL": Style(
         month=lambda month: f"{_CHINESE_MONTHS[month.month - 1]}月", kpi_names=_OTHER_KPI_NAMES, numbers="full width"
     ),

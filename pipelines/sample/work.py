@@ -19,7 +19,7 @@ from pipelines.sample.dice import Dice
 KPI_FILE: Final = Path(__file__).with_name("kpis.yaml")
 WORKDAYS: Final = 22
 # How far, in points, an indicator stays away from its engagement's level, and moves by quarter and month.
-_OWN, _QUARTERLY, _MONTHLY = 6.0, 3.0, 3.5
+_OWN, _QUARTERLY, _MONTHLY = 5.0, 2.5, 3.0
 _GROWTH_A_YEAR, _SEASON, _SPRING_FESTIVAL = 0.02, 0.03, 0.92
 _VOLUME_NOISE, _REWORK = 0.015, 0.004
 

@@ -48,9 +48,7 @@ GOLDEN: list[tuple[str, int, dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("code", "weight", "curve", "raw", "expected"), GOLDEN, ids=[row[0] for row in GOLDEN]
-)
+@pytest.mark.parametrize(("code", "weight", "curve", "raw", "expected"), GOLDEN, ids=[row[0] for row in GOLDEN])
 def test_every_indicator_of_the_golden_evaluation(
     code: str, weight: int, curve: dict[str, Any], raw: str, expected: str
 ) -> None:

@@ -13,11 +13,22 @@ with running as (
 
 ),
 
+-- A month that reports no volume at all is idle: its KPI rows say 0 of 0, which is no report of service.
+idle_months as (
+
+    select engagement_id, month
+    from staging.volumes
+    where volume = 0
+
+),
+
 reported as (
 
     select engagement_id, month from staging.kpi_observations
     union
     select engagement_id, month from staging.volumes
+    except
+    select engagement_id, month from idle_months
 
 ),
 

@@ -22,7 +22,8 @@ with weighted as (
         max(e.active_days) as active_days,
         max(e.months_reported) as months_reported,
         bool_and(e.is_new) as is_new,
-        sum(e.size_fee) as fee_cny
+        sum(e.size_fee) as fee_cny,
+        sum(e.size_volume) as volume
     from scores.engagement_scores as e
     left join scores.engagement_shares as s on e.engagement_id = s.engagement_id and e.period = s.period
     group by e.vendor_id, e.peer_group, e.period
@@ -31,7 +32,10 @@ with weighted as (
 
 select
     w.*,
-    case when w.arrangement = 'benchmark' then 'benchmark'
+    case
+        when w.arrangement = 'benchmark' then 'benchmark'
+        -- Reported, and nothing to do: what is left to score (contracts, certificates) is no performance.
+        when w.volume = 0 then 'idle'
         when w.total is null or w.coverage < c.provisional_coverage then 'not_scored'
         when w.active_days < c.minimum_active_days or w.months_reported < c.minimum_months_reported
             then 'insufficient_data'

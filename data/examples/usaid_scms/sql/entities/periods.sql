@@ -1,10 +1,12 @@
--- One row per quarter in which a line was scheduled, in order.
+-- One row per quarter in which a vendor had a line scheduled, in order.
+-- A quarter of the hub's alone (2015Q4, three lines planned ahead when the record ends) has no vendor to compare it with.
 with quarters as (
 
     select distinct
         period,
         cast(date_trunc('quarter', scheduled_on) as date) as start_on
     from entities.delivery_lines
+    where arrangement = 'outsourced'
 
 )
 

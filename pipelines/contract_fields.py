@@ -1,0 +1,104 @@
+"""Whether a field of a contract keeps the format: kind, header, unit, limits and values fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pipelines.contract_entries import (
+    check_languages,
+    check_name,
+    check_only_for,
+    choice_of,
+    entries_of,
+    fail,
+    words_of,
+)
+from pipelines.kinds import AMOUNT_KINDS, KINDS, NUMBER_KINDS
+from pipelines.units import MONEY_UNITS, RATIO_UNITS, plain, unit_for
+
+_FIELD: Final = frozenset(
+    [
+        "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
+        "values", "formats", "one_of",
+    ]
+)  # fmt: skip
+_LARGEST_SCALE: Final = 12
+
+
+def check_field(place: str, entry: Any) -> None:
+    """Raise ContractError for the first fault of one field."""
+    entry = entries_of(place, entry, _FIELD, ("name", "kind", "header"))
+    check_name(f"{place}: name", entry["name"])
+    place = f"{place} {entry['name']}"
+    kind = choice_of(f"{place}: kind", entry["kind"], KINDS)
+    check_languages(f"{place}: header", entry["header"])
+    words_of(f"{place}: aliases", entry.get("aliases", []))
+    words_of(f"{place}: formats", entry.get("formats", []))
+    for flag in ("required", "must_parse", "keep_raw"):
+        if not isinstance(entry.get(flag, False), bool):
+            fail(f"{place}: {flag}", "应为 true 或 false", "must be true or false")
+    check_only_for(place, entry, "min", NUMBER_KINDS)
+    check_only_for(place, entry, "max", NUMBER_KINDS)
+    check_only_for(place, entry, "formats", frozenset({"date", "datetime", "month"}))
+    check_only_for(place, entry, "default_unit", AMOUNT_KINDS | {"ratio"})
+    _check_limits(place, entry)
+    _check_scale(place, entry)
+    _check_unit(place, entry, kind)
+    _check_values(place, entry, kind)
+
+
+def _check_limits(place: str, entry: Mapping[str, Any]) -> None:
+    low, high = entry.get("min"), entry.get("max")
+    for bound in (low, high):
+        if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | float)):
+            fail(f"{place}: min/max", "应为数字", "must be a number")
+    if low is not None and high is not None and low > high:
+        fail(f"{place}: min/max", "下限大于上限，请对调", "the lower limit exceeds the upper; swap them")
+
+
+def _check_scale(place: str, entry: Mapping[str, Any]) -> None:
+    check_only_for(place, entry, "scale", frozenset({"decimal"}))
+    scale = entry.get("scale", 0)
+    if isinstance(scale, bool) or not isinstance(scale, int) or not 0 <= scale <= _LARGEST_SCALE:
+        fail(
+            f"{place}: scale",
+            f"应为 0 到 {_LARGEST_SCALE} 的整数",
+            f"must be a whole number from 0 to {_LARGEST_SCALE}",
+        )
+
+
+def _check_unit(place: str, entry: Mapping[str, Any], kind: str) -> None:
+    if "default_unit" not in entry:
+        return
+    allowed = tuple(RATIO_UNITS if kind == "ratio" else MONEY_UNITS)
+    if unit_for(kind, [plain(str(entry["default_unit"]))]) is None:
+        choices = ", ".join(allowed)
+        fail(f"{place}: default_unit", f"应为 {choices} 之一", f"must be one of {choices}")
+
+
+def _check_values(place: str, entry: Mapping[str, Any], kind: str) -> None:
+    if kind != "enum":
+        check_only_for(place, entry, "values", frozenset({"enum"}))
+        return
+    values = entry.get("values")
+    if not isinstance(values, dict) or not values:
+        fail(
+            f"{place}: values",
+            "枚举须列出取值，例如 {IN: [自营]}",
+            "an enum lists its values, such as {IN: [in-house]}",
+        )
+    seen: dict[str, str] = {}
+    for code, words in values.items():
+        if isinstance(code, bool):
+            fail(f"{place}: values", "yes/no/on/off 请加引号", "put yes/no/on/off in quotation marks")
+        for word in words_of(f"{place}: values.{code}", words):
+            other = seen.setdefault(plain(word), str(code))
+            if other != str(code):
+                fail(
+                    f"{place}: values",
+                    f"“{word}”同时属于 {other} 与 {code}，请只留一处",
+                    f"“{word}” stands for both {other} and {code}; keep one",
+                )
+
+

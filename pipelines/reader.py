@@ -1,0 +1,68 @@
+"""The process that reads spreadsheets one after another, so that a hostile file ends it and nothing else.
+
+Started by `pipelines.readers` as `python -m pipelines.reader`. The first line it is given holds contracts
+and limits, every further line one file; it answers each with one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+
+def main() -> None:
+    """Answer jobs until the parent closes the pipe."""
+    answers = _private_stdout()
+    start = json.loads(sys.stdin.readline())
+    _limit_this_process(start["limits"]["child_bytes"])
+    # Imported only now: the limits above bind what these libraries reserve.
+    from pipelines.contract import contracts_from
+    from pipelines.ingest import read_file
+    from pipelines.limits import Limits
+    from pipelines.results import write_result
+
+    contracts, limits = contracts_from(start["contracts"]), Limits(**start["limits"])
+    for line in sys.stdin:
+        job = json.loads(line)
+        try:
+            read = read_file(Path(job["path"]), job["name"], contracts, limits)
+            write_result(read, Path(job["folder"]))
+        except MemoryError:
+            _answer(answers, {"failed": "memory"})
+        except BaseException as fault:
+            _answer(answers, {"failed": "crash", "detail": f"{type(fault).__name__}: {fault}"[:500]})
+            # After a panic the libraries' state is unknown: the parent starts a fresh process.
+            raise SystemExit(1) from fault
+        else:
+            _answer(answers, {"rows": read.rows_typed})
+
+
+def _private_stdout() -> IO[str]:
+    """Keep the real standard output for answers, so that a library's print cannot be taken for one."""
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    os.dup2(2, 1)
+    return answers
+
+
+def _answer(answers: IO[str], answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
+
+
+def _limit_this_process(memory_bytes: int) -> None:
+    """Bound this process's memory and forbid core dumps, where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Which rows break a rule that their contract states over several columns, asked in DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.contract import Contract
+from pipelines.contract_entries import fail
+
+# Rules come from files a workspace may bring along: they see one table and nothing else of this machine.
+_CLOSED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "threads": "2",
+}
+
+
+def broken_rules(contract: Contract, rows: Any) -> list[npt.NDArray[np.bool_]]:
+    """Return for every check of a contract which of the typed rows (an Arrow table) break it.
+
+    A rule that is null, because a cell it needs is missing, is not broken.
+    """
+    if not contract.checks:
+        return []
+    connection = _connection().cursor()
+    connection.register("typed_rows", rows)
+    try:
+        found = connection.sql(f"select {_questions(contract)} from typed_rows").to_arrow_table()  # noqa: S608
+    finally:
+        connection.unregister("typed_rows")
+    return [np.asarray(column.to_numpy(), dtype=bool) for column in found.columns]
+
+
+def check_rules(contracts: Iterable[Contract]) -> None:
+    """Raise ContractError for a rule that is not SQL over its contract's own columns."""
+    for contract in contracts:
+        columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
+        cursor = _connection().cursor()
+        cursor.execute(f"create or replace temp table rule_columns ({columns})")
+        for check in contract.checks:
+            try:
+                cursor.execute(f"select ({check.holds})::boolean from rule_columns")  # noqa: S608
+            except duckdb.Error as fault:
+                reason = str(fault).splitlines()[0]
+                place = f"{contract.source}.yaml: checks {check.rule}"
+                fail(
+                    place,
+                    f"规则“{check.holds}”不能执行（{reason}），请改正",
+                    f"the rule “{check.holds}” fails ({reason}); mend it",
+                )
+
+
+def _questions(contract: Contract) -> str:
+    return ", ".join(
+        f"coalesce(({check.holds}) is false, false) as c{place}" for place, check in enumerate(contract.checks)
+    )
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=_CLOSED)
+    connection.execute("set lock_configuration = true")
+    return connection

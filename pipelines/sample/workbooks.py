@@ -1,0 +1,74 @@
+"""How the sample bank's files are put together and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from pipelines.sample.bank import Bank, Unit, sample_bank
+from pipelines.sample.calendar import YEARS
+from pipelines.sample.complaints import complaint_sheet
+from pipelines.sample.costs import in_house_sheet, outsourced_sheet
+from pipelines.sample.dice import Dice
+from pipelines.sample.monthly import kpi_sheet, months_of_work, volume_sheet
+from pipelines.sample.odd_cells import odd_cells_of, repeated_row_of
+from pipelines.sample.register import certificate_sheet, contract_sheet, service_sheet, vendor_sheet
+from pipelines.sample.sheets import Sheet, spoilt, write_text, write_workbook
+
+SEED: Final = 20251231
+# Some send text files: old systems in GB18030, newer ones in UTF-8 with a byte-order mark.
+_TEXT_FILES: Final = {("XH", 2023): "gb18030", ("DL", 2024): "utf-8-sig"}
+_TEXT_COMPLAINTS: Final = {2023: "gb18030"}
+
+
+def write_sample(folder: Path, seed: int = SEED) -> list[Path]:
+    """Write the made-up bank's workbooks and text files into a folder and return their paths.
+
+    The same seed gives the same bytes. Files of other names in the folder are left alone.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    dice, bank = Dice(seed), sample_bank()
+    paths = [
+        _workbook(folder / "供应商基础信息.xlsx", [vendor_sheet(bank), certificate_sheet(dice, bank)]),
+        _workbook(folder / "合同与服务台账.xlsx", [service_sheet(bank), contract_sheet(dice, bank)]),
+    ]
+    for year in YEARS:
+        paths += [path for unit in bank.units.values() for path in _monthly_files(folder, dice, bank, unit, year)]
+        paths.append(_complaint_file(folder, dice, bank, year))
+        costs = [outsourced_sheet(dice, bank, year), in_house_sheet(dice, bank, year)]
+        paths.append(_workbook(folder / f"外包费用及内部成本_{year}.xlsx", costs))
+    return paths
+
+
+def _monthly_files(folder: Path, dice: Dice, bank: Bank, unit: Unit, year: int) -> list[Path]:
+    months = months_of_work(dice, bank, unit, year)
+    kpis, volumes = kpi_sheet(bank, unit, year, months), volume_sheet(bank, unit, year, months)
+    encoding = _TEXT_FILES.get((unit.code, year))
+    if encoding is None:
+        return [_workbook(folder / f"月度KPI及业务量_{unit.name}_{year}.xlsx", [kpis, volumes])]
+    return [
+        _text(folder / f"月度KPI_{unit.name}_{year}.csv", kpis, encoding),
+        _text(folder / f"月度业务量_{unit.name}_{year}.csv", volumes, encoding),
+    ]
+
+
+def _complaint_file(folder: Path, dice: Dice, bank: Bank, year: int) -> Path:
+    sheet, encoding = complaint_sheet(dice, bank, year), _TEXT_COMPLAINTS.get(year)
+    if encoding is None:
+        return _workbook(folder / f"投诉台账_{year}.xlsx", [sheet])
+    return _text(folder / f"投诉台账_{year}.csv", sheet, encoding)
+
+
+def _workbook(path: Path, sheets: Sequence[Sheet]) -> Path:
+    write_workbook(path, [_spoilt(sheet, path.name, sheet.name) for sheet in sheets])
+    return path
+
+
+def _text(path: Path, sheet: Sheet, encoding: str) -> Path:
+    write_text(path, _spoilt(sheet, path.name, path.stem), encoding)
+    return path
+
+
+def _spoilt(sheet: Sheet, file: str, name: str) -> Sheet:
+    return spoilt(sheet, odd_cells_of(file, name), repeated_row_of(file, name))

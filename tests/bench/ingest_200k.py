@@ -1,0 +1,134 @@
+"""How long a 200,000-row workbook takes to ingest, as a multiple of only decoding its cells with the fastest reader."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import xlsxwriter
+
+from pipelines.contract import load_contracts
+from pipelines.ingest import read_file
+from pipelines.limits import Limits
+from pipelines.readers import FileToRead, read_files
+from pipelines.results import write_result
+
+ROWS, REPEATS = 200_000, 3
+CONTRACT = """
+source: tickets
+title: {zh: 工单, en: Tickets}
+grain: {zh: 每单一行, en: One row per ticket}
+key: [ticket_no]
+fields:
+  - {name: contract_no, kind: key_text, required: true, header: {zh: 合同编号, en: Contract no.}}
+  - {name: ticket_no, kind: key_text, required: true, header: {zh: 工单号, en: Ticket no.}}
+  - {name: vendor_name, kind: key_text, required: true, header: {zh: 供应商, en: Vendor}}
+  - {name: service_name, kind: key_text, required: true, header: {zh: 服务项目, en: Service}}
+  - {name: using_unit, kind: key_text, header: {zh: 使用单位, en: Using unit}}
+  - {name: class, kind: enum, header: {zh: 类别, en: Class}, values: {a: [甲类], b: [乙类], c: [丙类]}}
+  - {name: received_on, kind: date, required: true, header: {zh: 受理日期, en: Received}}
+  - {name: closed_on, kind: date, header: {zh: 办结日期, en: Closed}}
+  - {name: amount_cny, kind: money, required: true, min: 0, header: {zh: 金额, en: Amount}}
+  - {name: pieces, kind: integer, required: true, min: 0, header: {zh: 笔数, en: Pieces}}
+  - {name: quality, kind: ratio, header: {zh: 合格率, en: Quality}, min: 0, max: 1}
+  - {name: remark, kind: text, header: {zh: 备注, en: Remark}}
+checks:
+  - {rule: V06, holds: "closed_on >= received_on", field: closed_on, severity: reject, zh: 办结早于受理, en: Closed too early}
+"""
+HEADERS = (
+    "合同编号",
+    "工单号",
+    "供应商",
+    "服务项目",
+    "使用单位",
+    "类别",
+    "受理日期",
+    "办结日期",
+    "金额(元)",
+    "笔数",
+    "合格率(%)",
+    "备注",
+)
+
+
+def measure() -> dict[str, Any]:
+    """Write the workbook, decode it, ingest it in this process, and through the reading processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        path = root / "tickets.xlsx"
+        write_workbook(path, ROWS)
+        (root / "sources").mkdir()
+        (root / "sources" / "tickets.yaml").write_text(CONTRACT, encoding="utf-8")
+        contracts = load_contracts(root / "sources")
+        decode = _median(lambda _: _decode(path))
+        ingest = _median(lambda turn: write_result(read_file(path, path.name, contracts, Limits()), root / f"in{turn}"))
+        file = FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+        whole = _median(lambda turn: read_files([file], root / "sources", root / f"out{turn}", Limits()))
+        result = next((root / "out0").glob("*/result.json"))
+        rows = json.loads(result.read_text(encoding="utf-8"))["sheets"][0]["rows_typed"]
+        assert rows == ROWS
+        size_mb = path.stat().st_size / 1e6
+    return {
+        "name": f"ingest {ROWS:,} rows × {len(HEADERS)} columns (.xlsx)",
+        "workbook_mb": size_mb,
+        "decode_only_s": decode,
+        "ingest_s": ingest,
+        "with_process_start_s": whole,
+        "ratio_ingest_to_decode": ingest / decode,
+        "ratio_with_process_start": whole / decode,
+    }
+
+
+def write_workbook(path: Path, rows: int) -> None:
+    """Write a workbook of made-up tickets with shared strings, as Excel does."""
+    chance = random.Random(20260131)
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("工单")
+    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_row(0, 0, HEADERS)
+    first_day = datetime.fromisoformat("2023-01-01")
+    for row in range(1, rows + 1):
+        received = chance.randrange(1000)
+        words = (
+            f"HT-{chance.randrange(5000):05d}",
+            f"GD{row:08d}",
+            f"供应商{chance.randrange(200)}有限公司",
+            f"服务{chance.randrange(30)}",
+            f"第{chance.randrange(50)}支行",
+            chance.choice(("甲类", "乙类", "丙类")),
+        )
+        for column, word in enumerate(words):
+            sheet.write_string(row, column, word)
+        sheet.write_datetime(row, 6, first_day + timedelta(days=received), day)
+        sheet.write_datetime(row, 7, first_day + timedelta(days=received + chance.randrange(30)), day)
+        sheet.write_number(row, 8, round(chance.uniform(0, 1e6), 2))
+        sheet.write_number(row, 9, chance.randrange(10_000))
+        sheet.write_number(row, 10, round(chance.uniform(90, 100), 2))
+        sheet.write_string(row, 11, f"备注{chance.randrange(100_000)}")
+    workbook.close()
+
+
+def _decode(path: Path) -> None:
+    fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_arrow()
+
+
+def _median(action: Callable[[int], object]) -> float:
+    seconds = []
+    for turn in range(REPEATS):
+        start = time.perf_counter()
+        action(turn)
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), ensure_ascii=False, indent=2))

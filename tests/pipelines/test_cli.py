@@ -1,0 +1,121 @@
+"""Does the command line do what the README says: build, check, rank, query, in forms that scripts can rely on."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+AS_OF = ["--as-of", "2026-01-31"]
+
+
+def _bank() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bank", Path(__file__).with_name("bank.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+bank: Any = _bank()
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    yield
+
+
+@pytest.fixture
+def small_bank(workspace: Path) -> Path:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    return workspace
+
+
+def scorecard(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_build_prints_the_accounts(small_bank: Path) -> None:
+    result = scorecard("build", "--data", str(small_bank), *AS_OF)
+    assert result.exit_code == 0
+    assert "29 rows read = 29 loaded + 0 rejected + 0 set aside" in result.output
+
+
+def test_check_names_every_check(small_bank: Path) -> None:
+    result = scorecard("check", "--data", str(small_bank), *AS_OF)
+    assert result.exit_code == 0
+    assert "ok    invariants.ledger_adds_up  0" in result.output
+
+
+def test_check_fails_on_a_scheme_that_does_not_add_up(small_bank: Path) -> None:
+    policy = small_bank / "policy"
+    policy.mkdir()
+    for path in (ROOT / "data" / "policy").glob("*.yaml"):
+        (policy / path.name).write_text(path.read_text("utf-8").replace("weights_sum: 100", "weights_sum: 101"), "utf-8")
+    result = scorecard("check", "--data", str(small_bank), *AS_OF)
+    assert result.exit_code == 1
+    assert "evaluation.yaml: the weights add up to 100 and should be 101" in result.output
+
+
+def test_rank_as_json_has_the_documented_keys_and_full_precision(small_bank: Path) -> None:
+    result = scorecard("rank", "--data", str(small_bank), *AS_OF, "--period", "2025Q4", "--format", "json")
+    assert result.exit_code == 0
+    answer = json.loads(result.output)
+    assert list(answer) == ["form", "as_of", "is_sample", "ranking"]
+    assert (answer["form"], answer["as_of"], answer["is_sample"]) == ("scorecard.ranking/1", "2026-01-31", False)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [key for key in answer["ranking"][0] if f"`{key}`" not in readme] == []
+    second = answer["ranking"][1]
+    assert (second["vendor_name"], second["rank"], second["total"]) == ("乙公司", 2, 63.66)
+    assert second["total_exact"] == pytest.approx(63.6581, abs=1e-4)
+    assert second["total_exact"] != second["total"]
+
+
+def test_rank_as_csv_has_one_line_a_vendor(small_bank: Path) -> None:
+    result = scorecard("rank", "--data", str(small_bank), *AS_OF, "--format", "csv")
+    assert [line.split(",")[8] for line in result.output.splitlines()] == ["vendor_name", "甲公司", "乙公司"]
+
+
+def test_an_unknown_period_or_family_names_the_known_ones(small_bank: Path) -> None:
+    wrong_period = scorecard("rank", "--data", str(small_bank), *AS_OF, "--period", "1999Q1")
+    wrong_family = scorecard("rank", "--data", str(small_bank), *AS_OF, "--family", "XX")
+    assert (wrong_period.exit_code, wrong_family.exit_code) == (1, 1)
+    assert "there are 2025Q4" in wrong_period.output
+    assert "there are DE" in wrong_family.output
+
+
+def test_query_reads_and_does_not_write(small_bank: Path) -> None:
+    read = scorecard("query", "--data", str(small_bank), "select count(*) as n from staging.vendors", "--format", "json")
+    assert json.loads(read.output) == [{"n": 2}]
+    written = scorecard("query", "--data", str(small_bank), "drop table staging.vendors")
+    assert written.exit_code == 1
+
+
+def test_errors_speak_the_users_language(small_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "没有期间" in scorecard("rank", "--data", str(small_bank), *AS_OF, "--period", "1999Q1").output
+
+
+def test_a_folder_that_is_not_there_is_a_sentence() -> None:
+    result = scorecard("build", "--data", "/no/such/folder")
+    assert result.exit_code == 1
+    assert "There is no data folder" in result.output
+
+
+def test_every_command_has_help_and_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert len(main.commands) == 6
+    for name, command in main.commands.items():
+        assert command.help
+        assert f"scorecard {name}" in readme

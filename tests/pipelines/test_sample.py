@@ -1,0 +1,296 @@
+"""Is the sample bank the same on every writing, and does it hold the stories its README promises?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import coordinate_to_tuple
+
+from models.names import similarity
+from models.uscc import check_uscc
+from pipelines.sample import SEED, write_sample
+from pipelines.sample.bank import Engagement, sample_bank
+from pipelines.sample.calendar import QUARTERS, months_of
+from pipelines.sample.complaints import complaints_of
+from pipelines.sample.costs import in_house_total, outsourced_lines
+from pipelines.sample.dice import Dice
+from pipelines.sample.odd_cells import ODD_CELLS, REPEATED_ROWS, OddCell
+from pipelines.sample.register import LAPSED
+from pipelines.sample.work import month_of_work
+
+if TYPE_CHECKING:
+    from pipelines.warehouse import Warehouse
+
+SHIPPED = Path(__file__).resolve().parents[2] / "data" / "sample"
+DICE = Dice(SEED)
+BANK = sample_bank()
+HEADER_ROW = 3
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder)
+    return folder
+
+
+def engagement(number: int) -> Engagement:
+    return next(each for each in BANK.engagements if each.number == number)
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """Return what a file says; a workbook's parts are compared, because deflating differs between zlib builds."""
+    if path.suffix != ".xlsx":
+        return {path.name: path.read_bytes()}
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+@cache
+def table(folder: Path, file: str, sheet: str) -> list[list[Any]]:
+    path = folder / file
+    if path.suffix == ".csv":
+        return list(csv.reader(io.StringIO(path.read_bytes().decode("gb18030"))))
+    page = load_workbook(path, data_only=True)[sheet]
+    return [[cell.value for cell in row] for row in page.iter_rows()]
+
+
+def quarter_rate(number: int, kpi: str, quarter: str) -> float:
+    counts = [
+        count
+        for month in months_of(quarter)
+        for count in month_of_work(DICE, engagement(number), month).kpis
+        if count.kpi.name == kpi
+    ]
+    return sum(each.numerator for each in counts) / sum(each.denominator for each in counts)
+
+
+def vendor_complaints(number: int, quarter: str) -> int:
+    year = int(quarter[:4])
+    days = months_of(quarter)
+    return sum(
+        1
+        for each in complaints_of(DICE, BANK, year)
+        if each.engagement.number == number and each.received_at.date().replace(day=1) in days
+    )
+
+
+def costs(number: int, quarter: str) -> tuple[float, float, float]:
+    """Return contract price, whole outsourced cost and in-house cost of a quarter."""
+    each = engagement(number)
+    lines = outsourced_lines(DICE, each, quarter)
+    return lines["O1"], sum(lines.values()) + lines["O1"] * each.vat_rate, in_house_total(DICE, each, quarter)
+
+
+def test_the_same_seed_writes_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    paths = write_sample(tmp_path)
+    assert {path.name for path in paths} == {path.name for path in written.iterdir()}
+    assert all(path.read_bytes() == (written / path.name).read_bytes() for path in paths)
+
+
+def test_another_seed_makes_another_bank_year(written: Path, tmp_path: Path) -> None:
+    paths = write_sample(tmp_path, seed=7)
+    changed = [path.name for path in paths if path.read_bytes() != (written / path.name).read_bytes()]
+    assert len(changed) > len(paths) - 2
+
+
+def test_the_shipped_sample_is_what_the_generator_writes(written: Path) -> None:
+    shipped = {path.name for path in SHIPPED.iterdir()} - {"README.md"}
+    assert shipped == {path.name for path in written.iterdir()}
+    assert [name for name in sorted(shipped) if contents(SHIPPED / name) != contents(written / name)] == []
+
+
+def test_it_is_small(written: Path) -> None:
+    assert sum(path.stat().st_size for path in written.iterdir()) < 3_000_000
+
+
+def test_every_sheet_says_that_it_is_made_up(written: Path) -> None:
+    for path in written.glob("*.xlsx"):
+        for page in load_workbook(path, read_only=True).worksheets:
+            assert "（虚构示例数据）" in str(next(page.iter_rows(values_only=True))[0]), (path.name, page.title)
+    for path in written.glob("*.csv"):
+        encoding = "utf-8-sig" if "东麓" in path.name else "gb18030"
+        assert "（虚构示例数据）" in path.read_bytes().decode(encoding).split("\r\n")[0]
+
+
+def test_the_bank_is_wide_enough() -> None:
+    assert len(BANK.units) == 7
+    assert len({each.vendor.name for each in BANK.engagements}) == 19
+    assert len(BANK.engagements) == 46
+    assert len({each.service.code for each in BANK.engagements}) == 11
+    assert (QUARTERS[0], QUARTERS[-1], len(QUARTERS)) == ("2023Q1", "2025Q4", 12)
+
+
+def test_most_peer_groups_have_three_vendors_or_more() -> None:
+    vendors: dict[str, set[str]] = {}
+    for each in BANK.engagements:
+        vendors.setdefault(each.service.code, set()).add(each.vendor.key)
+    sizes = Counter(len(group) for group in vendors.values())
+    assert sum(count for size, count in sizes.items() if size >= 3) >= 9
+
+
+def test_credit_codes_are_valid_and_belong_to_no_place() -> None:
+    codes = [vendor.uscc for vendor in BANK.vendors.values()]
+    assert len(set(codes)) == len(codes)
+    assert [code for code in codes if check_uscc(code).verdict != "valid"] == []
+    assert {code[2:8] for code in codes} == {"990101"}
+
+
+def test_two_vendors_have_nearly_the_same_name() -> None:
+    one, other = BANK.vendors["帝江"], BANK.vendors["帝江责任"]
+    assert similarity(one.name, other.name) > 0.9
+    assert one.uscc != other.uscc
+
+
+@pytest.mark.parametrize("odd", ODD_CELLS, ids=lambda odd: f"{odd.file}-{odd.cell}")
+def test_each_odd_cell_stands_where_it_is_listed(odd: OddCell, written: Path) -> None:
+    rows = table(written, odd.file, odd.sheet)
+    row, column = coordinate_to_tuple(odd.cell)
+    assert rows[HEADER_ROW - 1][column - 1] == odd.column
+    assert rows[row - 1][column - 1] == (odd.text or None)
+
+
+def test_an_error_cell_is_a_real_error(written: Path) -> None:
+    odd = next(each for each in ODD_CELLS if each.text == "#DIV/0!")
+    assert load_workbook(written / odd.file, data_only=True)[odd.sheet][odd.cell].data_type == "e"
+
+
+@pytest.mark.parametrize(("place", "number"), REPEATED_ROWS.items())
+def test_a_row_stands_twice(place: tuple[str, str], number: int, written: Path) -> None:
+    rows = table(written, *place)
+    assert rows.count(rows[number - 1]) == 2
+
+
+def test_one_vendor_slips_for_three_quarters() -> None:
+    rates = [quarter_rate(3, "录入差错率", quarter) for quarter in ("2025Q1", "2025Q2", "2025Q3", "2025Q4")]
+    assert rates == sorted(rates)
+    assert rates[3] > 1.8 * rates[0]
+
+
+def test_one_vendor_recovers() -> None:
+    rates = [quarter_rate(12, "质检合格率", quarter) for quarter in ("2024Q1", "2024Q3", "2025Q1", "2025Q4")]
+    assert rates[1] < rates[0]
+    assert rates[1] < rates[2] < rates[3]
+
+
+def test_one_engagement_rests_every_third_quarter() -> None:
+    rest = [month_of_work(DICE, engagement(17), month) for month in months_of("2025Q3")]
+    assert [work.volume for work in rest] == [0, 0, 0]
+    own = [count for work in rest for count in work.kpis if count.kpi.idles]
+    assert {(count.numerator, count.denominator) for count in own} == {(0, 0)}
+    assert month_of_work(DICE, engagement(17), date(2025, 10, 1)).volume > 0
+
+
+def test_one_vendor_is_new_in_the_last_quarter() -> None:
+    newcomer = engagement(27)
+    assert newcomer.start_on == date(2025, 10, 1)
+    assert [each.number for each in BANK.engagements if each.vendor == newcomer.vendor] == [27]
+
+
+def test_a_small_vendor_happens_to_have_no_complaint() -> None:
+    assert vendor_complaints(13, "2025Q1") == 6
+    assert vendor_complaints(13, "2025Q4") == 0
+    assert vendor_complaints(11, "2025Q4") > 10
+    volumes = [month_of_work(DICE, engagement(number), date(2025, 11, 1)).volume for number in (13, 11)]
+    assert volumes[0] * 8 < volumes[1]
+
+
+def test_a_price_looks_cheap_and_fails_the_cost_test() -> None:
+    price, outsourced, in_house = costs(19, "2025Q4")
+    assert price < 0.65 * in_house
+    assert outsourced >= in_house
+
+
+@pytest.mark.parametrize(("number", "low", "high"), [(1, 0.05, 0.25), (5, 0.0, 0.05), (30, 0.0, 0.05), (37, -0.2, 0.0)])
+def test_the_other_verdicts_are_there(number: int, low: float, high: float) -> None:
+    _, outsourced, in_house = costs(number, "2025Q4")
+    assert low < 1 - outsourced / in_house < high
+
+
+def test_one_mandatory_cost_line_is_blank(written: Path) -> None:
+    rows = table(written, "外包费用及内部成本_2025.xlsx", "外包费用及内部成本")
+    wanted = ("2025年四季度", engagement(41).contract_no, "协议管理成本")
+    assert [row[7] for row in rows if (row[0], row[1], row[6]) == wanted] == [None]
+
+
+def test_a_licence_runs_out() -> None:
+    vendor, licence, last_day = LAPSED
+    assert (vendor, licence, last_day) == ("钦原", "保安服务许可证", date(2025, 8, 31))
+    assert {each.service.code for each in BANK.engagements if each.vendor.key == "钦原"} == {"CH", "ATM"}
+
+
+def test_a_contract_ended_and_another_vendor_took_over() -> None:
+    before, after = engagement(43), engagement(44)
+    assert (before.end_on, after.start_on) == (date(2024, 12, 31), date(2025, 1, 1))
+    assert before.unit == after.unit
+    assert before.vendor != after.vendor
+
+
+def test_the_readme_is_honest_in_both_languages() -> None:
+    text = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    assert "虚构" in text
+    assert "made up" in text
+    assert [odd for odd in ODD_CELLS if odd.cell not in text] == []
+
+
+def test_exactly_the_listed_cells_are_reported(sample_warehouse: Warehouse) -> None:
+    reported = sample_warehouse.connection.cursor().execute(
+        "select file_name, sheet, cell, rule from staging.problem_cells"
+    )
+    listed = {(odd.file, odd.sheet, odd.cell, odd.rule) for odd in ODD_CELLS if odd.text and odd.outcome != "set_aside"}
+    # The two certificates of the candidate whose own row was rejected.
+    orphans = {("供应商基础信息.xlsx", "资质证书", cell, "V02") for cell in ("A54", "A55")}
+    assert set(reported.fetchall()) == listed | orphans
+
+
+def test_all_but_the_listed_rows_are_loaded(sample_warehouse: Warehouse) -> None:
+    cursor = sample_warehouse.connection.cursor()
+    rejected = {(odd.file, odd.sheet, odd.cell) for odd in ODD_CELLS if odd.outcome == "rejected"}
+    assert cursor.execute("select sum(rows_rejected) from staging.files").fetchone() == (len(rejected) + 2,)
+    duplicates = cursor.execute("select count(*) from staging.set_aside_rows where kind = 'duplicate'")
+    assert duplicates.fetchone() == (len(REPEATED_ROWS),)
+
+
+def test_scores_spread_over_all_tiers(sample_warehouse: Warehouse) -> None:
+    tiers = sample_warehouse.connection.cursor().execute(
+        "select tier, count(*) from scores.vendor_scores where period = '2025Q4' and status = 'ranked' group by tier"
+    )
+    counts = dict(tiers.fetchall())
+    assert sorted(counts) == ["A", "B", "C", "D"]
+    assert counts["B"] > counts["A"] > counts["D"]
+    assert counts["B"] > counts["C"] > counts["D"]
+
+
+def test_the_stories_reach_the_ranking(sample_warehouse: Warehouse) -> None:
+    def standing(vendor: str, family: str, period: str) -> tuple[str, str | None, int | None, int]:
+        found = sample_warehouse.connection.cursor().execute(
+            "select status, tier, rank, peer_count from scores.vendor_scores "
+            "where vendor_name = ? and family = ? and period = ?",
+            [BANK.vendors[vendor].name, family, period],
+        )
+        row = found.fetchone()
+        assert row is not None
+        return row
+
+    assert standing("若木", "DE", "2025Q1") == ("ranked", "A", 1, 5)
+    assert standing("若木", "DE", "2025Q4") == ("ranked", "C", 5, 5)
+    assert standing("文鳐", "CC", "2024Q3")[1:3] == ("D", 4)
+    assert standing("文鳐", "CC", "2025Q4")[1:3] == ("A", 1)
+    assert standing("当扈", "LB", "2025Q4")[:3] == ("observation", None, None)
+    assert standing("孟槐", "LB", "2025Q4")[1] == "D"
+
+
+def test_every_cost_verdict_occurs(sample_warehouse: Warehouse) -> None:
+    verdicts = sample_warehouse.connection.cursor().execute(
+        "select verdict, count(*) from costs.verdicts where period = '2025Q4' group by verdict"
+    )
+    assert dict(verdicts.fetchall()) == {"PASS": 40, "MARGINAL": 2, "FAIL": 2, "NOT_ASSESSABLE": 1}

@@ -1,0 +1,144 @@
+"""Is the warehouse a value: same inputs, same answers; killed at any moment, the old one goes on serving."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.errors import QueryError, WarehouseError
+from pipelines.queries import ask, ranking, to_json
+from pipelines.warehouse import build, current_path, open_current
+from pipelines.workspace import Workspace
+
+AS_OF = date(2026, 1, 31)
+
+
+def _bank() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bank", Path(__file__).with_name("bank.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+bank: Any = _bank()
+
+
+def ranked(workspace: Workspace) -> list[tuple[Any, ...]]:
+    rows = ask(open_current(workspace), "select vendor_name, rank, total from scores.vendor_scores order by rank").rows
+    return [(name, rank, float(total)) for name, rank, total in rows]
+
+
+def test_a_small_bank_is_scored_as_on_paper(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    build(folder, AS_OF)
+    # 甲: every curve at its top, on-time exactly on target, so no critical month: 100.
+    # 乙: EP2 DOWN[0.5,3] at 1 is 80 (w 10); EP3 UP[95,99.5] at 98 is 66.6667 (9); EP4 three misses is 0 (4);
+    # EP6 UP[97,99.9] at 98.5 is 51.7241 (5): 1658.6206/28 = 59.2365 for 45; ER4 UP[85,98] at 95 is 76.9231 for 15.
+    assert ranked(folder) == [("甲公司", 1, 100.0), ("乙公司", 2, 63.66)]
+
+
+def test_row_order_and_a_second_run_change_no_byte(workspace: Path, tmp_path: Path) -> None:
+    rows = [*bank.kpi_rows("HT-1", bank.GOOD), *bank.kpi_rows("HT-2", bank.FAIR)]
+    answers = set()
+    for number in range(3):
+        folder = tmp_path / f"order{number}"
+        shuffled = random.Random(number).sample(rows, len(rows))
+        bank.write_bank(folder / "inbox" / "bank.xlsx", shuffled)
+        build(Workspace.at(folder), AS_OF)
+        answers.add(to_json(ranking(open_current(Workspace.at(folder)), None).records()))
+    assert len(answers) == 1
+
+
+def test_nothing_changed_builds_nothing(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    first = build(folder, AS_OF)
+    stamp = first.stat().st_mtime_ns
+    assert build(folder, AS_OF) == first
+    assert first.stat().st_mtime_ns == stamp
+    assert build(folder, date(2026, 2, 1)) != first
+
+
+def test_an_open_warehouse_goes_on_serving_while_another_takes_over(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    build(folder, AS_OF)
+    old = open_current(folder)
+    bank.write_bank(workspace / "inbox" / "bank.xlsx", bank.kpi_rows("HT-1", bank.FAIR))
+    build(folder, AS_OF)
+    assert old.connection.cursor().execute("select count(*) from scores.vendor_scores").fetchone() == (2,)
+    assert open_current(folder).path != old.path
+
+
+def test_no_warehouse_is_a_sentence(workspace: Path) -> None:
+    with pytest.raises(WarehouseError, match="scorecard build"):
+        open_current(Workspace.at(workspace))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from read_csv('/etc/passwd')", "select * from read_text('/etc/passwd')", "select * from glob('/etc/*')",
+        "copy (select 1) to '/tmp/x.csv'", "attach '/tmp/x.duckdb'", "export database '/tmp/x'", "load excel", "install excel",
+        "set enable_external_access = true", "set memory_limit = '1GB'", "create table t as select 1", "drop schema scores cascade",
+        "select * from outside",
+    ],
+)
+def test_a_users_query_reaches_nothing_but_the_warehouse(workspace: Path, statement: str) -> None:
+    outside = [1, 2, 3]  # a Python variable that an open engine would read by its name
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    build(Workspace.at(workspace), AS_OF)
+    with pytest.raises(QueryError):
+        ask(open_current(Workspace.at(workspace)), statement)
+    assert outside == [1, 2, 3]
+
+
+def test_ledger_and_invariants_hold(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    build(Workspace.at(workspace), AS_OF)
+    checks = ask(open_current(Workspace.at(workspace)), "select name, failing_rows from meta.checks order by name").rows
+    assert [name for name, _ in checks] == [
+        "invariants.ledger_adds_up", "invariants.points_explain_total", "invariants.scores_in_range",
+        "invariants.weights_redistributed",
+    ]
+    assert {failing for _, failing in checks} == {0}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_a_build_killed_at_any_moment_leaves_the_old_warehouse_and_the_next_completes(workspace: Path) -> None:
+    folder = Workspace.at(workspace)
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    old = build(folder, AS_OF)
+    dice = random.Random(7)
+    for day in range(1, 13):
+        command = [sys.executable, "-m", "pipelines.cli", "build", "--data", str(workspace), "--as-of", f"2026-03-{day:02}"]
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        ) as running:
+            time.sleep(dice.uniform(0.2, 2.0))
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
+        serving = current_path(folder)
+        assert serving is not None
+        with duckdb.connect(str(serving), read_only=True) as connection:
+            assert connection.execute("select count(*) from scores.vendor_scores").fetchone() == (2,)
+    finished = build(folder, date(2026, 4, 1))
+    assert finished not in (None, old)
+    assert ranked(folder) == [("甲公司", 1, 100.0), ("乙公司", 2, 63.66)]
+    assert [path.name for path in folder.warehouse.glob(".building-*")] == []
