@@ -3,6 +3,7 @@ BIN := .venv/bin
 # Parallel workers for the tests; more of pytest's options by `make test PYTEST="-k ranking"`.
 WORKERS ?= auto
 PYTEST ?=
+SQL := pipelines/sql dashboard/queries data
 
 # In CI a page test that cannot run is a failure, not a skip.
 ifeq ($(CI),true)
@@ -33,12 +34,12 @@ lint: install-dev ## Linters, formatting, types, import rules and SQL lint
 	@echo "== ruff format --check" && $(BIN)/ruff format --check .
 	@echo "== mypy" && $(BIN)/mypy
 	@echo "== lint-imports" && $(BIN)/lint-imports --no-cache
-	@echo "== sqlfluff lint" && $(BIN)/sqlfluff lint --processes 0 --disable-progress-bar pipelines/sql data
+	@echo "== sqlfluff lint" && $(BIN)/sqlfluff lint --disable-progress-bar $(SQL)
 
 format: install-dev ## Put Python and SQL into the house format
-	$(BIN)/ruff check --fix .
+	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfluff fix --processes 0 --disable-progress-bar pipelines/sql data
+	$(BIN)/sqlfluff fix --disable-progress-bar $(SQL)
 
 build: install ## Build the warehouse from the workspace's spreadsheets [DATA=folder]
 	@$(BIN)/scorecard build $(data_option)

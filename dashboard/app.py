@@ -17,8 +17,8 @@ def main() -> None:
     st.set_page_config(page_icon=str(theme.IMAGES / "mark.png"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     views = page.discover()
     chosen = st.navigation(page.menu(views))
-    frame.draw(chosen.title)
-    chosen.run()
+    if page.shielded(lambda: frame.draw(chosen.title)):
+        page.shielded(chosen.run)
 
 
 main()

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import data, state, views
 from dashboard.i18n import N_, _, pick
 from dashboard.parts import empty
+from dashboard.parts.plain import plain
 
 log = logging.getLogger(__name__)
 _ENTRIES = "menu_entries"
@@ -43,18 +44,27 @@ class View:
     show: Callable[[], None]
 
     def run(self) -> None:
-        """Show the page; where that fails, say so in a sentence and keep the details in the log."""
-        try:
-            if self.page.needs_scores and not data.has_scores():
-                empty.nothing_loaded()
-            else:
-                self.show()
-        except data.ScorecardError as error:
-            st.warning(pick(error.zh, error.en))
-        except Exception:  # the rim: a reader gets a sentence and a number to quote, never a traceback
-            number = uuid.uuid4().hex[:8]
-            log.exception("page %s failed, reference %s", self.page.url_path, number)
-            st.error(_("This page could not be shown. Quote {number} when you report it.").format(number=number))
+        """Show the page, or what to load where there is nothing to show."""
+        if self.page.needs_scores and not data.has_scores():
+            empty.nothing_loaded()
+        else:
+            self.show()
+
+
+def shielded(show: Callable[[], None]) -> bool:
+    """Show something; where that fails say so in a sentence, keep the details in the log, and return False."""
+    try:
+        show()
+    except data.ScorecardError as error:
+        log.warning("%s", error.en)
+        st.warning(plain(pick(error.zh, error.en)))
+    except Exception:  # the rim: a reader gets a sentence and a number to quote, never a traceback
+        number = uuid.uuid4().hex[:8]
+        log.exception("a page failed, reference %s", number)
+        st.error(_("This page could not be shown. Quote {number} when you report it.").format(number=number))
+    else:
+        return True
+    return False
 
 
 def discover() -> list[View]:

@@ -72,11 +72,13 @@ def choose(
         return None
     chosen = get(name) or ""
     key = f"choose_{name}"
+    # Said now, in the reader's language: Streamlit may ask for the words again where none is set.
+    said = {option: words(option) if option else (everything or "") for option in offered}
     st.session_state[key] = chosen if chosen in offered else offered[0]
     st.selectbox(
         label,
         offered,
-        format_func=lambda option: words(option) if option else (everything or ""),
+        format_func=said.__getitem__,
         key=key,
         on_change=lambda: put(name, st.session_state[key]),
         disabled=len(offered) == 1,

@@ -6,7 +6,7 @@ from typing import Final
 
 # Traditional, simplified, traditional, simplified …: characters of company, place and personal names.
 # One way only: several traditional characters may share a simplified one. Characters that are right in
-# both scripts (乾, 著, 於 …) are left alone. Checked against OpenCC's traditional-to-simplified table.
+# both scripts (乾, 著, 於 …) are left alone. The pairs follow OpenCC's table of characters (Apache-2.0).
 _TRADITIONAL: Final = (
     "丟丢並并亂乱亙亘亞亚佇伫佈布佔占併并來来侖仑侶侣係系俠侠倆俩倉仓個个們们倫伦偉伟側侧偵侦偽伪傑杰傘伞"
     "備备傭佣傯偬傳传傴伛債债傷伤傾倾僅仅僉佥僑侨僕仆僞伪僥侥價价儀仪儁俊億亿儉俭償偿優优儲储兌兑兒儿內内"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import subprocess
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.limits import Limits
+from pipelines.memory import resident_bytes
+from pipelines.result_keys import FileToRead
 
 _PACKAGE_ROOT: Final = Path(__file__).resolve().parent.parent
 _WATCH_SECONDS: Final = 0.1
@@ -44,14 +45,15 @@ class Child:
             stderr=subprocess.DEVNULL,
             env=_environment(),
             start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         threading.Thread(target=self._watch, daemon=True).start()
         self._send({"contracts": documents, "limits": limits.as_dict()})
 
-    def read(self, path: Path, name: str, folder: Path, seconds: float) -> Answer:
+    def read(self, file: FileToRead, folder: Path, writer: str, seconds: float) -> Answer:
         """Read one file within so many seconds; the result lies in `folder` unless the answer says it failed."""
         self._deadline = time.monotonic() + seconds
-        self._send({"path": str(path), "name": name, "folder": str(folder)})
+        self._send({"path": str(file.path), "name": file.name, "folder": str(folder), "writer": writer})
         line = self._process.stdout.readline() if self._process.stdout else b""
         self._deadline = None
         if not line:
@@ -102,36 +104,6 @@ class Child:
     def _end(self, reason: str) -> None:
         self._reason = reason
         self._process.kill()
-
-
-def resident_bytes(process_id: int) -> int:
-    """Return how much memory a process occupies; 0 where the system does not tell.
-
-    Linux and macOS limit the process themselves; on Windows this watch is the only limit.
-    """
-    if sys.platform == "win32":
-        return _resident_bytes_windows(process_id)
-    try:
-        pages = Path(f"/proc/{process_id}/statm").read_text(encoding="ascii").split()[1]
-    except (OSError, IndexError):
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _resident_bytes_windows(process_id: int) -> int:
-    """Ask Windows for the working set (PROCESS_MEMORY_COUNTERS of psapi.h)."""
-    may_query = 0x1000
-    windows = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
-    counters = (ctypes.c_size_t * 10)()
-    handle = windows.OpenProcess(may_query, False, process_id)
-    if not handle:
-        return 0
-    try:
-        windows.K32GetProcessMemoryInfo(handle, ctypes.byref(counters), ctypes.sizeof(counters))
-    finally:
-        windows.CloseHandle(handle)
-    # cb and PageFaultCount share the first word of a 64-bit process; then peak and current working set.
-    return int(counters[2])
 
 
 def _environment() -> dict[str, str]:

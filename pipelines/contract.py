@@ -127,7 +127,12 @@ class Contracts:
 
 
 def load_contracts(folder: Path) -> Contracts:
-    """Read every contract of a folder; raise ContractError naming file, field and remedy."""
+    """Read every contract of a folder; raise ContractError naming file, field and remedy.
+
+    The row checks are tried on empty tables, so that a misspelt column stops here and not while reading.
+    """
+    from pipelines.row_checks import check_rules
+
     documents: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -136,7 +141,9 @@ def load_contracts(folder: Path) -> Contracts:
             fail(path.name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
     if not documents:
         fail(str(folder), "没有任何 .yaml 约定文件，请至少放入一个", "holds no .yaml contract; put at least one there")
-    return contracts_from(documents)
+    contracts = contracts_from(documents)
+    check_rules(contracts)
+    return contracts
 
 
 def contracts_from(documents: Mapping[str, Any]) -> Contracts:
@@ -173,6 +180,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
+    plain = ("name", "kind", "required", "must_parse", "unit", "default_unit", "one_of")
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(
         **{name: entry[name] for name in plain if name in entry},

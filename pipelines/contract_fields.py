@@ -35,7 +35,7 @@ def check_field(place: str, entry: Any) -> None:
     check_languages(f"{place}: header", entry["header"])
     words_of(f"{place}: aliases", entry.get("aliases", []))
     words_of(f"{place}: formats", entry.get("formats", []))
-    for flag in ("required", "must_parse", "keep_raw"):
+    for flag in ("required", "must_parse"):
         if not isinstance(entry.get(flag, False), bool):
             fail(f"{place}: {flag}", "应为 true 或 false", "must be true or false")
     check_only_for(place, entry, "min", NUMBER_KINDS)
@@ -100,5 +100,3 @@ def _check_values(place: str, entry: Mapping[str, Any], kind: str) -> None:
                     f"“{word}”同时属于 {other} 与 {code}，请只留一处",
                     f"“{word}” stands for both {other} and {code}; keep one",
                 )
-
-

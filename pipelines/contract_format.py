@@ -18,7 +18,8 @@ from pipelines.contract_fields import check_field
 from pipelines.units import plain
 
 _RESERVED: Final = frozenset({"file_id", "source_sheet", "source_row", "na_fields"})
-_REFERS: Final = {"none": (), "vendor": ("vendor_id",), "engagement": ("vendor_id", "engagement_id")}
+_REFERS: Final = ("none", "vendor", "engagement")
+# Filled in when references are resolved; a key may name them.
 _IDENTITIES: Final = ("vendor_id", "engagement_id")
 
 _TOP: Final = frozenset(
@@ -55,7 +56,7 @@ def check_document(file_name: str, document: Any) -> None:
 
 
 def _options(file_name: str, entries: Mapping[str, Any]) -> None:
-    choice_of(f"{file_name}: refers", entries.get("refers", "none"), tuple(_REFERS))
+    choice_of(f"{file_name}: refers", entries.get("refers", "none"), _REFERS)
     share = entries.get("min_header_match", 0.6)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
         fail(
@@ -106,7 +107,7 @@ def _check_headers(file_name: str, fields: list[Any]) -> None:
 
 
 def _check_references(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
-    known = {*names, *_REFERS[entries.get("refers", "none")], *_IDENTITIES}
+    known = {*names, *_IDENTITIES}
     for part in words_of(f"{file_name}: key", entries.get("key", [])):
         if part not in known:
             fail(f"{file_name}: key", f"没有 {part} 这一列，请改正", f"there is no field {part}; correct it")
@@ -117,5 +118,3 @@ def _check_references(file_name: str, entries: Mapping[str, Any], names: list[st
     for lookup in list_of(f"{file_name}: lookups", entries.get("lookups", [])):
         entries_of(f"{file_name}: lookups", lookup, _LOOKUP, tuple(_LOOKUP))
         choice_of(f"{file_name}: lookups: field", lookup["field"], tuple(names))
-
-

@@ -12,17 +12,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.cells import CellContext, Reason
+from pipelines.cells import CellContext, RatioUnit, Reason
 from pipelines.columns import Numbers, RawColumn
 from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS
 from pipelines.layout import FoundColumn, Surroundings
 from pipelines.messages import Sentence, sentence
-from pipelines.spreadsheets import CellMarks, Sheet
+from pipelines.sheet import CellMarks, Sheet
 from pipelines.texts import read_texts
 from pipelines.units import plain, unit_for, worth
 
-_RATIO_SCALES: Final = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
+_RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
 _BARE_NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d+)?")
 # Up to here a bare number in a percent column may be a fraction that Excel shows as a percentage (M-10).
 _LARGEST_FRACTION: Final = Decimal("1.5")

@@ -17,8 +17,9 @@ from pipelines.messages import FileRefusedError, Sentence, sentence
 from pipelines.outcomes import ColumnRead, FileRead, SheetRead
 from pipelines.raw_columns import raw_column
 from pipelines.rows import sort_rows
+from pipelines.sheet import Sheet
 from pipelines.sheet_faults import rows_remark, structural_faults, unknown_header
-from pipelines.spreadsheets import Sheet, read_sheets
+from pipelines.spreadsheets import read_sheets
 from pipelines.typed_rows import type_rows
 
 

@@ -56,7 +56,8 @@ _SENTENCES: Final = {
         "and drop the new file.",
     ),
     "E04": (
-        "工作簿设了打开密码。请在 Excel 中打开，依次点“文件”→“信息”→“保护工作簿”→“用密码进行加密”，清空密码后保存，再重新放入。",
+        "工作簿设了打开密码。请在 Excel 中打开，依次点“文件”→“信息”→“保护工作簿”→“用密码进行加密”，"
+        "清空密码后保存，再重新放入。",
         "The workbook has a password. Open it in Excel, choose File, Info, Protect workbook, Encrypt with password, "
         "clear the password, save, and drop it again.",
     ),
@@ -80,7 +81,8 @@ _SENTENCES: Final = {
         "The file is larger than the limit of {limit_mb} MB. Split it into several files by period.",
     ),
     "E08.cell": (
-        "工作表用到了很远的单元格 {cell}，超过可读取的范围。请删除表格右侧和下方无关的单元格（选中整行整列后删除），保存后重新放入。",
+        "工作表用到了很远的单元格 {cell}，超过可读取的范围。"
+        "请删除表格右侧和下方无关的单元格（选中整行整列后删除），保存后重新放入。",
         "The sheet uses the far cell {cell}, beyond the range that is read. Delete the stray cells right of and "
         "below the table (select whole rows and columns, then Delete), save, and drop it again.",
     ),
@@ -195,7 +197,8 @@ _SENTENCES: Final = {
         "such as “{header}(元)”.",
     ),
     "M-10": (
-        "“{header}”（{column} 列）无法判断是百分数还是小数（例如 1 是 1% 还是 100%）。请在表头写明，例如“{header}(%)”，并统一该列写法。",
+        "“{header}”（{column} 列）无法判断是百分数还是小数（例如 1 是 1% 还是 100%）。"
+        "请在表头写明，例如“{header}(%)”，并统一该列写法。",
         "“{header}” (column {column}) may be percent or fractions (is 1 meant as 1% or 100%?). State it in the "
         "header, such as “{header}(%)”, and write the whole column alike.",
     ),

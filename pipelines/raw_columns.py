@@ -16,8 +16,8 @@ from pipelines.contract import Contract, Field
 from pipelines.kinds import NUMBER_KINDS
 from pipelines.layout import FoundColumn
 from pipelines.messages import Sentence, sentence
+from pipelines.sheet import Sheet
 from pipelines.sheet_xml import Merge
-from pipelines.spreadsheets import Sheet
 
 # Excel keeps 15 digits of a number: an identifier of more was damaged when it was typed (M-20).
 _KEPT_DIGITS: Final = 15

@@ -29,7 +29,7 @@ def main() -> None:
         job = json.loads(line)
         try:
             read = read_file(Path(job["path"]), job["name"], contracts, limits)
-            write_result(read, Path(job["folder"]))
+            write_result(read, Path(job["folder"]), job["writer"])
         except MemoryError:
             _answer(answers, {"failed": "memory"})
         except BaseException as fault:

@@ -2,75 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import logging
 import os
 import queue
+import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from pipelines.child import Answer, Child
 from pipelines.contract import Contracts, load_contracts
 from pipelines.errors import ScorecardError
 from pipelines.limits import MIB, Limits
 from pipelines.messages import Sentence, sentence
+from pipelines.result_keys import FileToRead, arriving_folder, result_key
+
+__all__ = ["FileToRead", "LoadStoppedError", "Progress", "ReadOutcome", "read_files"]
 
 Progress = Callable[[int, int, str, int], None]
 
 _LOG: Final = logging.getLogger(__name__)
 _MOST_CHILDREN: Final = 4
 _WAIT_SECONDS: Final = 0.2
-# What decides how a file is read; a change in any of these reads every file anew.
-READING_MODULES: Final = (
-    "addresses",
-    "cell_messages",
-    "cells/*",
-    "columns",
-    "contract",
-    "contract_format",
-    "csv_text",
-    "decide",
-    "errors",
-    "fast",
-    "headers",
-    "ingest",
-    "kinds",
-    "layout",
-    "limits",
-    "messages",
-    "outcomes",
-    "preflight",
-    "raw_columns",
-    "reader",
-    "results",
-    "row_checks",
-    "rows",
-    "sheet_faults",
-    "sheet_xml",
-    "spreadsheets",
-    "texts",
-    "typed_rows",
-    "units",
-    "workbook_xml",
-    "zip_parts",
-)
+_ABANDONED_SECONDS: Final = 3600
 
 
 class LoadStoppedError(ScorecardError):
     """The user stopped a running load."""
-
-
-@dataclass(frozen=True)
-class FileToRead:
-    """One spreadsheet: where it lies, the name the user knows it by, and the hash of its content."""
-
-    path: Path
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +54,7 @@ class _Work:
     answered: queue.SimpleQueue[tuple[ReadOutcome, Answer]] = field(default_factory=queue.SimpleQueue)
     stopped: threading.Event = field(default_factory=threading.Event)
     children: set[Child] = field(default_factory=set)
+    writer: str = field(default_factory=lambda: uuid4().hex[:12])
 
 
 def read_files(
@@ -111,29 +75,13 @@ def read_files(
     """
     contracts = load_contracts(contracts_dir)
     outcomes = [ReadOutcome(file, out_dir / result_key(file, contracts, limits)) for file in files]
+    _sweep(out_dir)
     new = list({each.result_dir: each for each in outcomes if not (each.result_dir / "result.json").exists()}.values())
     work = _Work(contracts, limits)
     for done, (outcome, rows) in enumerate(_read_new(new, work, stop), start=1):
         if progress:
             progress(done, len(new), outcome.file.name, rows)
     return outcomes
-
-
-def result_key(file: FileToRead, contracts: Contracts, limits: Limits) -> str:
-    """Return the name of a file's result: content, name, contracts, limits and the reading code decide it."""
-    parts = (file.sha256, file.name, contracts.fingerprint, repr(limits), reading_version())
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
-@cache
-def reading_version() -> str:
-    """Return the hash of the code that reads files."""
-    folder = Path(__file__).parent
-    digest = hashlib.sha256()
-    for module in READING_MODULES:
-        for path in sorted(folder.glob(f"{module}.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _read_new(
@@ -157,10 +105,18 @@ def _read_new(
         for outcome in failed:
             yield outcome, _second_try(outcome, work)
     finally:
-        work.stopped.set()
-        for child in tuple(work.children):
-            child.kill()
-        for worker in workers:
+        _end(work, workers)
+        for each in new:
+            _clear(each, work.writer)
+
+
+def _end(work: _Work, workers: Sequence[threading.Thread]) -> None:
+    """Stop whatever is still running, also when the caller was interrupted."""
+    work.stopped.set()
+    for child in tuple(work.children):
+        child.kill()
+    for worker in workers:
+        if worker.is_alive():
             worker.join()
 
 
@@ -184,7 +140,7 @@ def _work_off(work: _Work) -> None:
             break
         if child is None or not child.is_alive:
             child = _started(work, child)
-        work.answered.put((outcome, _read(child, outcome, work.limits)))
+        work.answered.put((outcome, _read(child, outcome, work)))
     if child is not None:
         work.children.discard(child)
         child.close()
@@ -199,23 +155,24 @@ def _started(work: _Work, previous: Child | None) -> Child:
     return child
 
 
-def _read(child: Child, outcome: ReadOutcome, limits: Limits) -> Answer:
+def _read(child: Child, outcome: ReadOutcome, work: _Work) -> Answer:
     try:
-        seconds = limits.seconds_for(outcome.file.path.stat().st_size)
+        seconds = work.limits.seconds_for(outcome.file.path.stat().st_size)
     except OSError as fault:
         return Answer(failed="crash", detail=str(fault))
-    return child.read(outcome.file.path, outcome.file.name, outcome.result_dir, seconds)
+    return child.read(outcome.file, outcome.result_dir, work.writer, seconds)
 
 
 def _second_try(outcome: ReadOutcome, work: _Work) -> int:
     """Read a file alone in a fresh process; refuse it if that fails too."""
+    _clear(outcome, work.writer)
     child = _started(work, None)
-    answer = _read(child, outcome, work.limits)
+    answer = _read(child, outcome, work)
     work.children.discard(child)
     child.close()
     if answer.failed:
         _LOG.warning("%s was not read: %s %s", outcome.file.name, answer.failed, answer.detail)
-        _refuse(outcome, _refusal(answer, outcome, work.limits))
+        _refuse(outcome, _refusal(answer, outcome, work.limits), work.writer)
     return answer.rows
 
 
@@ -227,8 +184,23 @@ def _refusal(answer: Answer, outcome: ReadOutcome, limits: Limits) -> Sentence:
     return sentence("E14")
 
 
-def _refuse(outcome: ReadOutcome, told: Sentence) -> None:
+def _refuse(outcome: ReadOutcome, told: Sentence, writer: str) -> None:
+    # Arrow is needed here only when a file was refused.
     from pipelines.outcomes import FileRead
     from pipelines.results import write_result
 
-    write_result(FileRead(error=told), outcome.result_dir)
+    _clear(outcome, writer)
+    write_result(FileRead(error=told), outcome.result_dir, writer)
+
+
+def _clear(outcome: ReadOutcome, writer: str) -> None:
+    """Remove what a killed process may have left of a result."""
+    shutil.rmtree(arriving_folder(outcome.result_dir, writer), ignore_errors=True)
+
+
+def _sweep(out_dir: Path) -> None:
+    """Remove what processes that were killed long ago had begun to write."""
+    for folder in out_dir.glob(".*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 from pipelines.columns import PROBLEM_SCHEMA
 from pipelines.messages import Sentence
 from pipelines.outcomes import FileRead, SheetRead
+from pipelines.result_keys import arriving_folder
 
 _CELLS: Final = pa.schema(
     [("sheet", pa.string()), *((field.name, field.type) for field in PROBLEM_SCHEMA), ("cell", pa.string())]
@@ -34,13 +34,14 @@ _SET_ASIDE: Final = pa.schema(
 _COLUMNS: Final = pa.schema([(name, pa.string()) for name in ("sheet", "source", "field", "column", "header", "unit")])
 
 
-def write_result(read: FileRead, folder: Path) -> None:
+def write_result(read: FileRead, folder: Path, writer: str) -> None:
     """Write what was read of a file into a folder that appears at once and complete.
 
-    Another process may be writing the same content: whoever is first wins, both wrote the same.
+    `writer` tells apart those who write the same content at the same time: whoever is first wins, all wrote the
+    same.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    arriving = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    arriving = arriving_folder(folder, writer)
+    arriving.mkdir(parents=True)
     try:
         _write_parts(read, arriving)
         arriving.rename(folder)
@@ -117,9 +118,8 @@ def _ordered(problems: Iterable[Any]) -> list[Any]:
 
 def _with_address(problems: Any, sheet_name: str) -> Any:
     cell = pc.binary_join_element_wise(problems["column"], problems["row"].cast(pa.string()), "")
-    return (
-        problems.add_column(0, "sheet", pa.repeat(sheet_name, len(problems))).append_column("cell", cell).cast(_CELLS)
-    )
+    addressed = problems.append_column("cell", cell)
+    return addressed.add_column(0, "sheet", pa.repeat(sheet_name, len(problems))).cast(_CELLS)
 
 
 def _set_aside(sheets: Sequence[SheetRead]) -> Any:

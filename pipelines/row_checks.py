@@ -14,7 +14,7 @@ from pipelines.contract import Contract
 from pipelines.contract_entries import fail
 
 # Rules come from files a workspace may bring along: they see one table and nothing else of this machine.
-_CLOSED = {
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

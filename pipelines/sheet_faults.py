@@ -11,7 +11,7 @@ from pipelines.headers import HeaderIndex
 from pipelines.layout import Header, NoHeader
 from pipelines.messages import Sentence, sentence
 from pipelines.rows import SortedRows
-from pipelines.spreadsheets import Sheet
+from pipelines.sheet import Sheet
 
 _SEPARATORS: Final = ((";", ";"), ("\t", "Tab"), ("|", "|"))
 

@@ -18,6 +18,8 @@ INTERFACE = PRODUCT / "sql" / "interface.sql"
 
 # The one relation no file spells out: all measures, whatever files there are, under one name.
 OBSERVATIONS = "measures.observations"
+# Tables of the interface that a workspace may leave out.
+OPTIONAL = ("costs.verdicts",)
 
 Progress = Callable[[int, int, str], None]
 
@@ -70,6 +72,7 @@ def run_tables(
         connection.execute(f"create schema if not exists {schema}")
     waiting = {table.name for table in tables if table.name.startswith("measures.")}
     needed = _declared_columns()
+    _create_unused(connection, {table.name for table in tables})
     for done, table in enumerate(tables):
         if not waiting and any(OBSERVATIONS in later.reads for later in tables[done:]):
             _unite_measures(connection, tables)
@@ -140,6 +143,15 @@ def _declared_columns() -> dict[str, list[str]]:
     for table, column in rows:
         declared.setdefault(table, []).append(column)
     return declared
+
+
+def _create_unused(connection: duckdb.DuckDBPyConnection, given: set[str]) -> None:
+    """Create empty what pages read but this workspace does not compute (cost verdicts)."""
+    declared = duckdb.extract_statements(INTERFACE.read_text(encoding="utf-8"))
+    for name in OPTIONAL:
+        if name not in given:
+            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.execute(next(each for each in declared if f"create table {name} (" in each.query))
 
 
 def _check_interface(connection: duckdb.DuckDBPyConnection, name: str, needed: dict[str, list[str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -65,7 +66,7 @@ def percent_styles(archive: Archive) -> frozenset[int]:
     for element in root.iter():
         if element.tag.endswith("}numFmt") and "%" in _QUOTED.sub("", element.get("formatCode", "")):
             percent.add(_number(element.get("numFmtId")))
-    cell_formats = next((each for each in root if each.tag.endswith("}cellXfs")), [])
+    cell_formats: Iterable[ET.Element] = next((each for each in root if each.tag.endswith("}cellXfs")), ())
     return frozenset(style for style, element in enumerate(cell_formats) if _number(element.get("numFmtId")) in percent)
 
 

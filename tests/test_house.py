@@ -82,17 +82,13 @@ def test_imports_go_one_way() -> None:
 
 
 def test_every_file_says_what_it_answers() -> None:
-    mute = [
-        path for path in python_files(*ROOMS) if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    ]
+    mute = [path for path in python_files(*ROOMS) if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
     assert relative(mute) == []
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
     named = [
-        path
-        for path in python_files(*ROOMS, "tests")
-        if path.stem in VAGUE_NAMES or path.parent.name in VAGUE_NAMES
+        path for path in python_files(*ROOMS, "tests") if path.stem in VAGUE_NAMES or path.parent.name in VAGUE_NAMES
     ]
     assert relative(named) == []
 
@@ -104,9 +100,7 @@ def test_duckdb_is_pinned() -> None:
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_requirement_is_pinned_and_names_no_place(name: str) -> None:
-    lines = [
-        line for line in (ROOT / name).read_text("utf-8").split("\n") if line and not line.startswith("#")
-    ]
+    lines = [line for line in (ROOT / name).read_text("utf-8").split("\n") if line and not line.startswith("#")]
     pins = [line for line in lines if line not in ("-e .", "-r requirements.txt")]
     assert len(pins) > 20
     assert [line for line in pins if not re.fullmatch(r"[a-z0-9._-]+==[^\s;]+( ; .+)?", line)] == []
@@ -118,9 +112,7 @@ def test_requirements_end_in_the_product_itself() -> None:
 
 def test_pinned_versions_are_the_declared_ones() -> None:
     pinned = (ROOT / "requirements.txt").read_text("utf-8").lower().split("\n")
-    declared = [
-        dependency.lower() for dependency in project()["project"]["dependencies"] if "==" in dependency
-    ]
+    declared = [dependency.lower() for dependency in project()["project"]["dependencies"] if "==" in dependency]
     assert len(declared) > 5
     assert [dependency for dependency in declared if dependency not in pinned] == []
 

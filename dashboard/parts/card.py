@@ -56,7 +56,7 @@ def head_of_engagement(row: Any, costs: pd.DataFrame) -> None:
     """Draw one engagement's score, range, fee, coverage and cost verdict; places belong to vendors."""
     _tiles(
         (_("Score"), theme.score(row.total), f"{theme.score(row.worst)} – {theme.score(row.best)}"),
-        (_("Contract"), str(row.contract_no or NOTHING), str(row.unit_name or "")),
+        (_("Contract"), plain(row.contract_no or NOTHING), plain(row.unit_name or "") or None),
         (_("Fee ({unit})").format(unit=theme.money_unit()), theme.money(row.fee_cny), None),
         _coverage(row),
         _cost(costs),
@@ -66,7 +66,7 @@ def head_of_engagement(row: Any, costs: pd.DataFrame) -> None:
 def _tiles(*tiles: tuple[str, str, str | None]) -> None:
     for column, (label, value, note) in zip(st.columns(len(tiles), gap="small"), tiles, strict=True):
         with column:
-            metrics.tile(label, plain(value), plain(note) if note else None)
+            metrics.tile(label, value, note)
 
 
 def _on_last_period(change: Any, digits: int) -> str:
@@ -87,7 +87,7 @@ def _cost(costs: pd.DataFrame) -> tuple[str, str, str | None]:
 
 
 def _tier(tier: str | None) -> str:
-    return NOTHING if pd.isna(tier) else str(tier)
+    return NOTHING if pd.isna(tier) else plain(tier)
 
 
 def costs(rows: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
+from csv import QUOTE_NONNUMERIC
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -108,7 +109,8 @@ def workbook(tables: Tables, about: list[tuple[str, str]]) -> bytes:
 def csv(rows: pd.DataFrame) -> bytes:
     """Write UTF-8 with a mark that Excel knows; a text that could be a formula gets an apostrophe in front."""
     safe = rows.map(lambda value: neutral(value) if isinstance(value, str) else value)
-    return safe.rename(columns=headers.name).to_csv(index=False).encode("utf-8-sig")
+    written = safe.rename(columns=headers.name).to_csv(index=False, quoting=QUOTE_NONNUMERIC)
+    return written.encode("utf-8-sig")
 
 
 def neutral(text: str) -> str:

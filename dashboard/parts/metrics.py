@@ -33,7 +33,7 @@ def headline(periods: pd.DataFrame) -> None:
 
 
 def tile(label: str, value: str, note: str | None = None) -> None:
-    """Draw one number with a word about it."""
+    """Draw one number with a word about it; both are read as Markdown, so names from the data come escaped."""
     st.metric(label, value, note, delta_color="off", delta_arrow="off", border=True, height="stretch")
 
 

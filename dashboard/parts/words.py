@@ -169,7 +169,7 @@ def source(code: str | None) -> str:
 def attribution(code: str | None) -> str:
     """Say whose fault a complaint was found to be."""
     return {
-        "vendor": _("Vendor at fault"),
+        "vendor": _("Vendor"),
         "shared": _("Shared"),
         "bank": _("Bank"),
         "customer": _("Customer"),

@@ -25,6 +25,9 @@ _PIVOT: Final = 69
 _YEARS: Final = range(1900, 2200)
 _MONTHS: Final = 12
 
+# The one English month that is commonly cut to four letters; strptime knows three.
+_SEPT: Final = re.compile(r"\bSept\b", re.IGNORECASE)
+
 _INTEGER_AS_FLOAT: Final = re.compile(r"([0-9]+)\.0+")
 _WEEKDAY: Final = re.compile(r"\(?(?:星期|礼拜|周)[一二三四五六日天]\)?")
 _LOOSE: Final = re.compile(r"\s*([年月日号时点分秒:/.\-])\s*")
@@ -85,7 +88,7 @@ def declared_moment(text: str, context: CellContext) -> datetime | None:
     """Return the moment a plain text names in a format that the contract declares, if in any."""
     for form in context.formats:
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - spreadsheets know no time zone
+            return datetime.strptime(_SEPT.sub("Sep", text), form)  # noqa: DTZ007 - spreadsheets know no time zone
         except ValueError:
             continue
     return None

@@ -1,6 +1,7 @@
 -- What scoring asks of any workspace: the tables its sql/entities and sql/measures must give.
 create schema entities;
 create schema measures;
+create schema costs;
 
 -- One row per vendor.
 create table entities.vendors (vendor_id varchar, vendor_name varchar, uscc varchar);
@@ -21,4 +22,10 @@ create table measures.observations (
     engagement_id varchar, period varchar, measure varchar, observed_on date, numerator decimal(24, 12),
     denominator decimal(24, 12), state varchar, estimated boolean, file_id varchar, source_sheet varchar,
     source_row integer, source_field varchar
+);
+-- One row per engagement and period whose total cost was compared; stays empty in a workspace that compares none.
+create table costs.verdicts (
+    engagement_id varchar, period varchar, inhouse_cny decimal(38, 2), outsourced_cny decimal(38, 2),
+    price_only_cny decimal(38, 2), saving_cny decimal(38, 2), margin_of_safety double, naive_saving double,
+    missing_items varchar, verdict varchar
 );

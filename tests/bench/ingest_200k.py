@@ -16,7 +16,7 @@ from typing import Any
 import fastexcel
 import xlsxwriter
 
-from pipelines.contract import load_contracts
+from pipelines.contract import Contracts, load_contracts
 from pipelines.ingest import read_file
 from pipelines.limits import Limits
 from pipelines.readers import FileToRead, read_files
@@ -42,7 +42,7 @@ fields:
   - {name: quality, kind: ratio, header: {zh: 合格率, en: Quality}, min: 0, max: 1}
   - {name: remark, kind: text, header: {zh: 备注, en: Remark}}
 checks:
-  - {rule: V06, holds: "closed_on >= received_on", field: closed_on, severity: reject, zh: 办结早于受理, en: Closed too early}
+  - {rule: V06, holds: "closed_on >= received_on", field: closed_on, severity: reject, zh: 办结早于受理, en: Too early}
 """
 HEADERS = (
     "合同编号",
@@ -70,7 +70,7 @@ def measure() -> dict[str, Any]:
         (root / "sources" / "tickets.yaml").write_text(CONTRACT, encoding="utf-8")
         contracts = load_contracts(root / "sources")
         decode = _median(lambda _: _decode(path))
-        ingest = _median(lambda turn: write_result(read_file(path, path.name, contracts, Limits()), root / f"in{turn}"))
+        ingest = _median(lambda turn: _ingest(path, contracts, root / f"in{turn}"))
         file = FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
         whole = _median(lambda turn: read_files([file], root / "sources", root / f"out{turn}", Limits()))
         result = next((root / "out0").glob("*/result.json"))
@@ -119,6 +119,10 @@ def write_workbook(path: Path, rows: int) -> None:
 
 def _decode(path: Path) -> None:
     fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_arrow()
+
+
+def _ingest(path: Path, contracts: Contracts, folder: Path) -> None:
+    write_result(read_file(path, path.name, contracts, Limits()), folder, "bench")
 
 
 def _median(action: Callable[[int], object]) -> float:

@@ -44,7 +44,7 @@ def test_given_rows_lead_to_expected_rows(case: Mapping[str, Any]) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
-    connection.execute("create schema staging; create schema scores; create schema costs; create schema meta")
+    connection.execute("create schema staging; create schema scores; create schema meta")
     connection.execute("create table meta.build (as_of date)")
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
     for contract in load_contracts(PRODUCT / "sources"):
@@ -64,6 +64,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping
         connection.execute(f"delete from {table}")
     if "." in table and table.split(".", maxsplit=1)[0] in ("scores", "costs"):
         connection.register("given_rows", _relation(connection, rows))
+        connection.execute(f"drop table if exists {table}")
         connection.execute(f"create table {table} as select * from given_rows")
         return
     for row in rows:

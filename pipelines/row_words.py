@@ -1,0 +1,79 @@
+"""How totals, signature lines and mere numbers begin, as patterns for whole columns of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_TOTALS: Final = (
+    "合计",
+    "小计",
+    "总计",
+    "总合计",
+    "累计",
+    "共计",
+    "本页合计",
+    "平均",
+    "平均值",
+    "total",
+    "subtotal",
+    "sub-total",
+    "grandtotal",
+)
+_FOOTERS: Final = (
+    "填表",
+    "填表人",
+    "填报人",
+    "制表",
+    "制表人",
+    "审核",
+    "审核人",
+    "复核",
+    "复核人",
+    "经办",
+    "经办人",
+    "负责人",
+    "部门负责人",
+    "单位负责人",
+    "领导签字",
+    "签字",
+    "签章",
+    "盖章",
+    "日期",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "报送日期",
+    "联系人",
+    "联系电话",
+    "注",
+    "备注",
+    "说明",
+    "附注",
+    "填表说明",
+    "preparedby",
+    "reviewedby",
+    "approvedby",
+    "signature",
+    "date",
+    "note",
+    "notes",
+    "remark",
+    "remarks",
+)
+
+_SPACE: Final = r"[\s\p{Z}\x{200B}\x{FEFF}]*"
+# 序号, dates, and marks that stand for nothing are passed over on the way to the first text cell.
+NUMBER_OR_DATE: Final = r"^[\s\p{Z}]*(?:[-+]?[0-9０-９][0-9０-９.,:/年月日%\s-]*|[-—–/.]+)[\s\p{Z}]*$"
+
+
+def _starting_with(words: Sequence[str], ending: str) -> str:
+    """Return a pattern for cells that begin with one of these words, spaces anywhere between the letters."""
+    spaced = "|".join(_SPACE.join(map(re.escape, word)) for word in words)
+    return rf"(?i)^{_SPACE}(?:{spaced}){_SPACE}(?:{ending})"
+
+
+# The end of the cell, a colon or a bracket must follow: 合计算机公司 is a vendor (M-04).
+TOTAL: Final = _starting_with(_TOTALS, r"$|[:：(（]")
+FOOTER: Final = _starting_with(_FOOTERS, r"[0-9一二三]?[:：]")

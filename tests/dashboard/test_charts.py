@@ -1,0 +1,178 @@
+"""Do the charts say what their frames say: literal rows in, places and words out."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import i18n, theme
+from dashboard.charts import bump, dimensions, interval, quadrant, trend, verdicts, waterfall
+from dashboard.theme import DARK, LIGHT, Look
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    i18n.use("en")
+
+
+def words_of(chart: go.Figure) -> list[str]:
+    """Every text of a figure: annotations, point texts, tick texts."""
+    layout = chart.to_dict()["layout"]
+    texts = [note["text"] for note in layout.get("annotations", [])]
+    for axis in ("xaxis", "yaxis"):
+        texts += list(layout[axis].get("ticktext") or [])
+    for trace in chart.data:
+        text = getattr(trace, "text", None)
+        texts += [text] if isinstance(text, str) else list(text or [])
+    return [str(text) for text in texts]
+
+
+def places(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
+    columns = ["vendor_name", "period", "period_seq", "rank", "total"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
+    return frame.assign(vendor_id=frame["vendor_name"])
+
+
+def test_a_line_runs_through_a_vendors_places_and_breaks_where_it_had_none() -> None:
+    chart = bump.figure(
+        places(("甲", "2025Q1", 1, 1, 90), ("甲", "2025Q2", 2, None, 80), ("甲", "2025Q3", 3, 2, 85),
+               ("乙", "2025Q1", 1, 2, 80), ("乙", "2025Q2", 2, 1, 81), ("乙", "2025Q3", 3, 1, 92)),
+        LIGHT,
+    )  # fmt: skip
+    lines: dict[str, Any] = {trace.customdata[0][0]: trace for trace in chart.data}
+    assert list(lines["甲"].y) == [1, None, 2]
+    assert lines["甲"].connectgaps is False
+    assert list(lines["乙"].y) == [2, 1, 1]
+
+
+def test_the_first_place_is_on_top() -> None:
+    low, high = bump.figure(places(("甲", "2025Q1", 1, 1, 90), ("乙", "2025Q1", 1, 2, 80)), LIGHT).layout.yaxis.range
+    assert low > high
+
+
+def test_of_many_vendors_the_best_and_the_chosen_one_are_drawn() -> None:
+    rows = places(*[(f"v{place:02d}", "2025Q1", 1, place, 100 - place) for place in range(1, 41)])
+    drawn = {trace.customdata[0][0] for trace in bump.figure(rows, LIGHT, chosen="v33").data}
+    assert len(drawn) == 13
+    assert {"v01", "v12", "v33"} <= drawn
+
+
+def given(*rows: tuple[str, int, float | None, float | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["title_en", "weight", "score", "peer_median"])
+    return frame.assign(title_zh=frame["title_en"], prior_score=[80.0] * len(frame), change=[1.5] * len(frame))
+
+
+def test_a_dimension_without_a_score_has_no_bar_and_says_so() -> None:
+    chart = dimensions.against_peers(given(("Scale", 10, None, 70), ("Results", 45, 82.5, 80)), LIGHT)
+    assert list(chart.data[0].x) == [0, 82.5]
+    assert theme.NOTHING in words_of(chart)
+    assert "82.50" in words_of(chart)
+
+
+def test_below_the_peers_is_marked_by_place_and_colour() -> None:
+    chart = dimensions.against_peers(given(("Scale", 10, 60, 70), ("Results", 45, 82.5, 80)), LIGHT)
+    assert list(chart.data[0].marker.color) == [LIGHT.signal_soft, LIGHT.accent_soft]
+    assert [shape.x0 for shape in chart.layout.shapes] == [70, 80]
+
+
+def test_a_waterfall_ends_where_it_should_and_shows_what_is_left_over() -> None:
+    changes = pd.DataFrame(
+        {"title_zh": ["甲", "乙"], "title_en": ["Scale", "Results"], "change": [2.0, -5.0]},
+    )
+    texts = words_of(waterfall.figure(changes, LIGHT, before=90.0, after=87.5))
+    assert texts.count("Other") == 1
+    assert {"▲ 2.00", "▼ 5.00", "▲ 0.50"} <= set(texts)
+    texts = words_of(waterfall.figure(changes, LIGHT, before=90.0, after=87.0))
+    assert "Other" not in texts
+
+
+def vendors(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["vendor_name", "total", "fee_cny"])
+    return frame.assign(vendor_id=frame["vendor_name"])
+
+
+def test_a_vendor_without_fee_or_score_is_not_placed() -> None:
+    chart = quadrant.figure(vendors(("甲", 90, 1e6), ("乙", None, 1e6), ("丙", 80, None)), LIGHT, good_from=80)
+    assert list(chart.data[0].y) == [90]
+    assert list(chart.data[0].x) == [1000]
+
+
+def test_a_low_score_has_a_shape_of_its_own() -> None:
+    chart = quadrant.figure(vendors(("甲", 90, 1e6), ("乙", 70, 2e6)), LIGHT, good_from=80)
+    assert list(chart.data[0].marker.symbol) == ["circle", "diamond"]
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+def test_no_chart_reads_a_tag_in_a_name(look: Look) -> None:
+    name = "<b>x</b><img src=x>"
+    rows = places((name, "2025Q1", 1, 1, 90), (name + "2", "2025Q1", 1, 2, 80))
+    frames = vendors((name, 90, 1e6), ("乙", 70, 2e6))
+    parts = pd.DataFrame(
+        {"vendor_id": ["a"], "vendor_name": [name], "rank": [1], "total": [90.0], "seq": [1], "title_zh": [name],
+         "title_en": [name], "points": [90.0]}
+    )  # fmt: skip
+    charts = [
+        bump.figure(rows, look),
+        quadrant.figure(frames, look, good_from=80),
+        dimensions.given(parts, look),
+        dimensions.against_peers(given((name, 10, 60, 70)), look),
+    ]
+    for chart in charts:
+        assert "<img" not in chart.to_json()
+        assert "<b>x" not in chart.to_json()
+
+
+def test_the_trend_names_both_lines_at_their_ends() -> None:
+    rows = pd.DataFrame({"period": ["2025Q1", "2025Q2"], "total": [80.0, 90.0], "peer_median": [82.0, 83.0]})
+    assert {"90.00 score", "83.00 median"} <= set(words_of(trend.figure(rows, LIGHT)))
+
+
+def test_verdicts_stand_in_the_order_given_with_their_counts() -> None:
+    chart = verdicts.figure({"PASS": 3}, {"FAIL": "▲ Fail", "PASS": "● Pass"}, LIGHT)
+    assert list(chart.data[0].y) == ["▲ Fail", "● Pass"]
+    assert list(chart.data[0].x) == [0, 3]
+
+
+def svg(address: str) -> str:
+    return base64.b64decode(address.partition(",")[2]).decode()
+
+
+def test_a_range_is_drawn_with_its_ends_in_figures() -> None:
+    drawn = svg(interval.picture(80, 70, 90, (60, 100), LIGHT))
+    assert ">70.00<" in drawn
+    assert ">90.00<" in drawn
+    assert "circle" in drawn
+
+
+def test_without_a_range_nothing_is_drawn_and_without_a_score_no_dot() -> None:
+    assert interval.picture(80, None, 90, (60, 100), LIGHT) == ""
+    assert "circle" not in svg(interval.picture(None, 70, 90, (60, 100), LIGHT))
+
+
+@pytest.mark.parametrize(
+    ("change", "written"), [(2.5, "▲ 2.50"), (-1, "▼ 1.00"), (0, "＝"), (0.004, "＝"), (None, "–"), (float("nan"), "–")]
+)
+def test_a_movement_is_a_shape_and_a_size(change: float | None, written: str) -> None:
+    assert theme.arrow(change) == written
+
+
+def test_money_is_written_in_the_unit_of_the_page() -> None:
+    assert (theme.money(1_234_567.89), theme.money_unit()) == ("1,234.6", "k CNY")
+    i18n.use("zh")
+    assert (theme.money(1_234_567.89), theme.money_unit()) == ("123.46", "万元")
+    assert theme.money(None) == "–"
+
+
+def test_no_palette_sets_red_against_green() -> None:
+    def hue(colour: str) -> str:
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        return "red" if red > 1.6 * max(green, blue) else "green" if green > 1.3 * max(red, blue) else "other"
+
+    for look in (LIGHT, DARK):
+        hues = {hue(colour) for colour in (look.accent, look.accent_soft, look.signal_soft, *look.series)}
+        assert "green" not in hues
+        assert "red" not in hues

@@ -1,0 +1,160 @@
+"""Does every page show what it should: with data, without, for links that lead nowhere, and for hostile names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGES = ("", "rankings", "scorecard", "data")
+MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
+
+
+def text_of(page: AppTest) -> str:
+    """All that is read as plain text or Markdown on a page."""
+    kinds = (page.title, page.header, page.subheader, page.caption, page.markdown, page.text, page.warning, page.error)
+    parts = [str(element.value) for kind in kinds for element in kind]
+    parts += [f"{metric.label} {metric.value} {metric.delta}" for metric in page.metric]
+    return "\n".join(parts)
+
+
+def tables(page: AppTest) -> list[pd.DataFrame]:
+    return [element.value for element in page.dataframe]
+
+
+def table_with(page: AppTest, *columns: str) -> pd.DataFrame:
+    return next(table for table in tables(page) if set(columns) <= set(table.columns))
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_shows_in_both_languages(open_page: Any, bank: Path, address: str, locale: str) -> None:
+    page = open_page(bank, address, locale=locale)
+    assert not page.exception
+    assert not page.error
+    assert not page.warning
+    assert (
+        page.title[0].value
+        == {
+            "zh-CN": {"": "总览", "rankings": "排名", "scorecard": "评分卡", "data": "数据"},
+            "en-US": {"": "Overview", "rankings": "Rankings", "scorecard": "Scorecard", "data": "Data"},
+        }[locale][address]
+    )
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_says_how_fresh_it_is_and_under_which_rule(open_page: Any, bank: Path, address: str) -> None:
+    said = text_of(open_page(bank, address)).replace("\\", "")
+    assert "数据截至 2026-01-15" in said
+    assert "2023.1" in said
+
+
+def test_the_overview_counts_what_was_worked_out_by_hand(open_page: Any, bank: Path) -> None:
+    page = open_page(bank)
+    numbers = {metric.label: metric.value for metric in page.metric}
+    assert numbers["参评供应商"] == "2"
+    assert numbers["平均得分"] == "82.44"
+    assert numbers["低等级（家次）"] == "1"
+    matters = table_with(page, "matter_word", "vendor_name", "ask")
+    assert matters["vendor_name"].tolist() == ["乙公司"]
+    assert matters["matter_word"].tolist() == ["▲ 最低等级"]
+
+
+def test_the_rankings_list_place_score_and_movement(open_page: Any, bank: Path) -> None:
+    table = table_with(open_page(bank, "rankings"), "rank", "total", "move")
+    assert table["vendor_name"].tolist() == ["甲公司", "乙公司"]
+    assert table["total"].tolist() == [100.00, 64.88]
+    assert table["rank"].tolist() == [1, 2]
+    assert table["move"].tolist() == ["＝", "▼ 1"]
+    assert table["change"].tolist() == ["＝", "▼ 35.12"]
+
+
+def test_the_scorecard_leads_to_the_cell(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A", indicator="EP2")
+    assert "乙公司" in text_of(page)
+    indicators = table_with(page, "indicator", "value_word", "points_lost")
+    row = indicators[indicators["indicator"] == "EP2"].iloc[0]
+    assert (row["value_word"], row["target_word"], row["points"]) == ("1.00‱", "≤ 0.50‱", 80.0)
+    rows = table_with(page, "cell", "file_name", "numerator")
+    assert rows["file_name"].tolist() == ["小银行.xlsx"] * 3
+    assert rows["sheet"].tolist() == ["KPI"] * 3
+    # Header in row 1, 18 rows of the first contract, 9 of the third quarter: the fourth begins in row 29.
+    assert rows["cell"].tolist() == ["D29", "D32", "D35"]
+
+
+def test_an_engagement_has_a_scorecard_of_its_own(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
+    engagement = page.selectbox(key="choose_engagement")
+    engagement.set_value(engagement.options and "HT-2·凭证录入·西分行").run()
+    numbers = {metric.label: metric.value for metric in page.metric}
+    assert numbers["得分"] == "64.88"
+    assert page.query_params["engagement"] == "HT-2·凭证录入·西分行"
+
+
+def test_the_data_page_accounts_for_every_row(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "data")
+    sheets = table_with(page, "sheet", "rows_read", "header_row")
+    for sheet in sheets.itertuples():
+        assert sheet.rows_read == sheet.rows_loaded + sheet.rows_rejected + sheet.rows_set_aside
+    faults = table_with(page, "cell", "raw_text", "rule")
+    assert faults["cell"].tolist() == ["D38"]
+    assert faults["raw_text"].tolist() == ["约95"]
+
+
+@pytest.mark.parametrize("address", ["", "rankings", "scorecard"])
+def test_without_data_a_page_says_what_to_load(open_page: Any, workspace: Path, address: str) -> None:
+    page = open_page(workspace, address)
+    assert not page.exception
+    assert "还没有可评分的数据" in text_of(page)
+    assert "供应商名录" in text_of(page)
+
+
+def test_without_data_files_can_still_be_dropped(open_page: Any, workspace: Path) -> None:
+    page = open_page(workspace, "data")
+    assert not page.exception
+    assert len(page.get("file_uploader")) == 1
+
+
+def test_a_link_to_an_unknown_vendor_says_so(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "scorecard", vendor="nobody")
+    assert not page.exception
+    assert "没有编号为 nobody 的供应商" in text_of(page)
+
+
+def test_a_link_to_an_unknown_period_shows_the_latest(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "rankings", period="1999Q1")
+    assert not page.exception
+    assert "2025年四季度" in text_of(page)
+
+
+def test_a_broken_warehouse_gives_a_sentence_and_no_traceback(open_page: Any, workspace: Path) -> None:
+    (workspace / "warehouse").mkdir()
+    (workspace / "warehouse" / "broken.duckdb").write_bytes(b"not a database" * 100)
+    (workspace / "warehouse" / "CURRENT").write_text("broken.duckdb", encoding="utf-8")
+    page = open_page(workspace)
+    assert not page.exception
+    assert "无法打开数据仓库" in text_of(page)
+    assert "Traceback" not in text_of(page)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_hostile_name_is_only_a_name(open_page: Any, hostile_bank: Path, address: str) -> None:
+    page = open_page(hostile_bank, address, vendor="91310115MA1K2LMN3A", indicator="EP2")
+    assert not page.exception
+    # Titles, captions and labels are read as Markdown; st.text and cells of tables are not.
+    read_as_markdown = (page.title, page.header, page.subheader, page.caption, page.markdown)
+    shown = [str(element.value) for kind in read_as_markdown for element in kind]
+    shown += [f"{metric.label}{metric.value}{metric.delta}" for metric in page.metric]
+    assert [text for text in shown if MARKS.search(text)] == []
+
+
+def test_the_whole_sample_bank_shows(open_page: Any, sample_warehouse: Any, sample_workspace: Any) -> None:
+    for address in PAGES:
+        page = open_page(sample_workspace.root, address)
+        assert not page.exception
+        assert not page.error
+        assert "示例数据（虚构）" in text_of(page)
