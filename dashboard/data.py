@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,7 @@ def source_titles() -> Mapping[str, tuple[str, str]]:
 
 def titles(kind: str) -> Mapping[str, tuple[str, str]]:
     """Return the Chinese and the English word of every code of a kind: family, classes, modes."""
-    words = _read("titles")
-    words = words[words["kind"] == kind]
-    return {str(row.code): (str(row.title_zh), str(row.title_en)) for row in each(words)}
+    return _titles(_warehouse(), kind)
 
 
 def families() -> list[str]:
@@ -249,12 +247,23 @@ def _tables() -> frozenset[str]:
 
 def _read(query: str, **parameters: Value) -> pd.DataFrame:
     """Run one of `queries/` with these values bound; readers share the result and must not change it."""
+    return _fetch(_warehouse(), query, tuple(sorted(parameters.items())))
+
+
+def _warehouse() -> str:
+    """Return the path of the warehouse in force, whose name is the hash of its inputs."""
     path = warehouse.current_path(Workspace.at())
     if path is None:
         raise WarehouseError(
             "尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page."
         )
-    return _fetch(str(path), query, tuple(sorted(parameters.items())))
+    return str(path)
+
+
+@lru_cache(maxsize=64)
+def _titles(path: str, kind: str) -> Mapping[str, tuple[str, str]]:
+    words = _fetch(path, "titles", ())
+    return {str(row.code): (str(row.title_zh), str(row.title_en)) for row in each(words[words["kind"] == kind])}
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda connection: connection.close())

@@ -11,6 +11,7 @@ from pipelines.addresses import column_letters
 from pipelines.contract import Contracts
 from pipelines.decide import Decided, decide_column
 from pipelines.headers import HeaderIndex, header_index
+from pipelines.intake import shown_name
 from pipelines.layout import HEADER_SEARCH_ROWS, Header, NoHeader, Surroundings, find_header, read_surroundings
 from pipelines.limits import Limits
 from pipelines.messages import FileRefusedError, Sentence, sentence
@@ -52,7 +53,7 @@ def _read_sheet(readings: Sequence[Sheet], file_name: str, indexes: Sequence[Hea
         return SheetRead(first.name, "unrecognised", unknown_header(first, missed, indexes))
     sheet, header = max(headed, key=lambda each: len(each[1].columns))
     titles = [text for row in _top_rows(sheet)[: header.row - 1] for text in row if text]
-    return _read_table(sheet, header, read_surroundings(titles, sheet.name, file_name))
+    return _read_table(sheet, header, read_surroundings(titles, sheet.name, shown_name(Path(file_name).name)))
 
 
 def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead:

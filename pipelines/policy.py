@@ -8,6 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.errors import PolicyError
 from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, title
@@ -53,12 +54,11 @@ def write_policy(connection: duckdb.DuckDBPyConnection, tables: PolicyTables) ->
     """Create the policy tables (sql/policy.sql) and fill them."""
     connection.execute(POLICY_DDL.read_text(encoding="utf-8"))
     for table, rows in tables.rows.items():
-        columns = list(rows[0])
-        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        connection.executemany(
-            f"insert into policy.{table} ({names}) values ({marks})",  # noqa: S608 - names are this module's own
-            [[row[column] for column in columns] for row in rows],
-        )
+        # As one Arrow table: row by row DuckDB takes a hundred times longer.
+        connection.register("policy_rows", pa.Table.from_pylist(rows))
+        names = ", ".join(rows[0])
+        connection.execute(f"insert into policy.{table} ({names}) select {names} from policy_rows")  # noqa: S608
+        connection.unregister("policy_rows")
 
 
 def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:

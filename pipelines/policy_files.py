@@ -13,6 +13,9 @@ import yaml
 
 from pipelines.errors import PolicyError
 
+# libyaml's safe loader where the wheel brings it (it does on all common systems): ten times the pure one's speed.
+FAST_SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass
 class PolicyTables:
@@ -41,7 +44,7 @@ def policy_fingerprint(folder: Path) -> str:
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read one YAML file that holds key-value entries; raise PolicyError naming the file otherwise."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=FAST_SAFE_LOADER)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise PolicyError(f"{path.name} 不是有效的 YAML：{fault}", f"{path.name} is not valid YAML: {fault}") from fault
     if not isinstance(document, dict):

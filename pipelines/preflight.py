@@ -137,7 +137,7 @@ def _unpack_others(archive: Archive, scanned: set[str | None], budget: Budget) -
 
 
 def _is_macro(name: str) -> bool:
-    folded = name.casefold()
+    folded = name.casefold().replace("\\", "/")
     return folded.endswith("vbaproject.bin") or folded.startswith("xl/macrosheets/")
 
 

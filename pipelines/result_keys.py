@@ -27,6 +27,7 @@ READING_MODULES: Final = (
     "fast",
     "headers",
     "ingest",
+    "intake",
     "kinds",
     "layout",
     "limits",
@@ -47,6 +48,7 @@ READING_MODULES: Final = (
     "typed_rows",
     "units",
     "workbook_xml",
+    "workspace",
     "workbooks",
     "zip_parts",
 )

@@ -16,12 +16,15 @@ from pipelines.repeats import find_repeats
 
 # What others refer to is staged first: vendors, then services and contracts, then what happened under them.
 STAGING_ORDER = ("none", "vendor", "engagement")
-LINEAGE = ("file_id", "source_sheet", "source_row", "na_fields")
+
+# A row's number is made of its file's place, its sheet's place and its own row, so nothing has to be sorted:
+# 1,048,576 rows fit into 21 bits, 100 sheets into 10.
+FILE_STEP, SHEET_STEP = 1 << 31, 1 << 21
 
 
 @dataclass(frozen=True)
 class RawRows:
-    """The temporary table that holds one source's typed rows of all files, in the order of file, sheet and row."""
+    """The temporary table that holds one source's typed rows of all files, numbered by file, sheet and row."""
 
     contract: Contract
     table: str
@@ -54,16 +57,24 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile
         f"create temp table raw_{contract.source} ({columns}, source_sheet varchar, source_row integer, "
         "na_fields varchar[], file_id varchar, file_name varchar, row_no bigint)"
     )
-    parts = [(str(path), file.file_id, file.name) for file in files if (path := _rows_path(file, contract)).exists()]
+    parts = [
+        (str(path), file.file_id, file.name, sheet["sheet"], place * FILE_STEP + seq * SHEET_STEP)
+        for place, file in enumerate(files)
+        if (path := _rows_path(file, contract)).exists()
+        for seq, sheet in enumerate(file.result["sheets"])
+    ]
     if parts:
-        connection.execute("create or replace temp table parts (path varchar, file_id varchar, file_name varchar)")
-        connection.executemany("insert into parts values (?, ?, ?)", parts)
+        connection.execute(
+            "create or replace temp table parts (path varchar, file_id varchar, file_name varchar, sheet varchar, "
+            "first_no bigint)"
+        )
+        connection.executemany("insert into parts values (?, ?, ?, ?, ?)", parts)
         names = ", ".join(f'r."{each.name}"' for each in contract.fields)
         connection.execute(
             f"insert into {table} select {names}, r.source_sheet, r.source_row, r.na_fields, p.file_id, p.file_name, "  # noqa: S608
-            "row_number() over (order by p.file_name, r.source_sheet, r.source_row) "
-            "from read_parquet($paths, union_by_name = true, filename = true) as r join parts as p on r.filename = p.path",
-            {"paths": [path for path, _, _ in parts]},
+            "p.first_no + r.source_row from read_parquet($paths, union_by_name = true, filename = true) as r "
+            "inner join parts as p on r.filename = p.path and r.source_sheet = p.sheet",
+            {"paths": sorted({path for path, *_ in parts})},
         )
     return RawRows(contract, table)
 
@@ -77,8 +88,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     connection.execute(
         f"create table staging.{raw.contract.source} as "  # noqa: S608 - names come from contracts
         f"select r.* exclude (row_no, file_name) from {raw.table} as r "
-        "anti join temp.faulty_rows as f on f.source = $source and f.row_no = r.row_no "
-        "order by r.row_no",
+        "anti join temp.faulty_rows as f on f.source = $source and f.row_no = r.row_no",
         {"source": raw.contract.source},
     )
     connection.execute(f"drop table {raw.table}")

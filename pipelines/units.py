@@ -62,7 +62,10 @@ _RATIO_SPELLINGS: Final = {
 }
 _COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
 _PER: Final = re.compile(r"[/每].*")
-_NOTE: Final = re.compile(r"(?:金额|货币|计量)?(?:单位|units?):([^\s;。()]+)")
+# 使用单位 and 填报单位 are units of the bank: nothing but these words may stand before 单位.
+_NOTE: Final = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])(?:金额|货币|计量)?\s*(?:单\s*位|units?)\s*:\s*([^\s;。()]+)", re.IGNORECASE
+)
 _BRACKETED: Final = re.compile(r"\(([^()]{1,12})\)")
 _SEPARATOR: Final = re.compile(r"[,、;]|和|及")
 _INVISIBLE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
@@ -103,8 +106,8 @@ def words_noted(line: str) -> tuple[str, ...]:
 
     "使用单位：朝阳支行" names a unit of the bank, not of money: words that are no unit are passed over.
     """
-    text = plain(line)
-    words = [word for note in (*_NOTE.findall(text), *_BRACKETED.findall(text)) for word in split_words(note)]
+    noted = map(plain, _NOTE.findall(unicodedata.normalize("NFKC", line)))
+    words = [word for note in (*noted, *_BRACKETED.findall(plain(line))) for word in split_words(note)]
     return tuple(word for word in words if is_unit(word))
 
 

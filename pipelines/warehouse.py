@@ -27,22 +27,6 @@ POINTER = "CURRENT"
 KEEP_WAREHOUSES = 3
 BUILDING_PREFIX = ".building-"
 
-# The modules that turn typed rows into tables: a change in one of them makes another warehouse.
-STAGING_CODE = (
-    "staging",
-    "references",
-    "known_vendors",
-    "engagement_references",
-    "repeats",
-    "faults",
-    "ledger",
-    "vendor_names",
-    "policy",
-    "policy_files",
-    "schemes",
-    "transform",
-)
-
 # Every connection that pages or users' queries reach has these, and they can't be changed from inside.
 LOCKED_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -142,22 +126,15 @@ def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _code(workspace: Workspace) -> Iterator[Path]:
-    """List what turns typed rows into tables: all SQL, and the modules of staging."""
+    """List what turns rows into tables: all SQL, and the code of the two rooms that compute.
+
+    A page's code is not among it; a change anywhere else costs one rebuild, which is cheaper than one stale table.
+    """
     yield from sorted((PRODUCT / "sql").glob("*.sql"))
     for folder in workspace.sql_folders():
         yield from sorted(folder.glob("*.sql"))
-    for name in (
-        "staging",
-        "references",
-        "repeats",
-        "ledger",
-        "vendor_names",
-        "schemes",
-        "policy",
-        "transform",
-    ):
-        yield PRODUCT / f"{name}.py"
-    yield from sorted((PRODUCT.parent / "models").rglob("*.py"))
+    for room in (PRODUCT, PRODUCT.parent / "models"):
+        yield from sorted(room.rglob("*.py"))
 
 
 def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> None:

@@ -13,9 +13,8 @@ from pipelines.limits import MIB
 from pipelines.messages import refused
 from pipelines.zip_parts import Archive, Budget
 
-_WORKBOOK: Final = "xl/workbook.xml"
-_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
-_STYLES: Final = "xl/styles.xml"
+_USUAL_WORKBOOK: Final = "xl/workbook.xml"
+_PACKAGE_RELATIONS: Final = "_rels/.rels"
 _RELATION_ID: Final = re.compile(r"\{.*relationships\}id$")
 # Parts that are read whole must be small: a bank's largest styles part is some hundred kB.
 _SMALL: Final = 64 * MIB
@@ -42,10 +41,8 @@ class WorkbookEntry:
 
 def read_workbook(archive: Archive) -> WorkbookEntry:
     """Read the list of sheets; raise FileRefusedError E03 where the archive is no workbook, E05 where it is broken."""
-    part = archive.find(_WORKBOOK)
-    if part is None:
-        raise refused("E03", suffix=".xlsx", actual_zh="另一种压缩包", actual_en="another kind of archive")
-    targets = _targets(archive)
+    part = _workbook_part(archive)
+    targets = _targets(archive, part, "/worksheet")
     sheets, is_1904 = [], False
     for element in _parse(archive, part).iter():
         tag = element.tag.rpartition("}")[2]
@@ -58,7 +55,8 @@ def read_workbook(archive: Archive) -> WorkbookEntry:
 
 def percent_styles(archive: Archive) -> frozenset[int]:
     """Return the numbers of the cell styles that show a value as a percentage (M-10 a)."""
-    part = archive.find(_STYLES)
+    target = next(iter(_targets(archive, _workbook_part(archive), "/styles").values()), "")
+    part = archive.find(target)
     if part is None:
         return frozenset()
     root = _parse(archive, part)
@@ -78,15 +76,31 @@ def _sheet(archive: Archive, element: ET.Element, targets: dict[str, str]) -> Sh
     return SheetEntry(element.get("name", ""), is_visible, part)
 
 
-def _targets(archive: Archive) -> dict[str, str]:
-    """Return the part of every worksheet relation by its id; other relations (charts, links) are left out."""
-    part = archive.find(_RELATIONS)
-    if part is None:
+def _workbook_part(archive: Archive) -> str:
+    """Return the workbook's part: where nearly every program puts it, else where the package says it is."""
+    part = archive.find(_USUAL_WORKBOOK)
+    if part is None and (relations := archive.find(_PACKAGE_RELATIONS)):
+        stated = _relations(archive, relations, "", "/officeDocument").values()
+        part = next((found for target in stated if target.endswith(".xml") and (found := archive.find(target))), None)
+    if part is None or "word/" in part or "ppt/" in part:
+        raise refused("E03", suffix=".xlsx", actual_zh="另一种压缩包", actual_en="another kind of archive")
+    return part
+
+
+def _targets(archive: Archive, part: str, kind: str) -> dict[str, str]:
+    """Return the parts that a part refers to by relation id, of one kind; charts and links are of others."""
+    folder, name = posixpath.split(part.replace("\\", "/"))
+    relations = archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if relations is None:
         raise refused("E05")
+    return _relations(archive, relations, folder, kind)
+
+
+def _relations(archive: Archive, relations: str, folder: str, kind: str) -> dict[str, str]:
     return {
-        element.get("Id", ""): posixpath.normpath(posixpath.join("/xl", element.get("Target", ""))).lstrip("/")
-        for element in _parse(archive, part)
-        if element.get("Type", "").endswith("/worksheet")
+        element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
+        for element in _parse(archive, relations)
+        if element.get("Type", "").endswith(kind)
     }
 
 

@@ -48,9 +48,9 @@ class Archive:
     unpacked_limit: int
 
     def find(self, name: str) -> str | None:
-        """Return the real name of a part; names are compared without case, as Excel does."""
-        wanted = name.lstrip("/").casefold()
-        return next((part for part in self.parts if part.casefold() == wanted), None)
+        """Return the real name of a part; case and the direction of slashes do not count, as in Excel."""
+        wanted = _comparable(name.lstrip("/"))
+        return next((part for part in self.parts if _comparable(part) == wanted), None)
 
     def chunks(self, name: str, budget: Budget | None = None) -> Iterator[bytes]:
         """Unpack one part piece by piece, at most 1 MiB at a time."""
@@ -81,7 +81,7 @@ def open_archive(path: Path, limits: Limits) -> Archive:
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise refused("E04")
     names = [info.filename for info in infos]
-    if len({name.casefold() for name in names}) < len(names) or any(map(_leaves_archive, names)):
+    if len(set(map(_comparable, names))) < len(names) or any(map(_leaves_archive, names)):
         raise refused("E05")
     if sum(info.file_size for info in infos) > limits.unpacked_bytes:
         raise refused("E06", limit_mb=limits.unpacked_bytes // MIB)
@@ -94,8 +94,13 @@ def may_lie(archive: Archive) -> bool:
     return packed * _LARGEST_EXPANSION > archive.unpacked_limit
 
 
+def _comparable(name: str) -> str:
+    return name.replace("\\", "/").casefold()
+
+
 def _leaves_archive(name: str) -> bool:
-    return "\\" in name or ":" in name or name.startswith("/") or ".." in PurePosixPath(name).parts
+    path = _comparable(name)
+    return ":" in path or path.startswith("/") or ".." in PurePosixPath(path).parts
 
 
 def _inflate(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -29,8 +29,13 @@ def short(name: object, widest: int = WIDEST) -> str:
 
 def room(names: Iterable[object], widest: int = WIDEST) -> int:
     """Return the pixels that the longest of these names needs beside a chart."""
-    longest = max((min(sum(map(_width, str(name))), widest + 1) for name in names), default=0)
+    longest = max((min(columns(name), widest + 1) for name in names), default=0)
     return 16 + PIXELS_PER_COLUMN * longest
+
+
+def columns(text: object) -> int:
+    """Return the width of a text in Latin letters; a Chinese character is as wide as two."""
+    return sum(map(_width, str(text)))
 
 
 def _width(letter: str) -> int:

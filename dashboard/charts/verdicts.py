@@ -1,4 +1,4 @@
-"""How the cost tests came out: one bar, a part per verdict, named where it stands."""
+"""How the cost tests came out: a bar per verdict, named and counted where it stands."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.charts import marks
 from dashboard.theme import Look
+
+ROW, BAR = 36, 0.55
 
 
 def figure(counts: Mapping[str, int], words: Mapping[str, str], look: Look) -> go.Figure:
@@ -18,28 +20,25 @@ def figure(counts: Mapping[str, int], words: Mapping[str, str], look: Look) -> g
         "FAIL": look.signal,
         "NOT_ASSESSABLE": look.faint,
     }
-    verdicts = list(words)
-    values = [counts.get(verdict, 0) for verdict in verdicts]
-    chart = go.Figure()
-    chart.add_bar(
-        x=values,
-        y=[words[verdict] for verdict in verdicts],
-        orientation="h",
-        width=0.55,
-        marker={"color": [colours.get(verdict, look.faint) for verdict in verdicts]},
-        text=[str(value) for value in values],
-        textposition="outside",
-        textfont={"size": 13, "color": look.ink},
-        hoverinfo="skip",
-        cliponaxis=False,
+    values = [counts.get(verdict, 0) for verdict in words]
+    bars = {
+        "type": "bar",
+        "x": values,
+        "y": list(range(len(values))),
+        "orientation": "h",
+        "width": BAR,
+        "marker": {"color": [colours.get(verdict, look.faint) for verdict in words]},
+        "text": [str(value) for value in values],
+        "textposition": "outside",
+        "textfont": {"size": 13, "color": look.ink},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    return marks.figure(
+        [bars],
+        look,
+        height=ROW * len(values) + 20,
+        margin={"l": 8, "r": 28, "t": 4, "b": 4},
+        xaxis={"visible": False, "range": [0, max([*values, 1]) * 1.08]},
+        yaxis=marks.rows_axis(list(words.values()), look, 13),
     )
-    chart.update_layout(
-        **theme.layout(
-            look,
-            height=36 * len(verdicts) + 20,
-            margin={"l": 8, "r": 28, "t": 4, "b": 4},
-            xaxis={"visible": False, "range": [0, max([*values, 1]) * 1.08]},
-            yaxis={"autorange": "reversed", "tickfont": {"size": 13, "color": look.ink}},
-        )
-    )
-    return chart

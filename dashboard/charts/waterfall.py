@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.charts import names
+from dashboard.charts import marks, names
 from dashboard.i18n import _, pick
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -33,71 +33,52 @@ def figure(changes: pd.DataFrame, look: Look, *, before: float, after: float) ->
         edges.append(edges[-1] + step)
     low, high = min([*edges, after]), max([*edges, after])
     room = max(high - low, 1.0) * 0.4
-    chart = go.Figure()
-    for place, step in enumerate(steps, start=1):
-        _step(chart, place, edges[place - 1], step, look)
     last = len(steps) + 1
-    for place, total in ((0, before), (last, after)):
-        _total(chart, place, total, look)
-    chart.update_layout(
-        **theme.layout(
-            look,
-            height=ROW * (last + 1) + 12,
-            barmode="overlay",
-            margin={"l": 8, "r": 8, "t": 4, "b": 4},
-            xaxis={"visible": False, "range": [low - room * 0.15, high + room]},
-            yaxis={
-                "range": [last + 0.5, -0.5],
-                "tickvals": list(range(last + 1)),
-                "ticktext": [_("last period"), *titles, _("this period")],
-                "tickfont": {"size": 12, "color": look.ink},
-            },
-        )
-    )
-    return chart
+    return marks.figure(
+        [_bars(steps, edges, look), _totals({0: before, last: after}, look)],
+        look,
+        height=ROW * (last + 1) + 12,
+        margin={"l": 8, "r": 8, "t": 4, "b": 4},
+        xaxis={"visible": False, "range": [low - room * 0.15, high + room]},
+        yaxis=marks.rows_axis([_("last period"), *titles, _("this period")], look),
+        shapes=[
+            marks.line((edge,) * 2, (at + 0.25, at + 1 + BAR / 2), look.faint, line={"dash": "dot"}, layer="below")
+            for at, edge in enumerate(edges[:-1])
+        ],
+        notes=[
+            marks.note(
+                theme.arrow(step), look.signal if step < 0 else look.ink,
+                x=max(edges[at], edges[at + 1]), y=at + 1, xanchor="left", xshift=4,
+            )
+            for at, step in enumerate(steps)
+        ],
+    )  # fmt: skip
 
 
-def _total(chart: go.Figure, place: int, total: float, look: Look) -> None:
-    """Mark a total by its place: the field does not begin at nought, so a bar's length would mislead."""
-    chart.add_scatter(
-        x=[total],
-        y=[place],
-        mode="markers+text",
-        text=[f"  <b>{theme.score(total)}</b>"],
-        textposition="middle right",
-        textfont={"size": 13, "color": look.ink},
-        hoverinfo="skip",
-        cliponaxis=False,
-        marker={"symbol": "line-ns", "size": 20, "line": {"color": look.accent, "width": 4}},
-    )
+def _bars(steps: list[float], edges: list[float], look: Look) -> marks.Mark:
+    return {
+        "type": "bar",
+        "x": steps,
+        "y": list(range(1, len(steps) + 1)),
+        "base": edges[:-1],
+        "orientation": "h",
+        "width": BAR,
+        "marker": {"color": [look.signal if step < 0 else look.accent_soft for step in steps]},
+        "hoverinfo": "skip",
+    }
 
 
-def _step(chart: go.Figure, place: int, at: float, step: float, look: Look) -> None:
-    colour = look.signal if step < 0 else look.accent_soft
-    chart.add_shape(
-        type="line",
-        x0=at,
-        x1=at,
-        y0=place - 0.75,
-        y1=place + BAR / 2,
-        line={"color": look.faint, "width": 1, "dash": "dot"},
-        layer="below",
-    )
-    chart.add_bar(
-        x=[step],
-        y=[place],
-        base=[at],
-        orientation="h",
-        width=BAR,
-        marker={"color": colour},
-        hoverinfo="skip",
-    )
-    chart.add_annotation(
-        x=max(at, at + step),
-        y=place,
-        xanchor="left",
-        xshift=4,
-        showarrow=False,
-        text=theme.arrow(step),
-        font={"size": 12, "color": look.signal if step < 0 else look.ink},
-    )
+def _totals(totals: dict[int, float], look: Look) -> marks.Mark:
+    """Mark the totals by their place: the field does not begin at nought, so a bar's length would mislead."""
+    return {
+        "type": "scatter",
+        "x": list(totals.values()),
+        "y": list(totals),
+        "mode": "markers+text",
+        "text": [f"  <b>{theme.score(total)}</b>" for total in totals.values()],
+        "textposition": "middle right",
+        "textfont": {"size": 13, "color": look.ink},
+        "marker": {"symbol": "line-ns", "size": 20, "line": {"color": look.accent, "width": 4}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }

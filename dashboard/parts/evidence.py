@@ -140,4 +140,11 @@ def _raw(row: Any) -> None:
 
 
 def _text(value: Any) -> str:
-    return str(value) if pd.api.types.is_list_like(value) or pd.notna(value) else ""
+    """Write a typed value as a person would have: a day without a clock, a number without trailing noughts."""
+    if pd.api.types.is_list_like(value):
+        return _(", ").join(map(str, value))
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

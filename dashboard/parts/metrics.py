@@ -12,21 +12,26 @@ from dashboard import theme
 from dashboard.i18n import _
 from dashboard.theme import NOTHING
 
+MOST_TILES = 5
+
 Sense = Literal["normal", "inverse", "off"]
 Tile = tuple[str, str, Callable[[float | None], str], Sense]
 
 
 def headline(periods: pd.DataFrame) -> None:
     """Draw the five numbers of the overview from one row per period, the chosen one last."""
-    tiles: list[Tile] = [
-        (_("Vendors ranked"), "ranked_count", lambda value: theme.number(value, 0), "normal"),
+    candidates: list[Tile] = [
+        (_("Vendors ranked"), "ranked_count", _count, "off"),
         (_score_label(periods), "score", theme.score, "normal"),
-        (_("In the lower tiers"), "low_count", lambda value: theme.number(value, 0), "inverse"),
-        (_("Cost tests failed"), "fail_count", lambda value: theme.number(value, 0), "inverse"),
+        (_("In the lower tiers"), "low_count", _count, "inverse"),
+        (_("Cost tests failed"), "fail_count", _count, "inverse"),
+        (_("Complaints upheld"), "complaint_count", _count, "inverse"),
         (_("Fee ({unit})").format(unit=theme.money_unit()), "fee_cny", theme.money, "off"),
+        (_("Coverage"), "coverage", theme.percent, "normal"),
+        (_("Vendors listed"), "vendor_count", _count, "off"),
+        (_("Engagements"), "engagement_count", _count, "off"),
     ]
-    if periods["complaint_count"].notna().any():
-        tiles[-1] = (_("Complaints upheld"), "complaint_count", lambda value: theme.number(value, 0), "inverse")
+    tiles = [tile for tile in candidates if periods[tile[1]].notna().any()][:MOST_TILES]
     for place, (label, column, write, sense) in zip(st.columns(len(tiles), gap="small"), tiles, strict=True):
         with place:
             _tile(label, periods[column], write, sense)
@@ -52,6 +57,10 @@ def _tile(label: str, past: pd.Series, write: Callable[[float | None], str], sen
         chart_type="area",
         delta_description=_("vs prior") if change is not None else None,
     )
+
+
+def _count(value: float | None) -> str:
+    return theme.number(value, 0)
 
 
 def _signed(change: float, write: Callable[[float | None], str]) -> str:

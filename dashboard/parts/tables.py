@@ -53,7 +53,7 @@ def ranking(rows: pd.DataFrame, *, key: str) -> str | None:
     """Draw the ranked vendors and return the id of the one chosen."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
-        move=[_move(row.rank_change, row.prior_rank) for row in each(rows)],
+        move=_moves(rows),
         change=[theme.arrow(value) for value in rows["total_change"]],
         coverage_text=rows["coverage"].map(theme.percent),
         basis=[f"{theme.number(points, 0)} / 100" for points in rows["basis_points"]],
@@ -74,7 +74,7 @@ def ranking(rows: pd.DataFrame, *, key: str) -> str | None:
         "coverage_text": TextColumn(_("Coverage"), width=66, alignment="right"),
         "basis": TextColumn(_("Based on"), width=66, alignment="right"),
     }
-    picked = show(shown, columns, key=key, alt=_("Vendors by place in their peer group"), pick=True)
+    picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
     return None if picked is None else str(rows["vendor_id"].iloc[picked])
 
 
@@ -82,7 +82,7 @@ def places(rows: pd.DataFrame, *, key: str) -> str | None:
     """Draw the short form of the ranking, for the overview, and return the id of the vendor chosen."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
-        move=[_move(row.rank_change, row.prior_rank) for row in each(rows)],
+        move=_moves(rows),
         change=[theme.arrow(value) for value in rows["total_change"]],
     )
     columns = {
@@ -94,7 +94,7 @@ def places(rows: pd.DataFrame, *, key: str) -> str | None:
         "change": TextColumn(_("Change"), width=66, alignment="right"),
         "tier": TextColumn(_("Tier"), width=42),
     }
-    picked = show(shown, columns, key=key, alt=_("Vendors by place in their peer group"), pick=True)
+    picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
     return None if picked is None else str(rows["vendor_id"].iloc[picked])
 
 
@@ -126,7 +126,7 @@ def unranked(rows: pd.DataFrame, limits: words.Limits, *, key: str) -> None:
     columns = {
         "group": TextColumn(_("Peer group"), width=112),
         "vendor_name": TextColumn(_("Vendor"), width=210),
-        "status_word": TextColumn(_("Status"), width=84),
+        "status_word": TextColumn(_("Status"), width=84 if language() == "zh" else 108),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
         "range": ImageColumn(_("Worst – best"), width=196) if drawn else TextColumn(_("Worst – best"), width=110),
         "reason": TextColumn(_("Why"), width="large"),
@@ -154,10 +154,23 @@ def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
     return None if picked is None else str(rows["vendor_id"].iloc[picked])
 
 
-def _move(change: float | None, prior: float | None) -> str:
-    if prior is None or pd.isna(prior):
-        return _("new")
-    return theme.arrow(change, 0)
+def _moves(rows: pd.DataFrame) -> list[str]:
+    """Write the places gained; who had none last period is new, where there was a last period at all."""
+    new = _("new") if rows["prior_rank"].notna().any() else theme.NOTHING
+    return [
+        "" if pd.isna(row.rank) else new if pd.isna(row.prior_rank) else theme.arrow(row.rank_change, 0)
+        for row in each(rows)
+    ]
+
+
+def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
+    """Leave out the columns of movement and tier where no row has any."""
+    empty = {
+        "move": rows["prior_rank"].isna().all(),
+        "change": rows["total_change"].isna().all(),
+        "tier": rows["tier"].isna().all(),
+    }
+    return {name: column for name, column in columns.items() if not empty.get(name)}
 
 
 def _ranges(rows: pd.DataFrame) -> list[str]:

@@ -24,7 +24,10 @@ scored as (
         sum(v.total_exact * v.fee_cny) filter (where v.status = 'ranked')
         / nullif(sum(v.fee_cny) filter (where v.status = 'ranked' and v.total_exact is not null), 0) as weighted_score,
         avg(v.total_exact) filter (where v.status = 'ranked') as mean_score,
-        count(*) filter (where l.tier is not null and v.status <> 'benchmark') as low_count,
+        case when count(v.tier) > 0 then count(*) filter (where l.tier is not null and v.status <> 'benchmark') end
+            as low_count,
+        count(distinct v.vendor_id) as vendor_count,
+        sum(v.engagement_count) as engagement_count,
         avg(v.coverage) filter (where v.status <> 'benchmark') as coverage,
         sum(v.fee_cny) as fee_cny
     from scores.vendor_scores as v
@@ -72,6 +75,8 @@ select
     coalesce(s.weighted_score, s.mean_score) as score,
     s.weighted_score is not null as is_weighted,
     s.low_count,
+    s.vendor_count,
+    s.engagement_count,
     s.coverage,
     cast(s.fee_cny as double) as fee_cny,
     c.verdict_count,

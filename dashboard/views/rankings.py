@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, page, state
-from dashboard.charts import bump, dimensions, quadrant, waterfall
+from dashboard.charts import bump, makeup, quadrant, waterfall
 from dashboard.i18n import N_, _
 from dashboard.page import Page
 from dashboard.parts import download, empty, figures, frame, look, tables, words
@@ -69,10 +69,10 @@ def _within(scope: data.Scope, group: str, ranking: pd.DataFrame) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         figures.heading(_("Places over the periods"), _("First place on top; a gap is a period without a place."))
-        if places["rank"].notna().any():
+        if places.dropna(subset=["rank"])["period"].nunique() > 1:
             figures.show(bump.figure(places, colours, chosen=vendor), key="bump", alt=_("Places over the periods"))
         else:
-            empty.note(_("A place needs at least two ranked vendors in the group."))
+            empty.note(_("Lines need places in two periods, and a place needs two ranked vendors."))
     with right:
         figures.heading(_("Score against fee"), _("Each point is a vendor; a diamond lies below the second-best tier."))
         if ranking.dropna(subset=["total", "fee_cny"]).empty:
@@ -83,7 +83,7 @@ def _within(scope: data.Scope, group: str, ranking: pd.DataFrame) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
-        figures.show(dimensions.given(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
+        figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
     with right:
         _moved(ranking, given)
 

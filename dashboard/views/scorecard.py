@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, page, state
-from dashboard.charts import dimensions, trend
+from dashboard.charts import peers, trend
 from dashboard.i18n import N_, _
 from dashboard.page import Page
 from dashboard.parts import card, download, empty, evidence, figures, frame, look, tables
@@ -75,7 +75,7 @@ def _dimensions(chosen: data.Card) -> None:
     rows: pd.DataFrame = data.dimensions(chosen)
     with left:
         figures.heading(_("Dimensions, with their weight"))
-        figures.show(dimensions.against_peers(rows, look.now()), key="dimensions", alt=_("Scores by dimension"))
+        figures.show(peers.figure(rows, look.now()), key="dimensions", alt=_("Scores by dimension"))
     with right:
         figures.heading(_("Score over the periods"))
         figures.show(trend.figure(data.trend(chosen), look.now()), key="trend", alt=_("Score over the periods"))

@@ -32,7 +32,10 @@ def measure() -> dict[str, Any]:
         start = time.perf_counter()
         server = subprocess.Popen(
             [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(root), "--port", str(port)],
-            cwd=DEFAULT_ROOT.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            cwd=DEFAULT_ROOT.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             _wait_for(port)
@@ -49,8 +52,12 @@ def measure() -> dict[str, Any]:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(timeout=10)
     return {
-        "name": "first page after start", "listening_s": listening, "first_full_page_s": full,
-        "browser_cold_s": cold, "browser_warm_s": warm, "ratio_warm_to_cold": warm / cold,
+        "name": "first page after start",
+        "listening_s": listening,
+        "first_full_page_s": full,
+        "browser_cold_s": cold,
+        "browser_warm_s": warm,
+        "ratio_warm_to_cold": warm / cold,
     }
 
 

@@ -36,7 +36,9 @@ def sample_rebuild() -> dict[str, Any]:
         unchanged = _timed(lambda: build(workspace, date(2026, 2, 1)))
     return {
         "name": "rebuild of the sample bank",
-        "read_and_build_s": first, "build_only_s": again, "nothing_changed_s": unchanged,
+        "read_and_build_s": first,
+        "build_only_s": again,
+        "nothing_changed_s": unchanged,
         "ratio_build_only_to_all": again / first,
     }
 
@@ -56,13 +58,18 @@ def large_rebuild() -> dict[str, Any]:
         seconds = _timed(lambda: write_warehouse(target, recipe, None))
         with duckdb.connect(str(target), read_only=True) as connection:
             rows = connection.execute("select count(*) from staging.kpi_observations").fetchone()
-            scan = _timed(lambda: connection.execute(
-                "select engagement_id, kpi_name, sum(numerator) from staging.kpi_observations group by all"
-            ).fetchall())
+            scan = _timed(
+                lambda: connection.execute(
+                    "select engagement_id, kpi_name, sum(numerator) from staging.kpi_observations group by all"
+                ).fetchall()
+            )
         assert rows == (VENDORS * INDICATORS * MONTHS,)
     return {
         "name": f"rebuild at {VENDORS:,} vendors × {INDICATORS} indicators × {MONTHS} months",
-        "seconds": seconds, "rows": rows[0], "one_group_by_s": scan, "ratio_to_one_group_by": seconds / scan,
+        "seconds": seconds,
+        "rows": rows[0],
+        "one_group_by_s": scan,
+        "ratio_to_one_group_by": seconds / scan,
     }
 
 
@@ -81,16 +88,30 @@ def _write_policy(folder: Path) -> None:
         for k in range(INDICATORS)
     }
     indicators = [
-        {"indicator": f"K{k}", "title": words, "weight": 1, "measure": f"measure_{k}", "unit": "%",
-         "curve": {"up": [80, 98]}, "missing": "bank"}
+        {
+            "indicator": f"K{k}",
+            "title": words,
+            "weight": 1,
+            "measure": f"measure_{k}",
+            "unit": "%",
+            "curve": {"up": [80, 98]},
+            "missing": "bank",
+        }
         for k in range(INDICATORS)
     ]
     dimensions = [
-        {"dimension": f"D{d}", "title": words, "weight": INDICATORS // 5, "indicators": indicators[d::5]} for d in range(5)
+        {"dimension": f"D{d}", "title": words, "weight": INDICATORS // 5, "indicators": indicators[d::5]}
+        for d in range(5)
     ]
     scheme = {
-        "scheme": "bench", "version": "1", "effective_from": date(2020, 1, 1), "period": "quarter", "title": words,
-        "weights_sum": INDICATORS, "dimensions": dimensions, "tiers": [{"tier": "A", "title": words, "from": 0}],
+        "scheme": "bench",
+        "version": "1",
+        "effective_from": date(2020, 1, 1),
+        "period": "quarter",
+        "title": words,
+        "weights_sum": INDICATORS,
+        "dimensions": dimensions,
+        "tiers": [{"tier": "A", "title": words, "from": 0}],
     }
     (folder / "kpis.yaml").write_text(yaml.safe_dump({"kpis": kpis}, allow_unicode=True), encoding="utf-8")
     (folder / "scheme.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
@@ -100,29 +121,58 @@ def _typed_rows(root: Path) -> LoadedFile:
     """Write the Parquet files that reading one huge workbook would have left behind."""
     folder = root / "warehouse" / "read" / "bench"
     folder.mkdir(parents=True)
-    place = "'s' as source_sheet, cast(row_number() over () as integer) as source_row, cast([] as varchar[]) as na_fields"
-    _parquet(folder, "services", f"select '录入' as service_name, 'DE' as family, 'simple' as class, '件' as unit_of_output, "
-                                 f"null::varchar as core_flag, {place}")
-    _parquet(folder, "engagements", f"""
+    place = (
+        "'s' as source_sheet, cast(row_number() over () as integer) as source_row, cast([] as varchar[]) as na_fields"
+    )
+    _parquet(
+        folder,
+        "services",
+        f"select '录入' as service_name, 'DE' as family, 'simple' as class, '件' as unit_of_output, "
+        f"null::varchar as core_flag, {place}",
+    )
+    _parquet(
+        folder,
+        "engagements",
+        f"""
         select 'HT' || v as contract_no, '供应商' || v as vendor_name, null::varchar as uscc, '录入' as service_name,
             '分行' || (v % 6) as using_unit, 'simple' as class, 'onsite' as mode, date '2020-01-01' as start_on,
             date '2030-12-31' as end_on, {place}
-        from range({VENDORS}) as t (v)""")
-    _parquet(folder, "kpi_observations", f"""
+        from range({VENDORS}) as t (v)""",
+    )
+    _parquet(
+        folder,
+        "kpi_observations",
+        f"""
         select cast(date '2023-01-01' + to_months(cast(m as integer)) as date) as month, 'HT' || v as contract_no,
             '供应商' || v as vendor_name, '录入' as service_name, '分行' || (v % 6) as using_unit, '指标' || k as kpi_name,
             cast(800 + hash(v * 7919 + k * 104729 + m) % 200 as decimal(18, 6)) as numerator,
             cast(1000 as decimal(18, 6)) as denominator, {place}
-        from range({VENDORS}) as t (v), range({INDICATORS}) as u (k), range({MONTHS}) as w (m)""")
+        from range({VENDORS}) as t (v), range({INDICATORS}) as u (k), range({MONTHS}) as w (m)""",
+    )
     counts = {"rows_read": 0, "rows_typed": 0, "rows_rejected": 0, "rows_set_aside": 0}
-    sheet = {"sheet": "s", "source": "kpi_observations", "state": "loaded", "header_row": 1, "code": None, "zh": "", "en": ""}
-    return LoadedFile("bench", "bench.xlsx", 0, False, folder, json.loads(json.dumps(
-        {"file_error": None, "sheets": [sheet | counts]}
-    )))
+    sheet = {
+        "sheet": "s",
+        "source": "kpi_observations",
+        "state": "loaded",
+        "header_row": 1,
+        "code": None,
+        "zh": "",
+        "en": "",
+    }
+    return LoadedFile(
+        "bench",
+        "bench.xlsx",
+        0,
+        False,
+        folder,
+        json.loads(json.dumps({"file_error": None, "sheets": [sheet | counts]})),
+    )
 
 
 def _parquet(folder: Path, source: str, query: str) -> None:
-    columns = {field.name: field.sql_type for field in load_contracts(Workspace(folder).sources).by_source[source].fields}
+    columns = {
+        field.name: field.sql_type for field in load_contracts(Workspace(folder).sources).by_source[source].fields
+    }
     given = {row[0] for row in duckdb.sql(f"describe {query}").fetchall()}
     missing = "".join(f", cast(null as {kind}) as {name}" for name, kind in columns.items() if name not in given)
     duckdb.sql(f"copy (select * {missing} from ({query})) to '{folder}/rows-{source}.parquet' (format parquet)")

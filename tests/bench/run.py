@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 from collections.abc import Callable
@@ -36,7 +37,7 @@ def main() -> None:
         for key, value in result.items():
             if key not in ("benchmark", "name"):
                 print(f"  {key:<28} {value:,.3f}" if isinstance(value, float) else f"  {key:<28} {value:,}")
-    machine = {"python": platform.python_version(), "system": platform.system(), "cores": __import__("os").cpu_count()}
+    machine = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
     OUTPUT.write_text(json.dumps({"machine": machine, "results": results}, indent=2) + "\n", encoding="utf-8")
     print(f"\n{OUTPUT.relative_to(ROOT)}")
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import i18n, theme
-from dashboard.charts import bump, dimensions, interval, quadrant, trend, verdicts, waterfall
+from dashboard.charts import bump, interval, makeup, peers, quadrant, trend, verdicts, waterfall
 from dashboard.theme import DARK, LIGHT, Look
 
 
@@ -67,14 +67,14 @@ def given(*rows: tuple[str, int, float | None, float | None]) -> pd.DataFrame:
 
 
 def test_a_dimension_without_a_score_has_no_bar_and_says_so() -> None:
-    chart = dimensions.against_peers(given(("Scale", 10, None, 70), ("Results", 45, 82.5, 80)), LIGHT)
+    chart = peers.figure(given(("Scale", 10, None, 70), ("Results", 45, 82.5, 80)), LIGHT)
     assert list(chart.data[0].x) == [0, 82.5]
     assert theme.NOTHING in words_of(chart)
     assert "82.50" in words_of(chart)
 
 
 def test_below_the_peers_is_marked_by_place_and_colour() -> None:
-    chart = dimensions.against_peers(given(("Scale", 10, 60, 70), ("Results", 45, 82.5, 80)), LIGHT)
+    chart = peers.figure(given(("Scale", 10, 60, 70), ("Results", 45, 82.5, 80)), LIGHT)
     assert list(chart.data[0].marker.color) == [LIGHT.signal_soft, LIGHT.accent_soft]
     assert [shape.x0 for shape in chart.layout.shapes] == [70, 80]
 
@@ -118,8 +118,8 @@ def test_no_chart_reads_a_tag_in_a_name(look: Look) -> None:
     charts = [
         bump.figure(rows, look),
         quadrant.figure(frames, look, good_from=80),
-        dimensions.given(parts, look),
-        dimensions.against_peers(given((name, 10, 60, 70)), look),
+        makeup.figure(parts, look),
+        peers.figure(given((name, 10, 60, 70)), look),
     ]
     for chart in charts:
         assert "<img" not in chart.to_json()
@@ -133,7 +133,7 @@ def test_the_trend_names_both_lines_at_their_ends() -> None:
 
 def test_verdicts_stand_in_the_order_given_with_their_counts() -> None:
     chart = verdicts.figure({"PASS": 3}, {"FAIL": "▲ Fail", "PASS": "● Pass"}, LIGHT)
-    assert list(chart.data[0].y) == ["▲ Fail", "● Pass"]
+    assert list(chart.layout.yaxis.ticktext) == ["▲ Fail", "● Pass"]
     assert list(chart.data[0].x) == [0, 3]
 
 

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
+from tests.pipelines import bank
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = ["--as-of", "2026-01-31"]
 
 
-def _bank() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bank", Path(__file__).with_name("bank.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-bank: Any = _bank()
-
-
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    yield
 
 
 @pytest.fixture
@@ -62,7 +46,9 @@ def test_check_fails_on_a_scheme_that_does_not_add_up(small_bank: Path) -> None:
     policy = small_bank / "policy"
     policy.mkdir()
     for path in (ROOT / "data" / "policy").glob("*.yaml"):
-        (policy / path.name).write_text(path.read_text("utf-8").replace("weights_sum: 100", "weights_sum: 101"), "utf-8")
+        (policy / path.name).write_text(
+            path.read_text("utf-8").replace("weights_sum: 100", "weights_sum: 101"), "utf-8"
+        )
     result = scorecard("check", "--data", str(small_bank), *AS_OF)
     assert result.exit_code == 1
     assert "evaluation.yaml: the weights add up to 100 and should be 101" in result.output
@@ -96,7 +82,9 @@ def test_an_unknown_period_or_family_names_the_known_ones(small_bank: Path) -> N
 
 
 def test_query_reads_and_does_not_write(small_bank: Path) -> None:
-    read = scorecard("query", "--data", str(small_bank), "select count(*) as n from staging.vendors", "--format", "json")
+    read = scorecard(
+        "query", "--data", str(small_bank), "select count(*) as n from staging.vendors", "--format", "json"
+    )
     assert json.loads(read.output) == [{"n": 2}]
     written = scorecard("query", "--data", str(small_bank), "drop table staging.vendors")
     assert written.exit_code == 1

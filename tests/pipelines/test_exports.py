@@ -16,8 +16,21 @@ from openpyxl import load_workbook
 from pipelines.exports import content_name, harmless, to_csv, to_xlsx
 
 PAYLOADS = [
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)",
-    '=HYPERLINK("http://127.0.0.1/","x")', "=cmd|'/c calc'!A0", " =1+1", "\x00=1+1",
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    '=HYPERLINK("http://127.0.0.1/","x")',
+    "=cmd|'/c calc'!A0",
+    " =1+1",
+    "\x00=1+1",
 ]
 
 
@@ -42,7 +55,7 @@ def test_numbers_stay_numbers_and_notes_stand_first() -> None:
     assert [cell.value for cell in workbook["About"][1]] == ["Period", "2025Q4"]
     assert workbook["Data"]["A2"].value == -1.5
     assert workbook["Data"]["A3"].value is None
-    assert to_csv(["n"], [[Decimal("-1.50")], [None]], {"Period": "2025Q4"}) == "# Period,2025Q4\nn\n-1.50\n\"\"\n"
+    assert to_csv(["n"], [[Decimal("-1.50")], [None]], {"Period": "2025Q4"}) == '# Period,2025Q4\nn\n-1.50\n""\n'
 
 
 @given(st.text(max_size=40))

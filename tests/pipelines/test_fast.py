@@ -32,7 +32,9 @@ NUMBERS = st.one_of(
     st.from_regex(r"-?[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]{1,3})?", fullmatch=True),
 )  # fmt: skip
 DAYS = st.one_of(
-    st.from_regex(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]( [012][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,6})?)?", fullmatch=True),
+    st.from_regex(
+        r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]( [012][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,6})?)?", fullmatch=True
+    ),
     st.dates().map(str),
     st.datetimes().map(str),
 )

@@ -72,9 +72,7 @@ def scores() -> duckdb.DuckDBPyConnection:
         "('e', 'v', 'e', 'DE', 'simple', 'onsite', 'u', 'c', 'outsourced', '2020-01-01', '2030-01-01')"
     )
     connection.execute("insert into entities.periods values ('2025Q4', '2025-10-01', '2025-12-31', 1)")
-    connection.execute(
-        "insert into entities.engagement_periods values ('e', '2025Q4', 92, 3, false, 100, 100)"
-    )
+    connection.execute("insert into entities.engagement_periods values ('e', '2025Q4', 92, 3, false, 100, 100)")
     for row in indicators():
         observe(connection, row["indicator"], row["measure"])
     return connection
@@ -155,8 +153,6 @@ def test_evidence_the_bank_owes_is_redistributed_and_the_range_says_so(
 ) -> None:
     scores.execute("update measures.observations set state = 'missing' where measure = 'quality_pass_rate'")
     run_scores(scores)
-    total, coverage, worst, best = value(
-        scores, "select total_exact, coverage, worst, best from scores.vendor_scores"
-    )
+    total, coverage, worst, best = value(scores, "select total_exact, coverage, worst, best from scores.vendor_scores")
     assert [f"{figure:.4f}" for figure in (total, worst, best)] == ["83.7414", "79.7014", "84.7014"]
     assert f"{coverage:.2f}" == "0.95"

@@ -50,11 +50,15 @@ def test_thirds_are_exact_whole_units() -> None:
 
 
 def test_targets_are_kept_in_the_unit_of_storage() -> None:
-    found = {row["indicator"]: (row["floor_value"], row["target"]) for row in tables(TWO_THIRDS).rows["indicator_measures"]}
+    found = {
+        row["indicator"]: (row["floor_value"], row["target"]) for row in tables(TWO_THIRDS).rows["indicator_measures"]
+    }
     assert found == {"a": (0.8, 1.0), "b": (0.0005, 0.0001)}
 
 
-@pytest.mark.parametrize(("text", "value"), [("0.1", Fraction(1, 10)), ("1/3", Fraction(1, 3)), (2.5, Fraction(5, 2)), (10, 10)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("0.1", Fraction(1, 10)), ("1/3", Fraction(1, 3)), (2.5, Fraction(5, 2)), (10, 10)]
+)
 def test_weights_are_read_as_written(text: object, value: Fraction) -> None:
     assert exact(text, "here") == value
 

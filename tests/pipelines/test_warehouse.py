@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import random
 import signal
@@ -11,7 +10,6 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -21,20 +19,9 @@ from pipelines.errors import QueryError, WarehouseError
 from pipelines.queries import ask, ranking, to_json
 from pipelines.warehouse import build, current_path, open_current
 from pipelines.workspace import Workspace
+from tests.pipelines import bank
 
 AS_OF = date(2026, 1, 31)
-
-
-def _bank() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bank", Path(__file__).with_name("bank.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-bank: Any = _bank()
 
 
 def ranked(workspace: Workspace) -> list[tuple[Any, ...]]:
@@ -93,9 +80,18 @@ def test_no_warehouse_is_a_sentence(workspace: Path) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "select * from read_csv('/etc/passwd')", "select * from read_text('/etc/passwd')", "select * from glob('/etc/*')",
-        "copy (select 1) to '/tmp/x.csv'", "attach '/tmp/x.duckdb'", "export database '/tmp/x'", "load excel", "install excel",
-        "set enable_external_access = true", "set memory_limit = '1GB'", "create table t as select 1", "drop schema scores cascade",
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from glob('/etc/*')",
+        "copy (select 1) to '/tmp/x.csv'",
+        "attach '/tmp/x.duckdb'",
+        "export database '/tmp/x'",
+        "load excel",
+        "install excel",
+        "set enable_external_access = true",
+        "set memory_limit = '1GB'",
+        "create table t as select 1",
+        "drop schema scores cascade",
         "select * from outside",
     ],
 )
@@ -113,7 +109,9 @@ def test_ledger_and_invariants_hold(workspace: Path) -> None:
     build(Workspace.at(workspace), AS_OF)
     checks = ask(open_current(Workspace.at(workspace)), "select name, failing_rows from meta.checks order by name").rows
     assert [name for name, _ in checks] == [
-        "invariants.ledger_adds_up", "invariants.points_explain_total", "invariants.scores_in_range",
+        "invariants.ledger_adds_up",
+        "invariants.points_explain_total",
+        "invariants.scores_in_range",
         "invariants.weights_redistributed",
     ]
     assert {failing for _, failing in checks} == {0}
@@ -127,7 +125,16 @@ def test_a_build_killed_at_any_moment_leaves_the_old_warehouse_and_the_next_comp
     old = build(folder, AS_OF)
     dice = random.Random(7)
     for day in range(1, 13):
-        command = [sys.executable, "-m", "pipelines.cli", "build", "--data", str(workspace), "--as-of", f"2026-03-{day:02}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pipelines.cli",
+            "build",
+            "--data",
+            str(workspace),
+            "--as-of",
+            f"2026-03-{day:02}",
+        ]
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         ) as running:

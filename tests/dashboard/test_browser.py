@@ -1,0 +1,159 @@
+"""Does a reader in a real browser find the number, its cell, their language, and nothing that calls outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.browser
+
+SLOW = 30_000
+ROW_HEIGHT = 29
+# Sets a mark if any script of a name ever runs.
+WATCH = "window.alert = () => { window.PWNED = true }"
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages as a reader with a language; a request to any other host fails the test."""
+    opened = []
+    foreign: list[str] = []
+
+    def open_one(address: str, locale: str = "zh-CN", **more: object) -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 1400}, **more)
+        opened.append(context)
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
+        page.goto(address)
+        page.locator("h1").wait_for(timeout=SLOW)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert foreign == []
+
+
+def is_foreign(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1"
+
+
+def table(page: Page, header: str) -> Locator:
+    """The first table with this column, once it is drawn; its cells stand inside its canvas for screen readers."""
+    head = page.locator(f"[role=columnheader]:text-is('{header}')")
+    head.first.wait_for(timeout=SLOW, state="attached")
+    return page.get_by_test_id("stDataFrame").filter(has=head).first
+
+
+def column(page: Page, header: str, name: str) -> list[str]:
+    """What stands under a heading of the table that has the column `header`."""
+    grid = table(page, header)
+    heads = [text.strip() for text in grid.locator("[role=columnheader]").all_text_contents()]
+    cells = [text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()]
+    return cells[heads.index(name) :: len(heads)]
+
+
+def click_row(page: Page, header: str, row: int) -> None:
+    grid = table(page, header)
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + ROW_HEIGHT * (row + 1.5))
+
+
+def test_a_number_is_read_on_screen_and_followed_to_its_cell(
+    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+) -> None:
+    page = reader(f"{serve(bank)}/rankings")
+    assert column(page, "依据分值", "供应商") == ["甲公司", "乙公司"]
+    assert [float(score) for score in column(page, "依据分值", "得分")] == [100, 64.88]
+
+    click_row(page, "依据分值", 1)
+    page.get_by_role("heading", name="乙公司").wait_for(timeout=SLOW)
+    assert parse_qs(urlsplit(page.url).query)["vendor"] == ["91310115MA1K2LMN3A"]
+    assert page.get_by_test_id("stMetricValue").first.inner_text() == "64.88"
+    codes = column(page, "代码", "代码")
+    assert column(page, "代码", "指标值")[codes.index("EP2")] == "1.00‱"
+
+    click_row(page, "代码", codes.index("EP2"))
+    assert column(page, "单元格", "单元格") == ["D29", "D32", "D35"]
+    assert column(page, "单元格", "分子") == ["1", "1", "1"]
+
+    click_row(page, "单元格", 0)
+    assert column(page, "读取值", "单元格") == ["A29", "B29", "C29", "D29", "E29"]
+    assert column(page, "读取值", "读取值")[:3] == ["2025-10-01", "HT-2", "录入差错率"]
+    assert float(column(page, "读取值", "读取值")[3]) == 1
+
+
+def test_the_menu_keeps_the_choices_in_the_address(
+    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+) -> None:
+    page = reader(f"{serve(bank)}/rankings?period=2025Q3&unit=%E8%A5%BF%E5%88%86%E8%A1%8C")
+    page.get_by_role("link", name="总览").click()
+    page.get_by_role("heading", name="总览", exact=True).wait_for(timeout=SLOW)
+    page.wait_for_url("**/?*period=2025Q3*")
+    assert parse_qs(urlsplit(page.url).query) == {"period": ["2025Q3"], "unit": ["西分行"]}
+
+
+@pytest.mark.parametrize(("locale", "title"), [("zh-CN", "总览"), ("en-US", "Overview")])
+def test_the_browsers_language_is_spoken_and_the_switch_overrides_it(
+    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], locale: str, title: str
+) -> None:
+    page = reader(serve(bank), locale)
+    assert page.locator("h1").inner_text().strip() == title
+    page.get_by_role("radio", name="EN").or_(page.get_by_role("button", name="EN", exact=True)).first.click()
+    page.get_by_role("heading", name="Overview", exact=True).wait_for(timeout=SLOW)
+
+
+def test_a_hostile_name_runs_nothing_fetches_nothing_and_hides_nothing(
+    hostile_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+) -> None:
+    home = serve(hostile_bank)
+    for address in ("", "rankings", "scorecard", "data"):
+        page = reader(f"{home}/{address}?vendor=91310115MA1K2LMN3A&indicator=EP2")
+        page.wait_for_timeout(1500)
+        assert page.evaluate("window.PWNED") is None
+        assert page.locator("main img[src^='http'], main a[href^='javascript']").count() == 0
+        assert page.locator("h1").is_visible()
+
+
+def test_an_empty_bank_says_what_to_load(
+    workspace: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+) -> None:
+    page = reader(serve(workspace))
+    assert page.get_by_text("还没有可评分的数据").is_visible()
+
+
+def test_a_dropped_file_is_scored_at_once(
+    workspace: Path, bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+) -> None:
+    page = reader(f"{serve(workspace)}/data")
+    page.locator("input[type=file]").set_input_files(bank / "inbox" / "小银行.xlsx")
+    assert column(page, "说明与处理", "文件")[0] == "小银行.xlsx"
+    page.get_by_role("link", name="排名").click()
+    assert [float(score) for score in column(page, "依据分值", "得分")] == [100, 64.88]
+
+
+def test_a_downloaded_workbook_is_the_table_on_screen(
+    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    page = reader(f"{serve(bank)}/rankings")
+    with page.expect_download(timeout=SLOW) as download:
+        page.get_by_role("button", name="下载Excel").click()
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    (file,) = tmp_path.glob("scorecard-rankings-2025Q4-*.xlsx")
+    book = load_workbook(file)
+    assert book.sheetnames == ["文件说明", "排名"]
+    heads = [cell.value for cell in book["排名"][1]]
+    assert [row[heads.index("得分")].value for row in book["排名"].iter_rows(min_row=2)] == [100, 64.88]

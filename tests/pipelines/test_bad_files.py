@@ -1,0 +1,160 @@
+"""Does each bad file in a drop get one clear message in both languages, with the other files undisturbed."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from openpyxl import Workbook
+
+from pipelines.queries import ask
+from pipelines.warehouse import build, open_current
+from pipelines.workspace import Workspace
+from tests.pipelines import bank
+
+AS_OF = date(2026, 1, 31)
+EXCEL_ROWS = 1_048_576
+
+
+def not_a_workbook(path: Path) -> None:
+    path.write_text("<html><body><table><tr><td>供应商名称</td></tr></table></body></html>", encoding="utf-8")
+
+
+def empty_file(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def empty_workbook(path: Path) -> None:
+    Workbook().save(path)
+
+
+def no_known_header(path: Path) -> None:
+    bank.write_workbook(path, {"杂项": [("甲", "乙"), (1, 2), (3, 4)]})
+
+
+def a_million_empty_formatted_rows(path: Path) -> None:
+    """Every row of a sheet carries a format and a height, none a value: what a whole-column border leaves behind."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        shade = workbook.add_format({"bg_color": "#eeeeee"})
+        sheet = workbook.add_worksheet("空表")
+        for row in range(EXCEL_ROWS):
+            sheet.set_row(row, 15, shade)
+        workbook.worksheets()[0].write_string(0, 0, "")
+
+
+def two_far_corners(path: Path) -> None:
+    """Two cells, A1 and XFD1048576: 17 billion cells to a reader that reserves the rectangle between them."""
+    plain = path.with_suffix(".plain.xlsx")
+    bank.write_workbook(plain, {"s": [("a",)]})
+    corners = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+        f'<row r="{EXCEL_ROWS}"><c r="XFD{EXCEL_ROWS}" t="inlineStr"><is><t>z</t></is></c></row>'
+    )
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head, _, tail = text.partition(b"<sheetData>")
+                text = head + b"<sheetData>" + corners.encode() + b"</sheetData>" + tail.partition(b"</sheetData>")[2]
+            target.writestr(name, text)
+    plain.unlink()
+
+
+BAD_FILES = [
+    not_a_workbook,
+    empty_file,
+    empty_workbook,
+    no_known_header,
+    a_million_empty_formatted_rows,
+    two_far_corners,
+]
+
+
+@pytest.mark.parametrize("make", BAD_FILES)
+def test_a_bad_file_is_one_message_and_disturbs_nobody(workspace: Path, make: Callable[[Path], None]) -> None:
+    folder = Workspace.at(workspace)
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    make(workspace / "inbox" / "bad.xlsx")
+    build(folder, AS_OF)
+    warehouse = open_current(folder)
+    files = ask(warehouse, "select file_name, state, rows_loaded from staging.files order by file_name").rows
+    assert [name for name, _, _ in files] == ["bad.xlsx", "bank.xlsx"]
+    assert files[0][1] in ("refused", "unrecognised")
+    assert files[0][2] == 0
+    assert files[1][1:] == ("loaded", 29)
+    about_file = ask(
+        warehouse, "select zh, en from staging.files where state = 'refused' or rows_read = 0 and zh is not null"
+    )
+    about_sheets = ask(warehouse, "select zh, en from staging.sheets where file_name = 'bad.xlsx'")
+    sentences = about_file.rows or about_sheets.rows
+    assert len(sentences) == 1
+    zh, en = sentences[0]
+    assert len(zh) > 8
+    assert len(en) > 15
+    assert zh != en
+    assert ask(warehouse, "select count(*) from scores.vendor_scores").rows == [(2,)]
+
+
+def test_only_bad_files_still_show_the_sample_and_name_them(workspace: Path) -> None:
+    not_a_workbook(workspace / "inbox" / "bad.xlsx")
+    bank.write_bank(workspace / "sample" / "bank.xlsx")
+    build(Workspace.at(workspace), AS_OF)
+    warehouse = open_current(Workspace.at(workspace))
+    assert ask(warehouse, "select is_sample from meta.build").rows == [(True,)]
+    shown = ask(warehouse, "select file_name, is_sample, state from staging.files order by file_name").rows
+    assert shown == [("bad.xlsx", False, "refused"), ("bank.xlsx", True, "loaded")]
+
+
+def test_the_same_content_under_two_names_is_loaded_once_and_said(workspace: Path) -> None:
+    first = bank.write_bank(workspace / "inbox" / "a.xlsx")
+    (workspace / "inbox" / "b.xlsx").write_bytes(first.read_bytes())
+    build(Workspace.at(workspace), AS_OF)
+    files = ask(
+        open_current(Workspace.at(workspace)), "select file_name, state, rows_loaded, en from staging.files order by 1"
+    ).rows
+    assert [row[:3] for row in files] == [("a.xlsx", "loaded", 29), ("b.xlsx", "refused", 0)]
+    assert "a.xlsx" in files[1][3]
+
+
+def test_contradicting_rows_of_two_files_both_wait_and_name_each_other(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    other = [bank.KPI_HEADER, ("2025-10", "HT-1", "满意度", 50, 100), ("2025-11", "HT-1", "满意度", 98, 100)]
+    bank.write_workbook(workspace / "inbox" / "later.xlsx", {"KPI": other})
+    build(Workspace.at(workspace), AS_OF)
+    warehouse = open_current(Workspace.at(workspace))
+    rejected = ask(warehouse, "select file_name, row, rule, en from staging.problem_cells order by file_name").rows
+    assert [row[:3] for row in rejected] == [("bank.xlsx", 5, "M-23"), ("later.xlsx", 2, "M-23")]
+    assert "later.xlsx / KPI / 2" in rejected[0][3]
+    repeated = ask(warehouse, "select file_name, row, kind from staging.set_aside_rows").rows
+    assert repeated == [("later.xlsx", 3, "duplicate")]
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"),
+    [
+        (("2025-10", "HT-9", "满意度", 1, 1), "not in the contract register"),
+        (("2025-10", "HT-1", "人气", 1, 1), "is not on the known list"),
+    ],
+)
+def test_unknown_names_are_rejected_with_the_remedy(workspace: Path, row: tuple[object, ...], outcome: str) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx", [row])
+    build(Workspace.at(workspace), AS_OF)
+    cells = ask(open_current(Workspace.at(workspace)), "select cell, rule, en from staging.problem_cells").rows
+    assert len(cells) == 1
+    assert cells[0][1] == "V02"
+    assert outcome in cells[0][2]
+
+
+def test_a_contract_number_with_anothers_vendor_credits_nobody(workspace: Path) -> None:
+    header = (*bank.KPI_HEADER, "供应商名称")
+    rows = [header, ("2025-10", "HT-1", "满意度", 1, 1, "乙公司"), ("2025-11", "HT-1", "满意度", 1, 1, "甲公司")]
+    bank.write_bank(workspace / "inbox" / "bank.xlsx", [])
+    bank.write_workbook(workspace / "inbox" / "kpi.xlsx", {"KPI": rows})
+    build(Workspace.at(workspace), AS_OF)
+    warehouse = open_current(Workspace.at(workspace))
+    assert ask(warehouse, "select count(*) from staging.kpi_observations").rows == [(1,)]
+    assert "does not belong to" in ask(warehouse, "select en from staging.problem_cells").rows[0][0]

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
+
+from pipelines.contract import Contracts
+from pipelines.limits import Limits
+from pipelines.messages import FileRefusedError
+from pipelines.outcomes import FileRead, SheetRead
+from pipelines.spreadsheets import read_sheets
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+HEADER = ["供应商名称", "月份", "费用(元)"]
+Read = Callable[..., FileRead]
+Listed = Callable[[SheetRead], list[tuple[str, str, str]]]
+
+
+def test_an_old_workbook_is_read_like_a_new_one(read_path: Read, problem_cells: Listed) -> None:
+    sheet, hidden = read_path(FIXTURES / "fees.xls").sheets
+    assert (sheet.name, sheet.state, sheet.header_row, hidden.name, hidden.state) == (
+        "费用",
+        "loaded",
+        4,
+        "隐藏",
+        "hidden",
+    )
+    first, second = sheet.rows.to_pylist()
+    assert (first["vendor_name"], second["vendor_name"]) == ("甲公司", "甲公司")
+    assert (first["month"], second["month"]) == (date(2025, 1, 1), date(2025, 2, 1))
+    assert (first["fee_cny"], second["fee_cny"]) == (Decimal(125_000), Decimal(130_000))
+    assert (first["quality"], second["quality"]) == (Decimal("0.953"), Decimal("0.98"))
+    assert (first["paid_on"], first["source_row"], second["source_row"]) == (date(2025, 2, 3), 5, 6)
+    assert problem_cells(sheet) == [("D7", "M-17", "rejected")]
+    assert [(each.row, each.kind) for each in sheet.aside] == [(8, "total"), (9, "footer")]
+    assert [each.letters for each in sheet.columns] == ["B", "C", "D", "E", "F", "G"]
+
+
+def test_sheets_are_told_in_the_order_of_their_tabs(tmp_path: Path, read_path: Read) -> None:
+    workbook = Workbook()
+    notes, fees = workbook.worksheets[0], workbook.create_sheet("费用")
+    notes.title, notes["A1"] = "说明", "请按月填报"
+    for row in (HEADER, ["甲公司", "2025-01", 1]):
+        fees.append(row)
+    for name, state in (("隐藏", "hidden"), ("深藏", "veryHidden")):
+        secret = workbook.create_sheet(name)
+        secret.append(HEADER)
+        secret.append(["乙公司", "2025-01", 2])
+        secret.sheet_state = state
+    workbook.create_sheet("空")
+    chart = BarChart()
+    chart.add_data(Reference(fees, min_col=3, min_row=1, max_row=2))
+    workbook.create_chartsheet("图").add_chart(chart)
+    header_only = workbook.create_sheet("仅表头")
+    header_only.append(HEADER)
+    workbook.save(tmp_path / "a.xlsx")
+    sheets = read_path(tmp_path / "a.xlsx").sheets
+    assert [(sheet.name, sheet.state, sheet.rows_typed) for sheet in sheets] == [
+        ("说明", "unrecognised", 0),
+        ("费用", "loaded", 1),
+        ("隐藏", "hidden", 0),
+        ("深藏", "hidden", 0),
+        ("空", "empty", 0),
+        ("图", "empty", 0),
+        ("仅表头", "empty", 0),
+    ]
+    assert sheets[-1].told is not None
+    assert sheets[-1].told.zh == "表头以下没有数据行。请填写数据后重新放入。"
+
+
+def test_two_sheets_of_one_kind_are_both_read(tmp_path: Path, read_path: Read) -> None:
+    workbook = Workbook()
+    for name in ("2025年1月", "2024年1月"):
+        sheet = workbook.create_sheet(name)
+        sheet.append(HEADER)
+        sheet.append(["甲公司", "1月", 1])
+    workbook.save(tmp_path / "a.xlsx")
+    _, first, second = read_path(tmp_path / "a.xlsx").sheets
+    assert first.rows.column("month").to_pylist() == [date(2025, 1, 1)]
+    assert second.rows.column("month").to_pylist() == [date(2024, 1, 1)]
+
+
+@pytest.mark.parametrize("only_hidden", [False, True])
+def test_a_workbook_without_data_gets_one_sentence(tmp_path: Path, read_path: Read, *, only_hidden: bool) -> None:
+    workbook = Workbook()
+    if only_hidden:
+        secret = workbook.create_sheet("隐藏")
+        secret.append(HEADER)
+        secret.sheet_state = "hidden"
+    for row in range(1, 50):
+        workbook.worksheets[0].row_dimensions[row].height = 30
+    workbook.save(tmp_path / "a.xlsx")
+    error = read_path(tmp_path / "a.xlsx").error
+    assert error is not None
+    assert (error.code, error.zh) == ("E01", "工作簿里没有数据。请确认保存的是填好的那一份。")
+
+
+def test_no_known_header_lists_what_can_be_read(tmp_path: Path, read_path: Read) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].append(["甲", "乙", "丙"])
+    workbook.save(tmp_path / "a.xlsx")
+    (sheet,) = read_path(tmp_path / "a.xlsx").sheets
+    assert sheet.told is not None
+    assert sheet.told.zh == "没有找到认识的表头。可以读取的表有：费用表。请核对第一行列名，或使用模板。"
+
+
+def test_readers_messages_become_ours(tmp_path: Path, fees: Contracts) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].append(["a", 1])
+    path = tmp_path / "a.xlsx"
+    workbook.save(path)
+    broken = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(broken, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b"</sheetData>", b"") if "sheet1" in name else content)
+    with pytest.raises(FileRefusedError) as fault:
+        list(read_sheets(broken, "b.xlsx", tuple(contract.csv for contract in fees), Limits()))
+    assert fault.value.sentence.code == "E05"
+
+
+def test_an_error_value_that_the_reader_does_not_know_is_told(tmp_path: Path, read_path: Read) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(HEADER)
+    sheet.append(["甲公司", "2025-01", "#SPILL!"])
+    sheet["C2"].data_type = "e"
+    workbook.save(tmp_path / "a.xlsx")
+    error = read_path(tmp_path / "a.xlsx").error
+    assert error is not None
+    assert error.code == "E10"
+
+
+def test_too_many_columns_are_refused(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].append(list(range(30)))
+    workbook.save(tmp_path / "a.xlsx")
+    with pytest.raises(FileRefusedError) as fault:
+        list(read_sheets(tmp_path / "a.xlsx", "a.xlsx", (), Limits(columns=20)))
+    assert fault.value.sentence.code == "E08"
