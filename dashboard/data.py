@@ -33,6 +33,7 @@ class Scope:
     period: str
     family: str | None = None
     unit: str | None = None
+    vendor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,9 @@ def decisions(scope: Scope) -> pd.DataFrame:
     return _read("decisions", **vars(scope))
 
 
-def verdicts(scope: Scope, vendor: str | None = None) -> pd.DataFrame:
+def verdicts(scope: Scope) -> pd.DataFrame:
     """One row per engagement with a cost verdict, the worst first."""
-    return _read("verdicts", **vars(scope), vendor=vendor)
+    return _read("verdicts", **vars(scope))
 
 
 def tiers(name: str) -> pd.DataFrame:
@@ -137,18 +138,20 @@ def contributions(name: str, group: str) -> pd.DataFrame:
     return _read("contributions", period=name, group=group, **_rule(name))
 
 
-def vendor(scope: Scope, vendor: str) -> pd.DataFrame:
-    """One row per peer group of one vendor: the heads of its scorecards."""
-    return _read("vendor", period=scope.period, family=scope.family, vendor=vendor)
+def heads(scope: Scope) -> pd.DataFrame:
+    """One row per peer group of the vendor chosen: the heads of its scorecards."""
+    return _read("vendor", period=scope.period, family=scope.family, vendor=scope.vendor)
 
 
-def engagements(scope: Scope, vendor: str) -> pd.DataFrame:
-    """One row per engagement of one vendor, with its own score."""
-    return _read("engagements", **vars(scope), vendor=vendor)
+def engagements(scope: Scope) -> pd.DataFrame:
+    """One row per engagement of the vendor chosen, with its own score."""
+    return _read("engagements", **vars(scope))
 
 
 def trend(card: Card) -> pd.DataFrame:
-    """One row per period: the vendor's score, its peers' median and best."""
+    """One row per period: the score, and for a vendor its peers' median and best."""
+    if card.engagement:
+        return _read("engagement_trend", period=card.period, engagement=card.engagement)
     return _read("vendor_trend", period=card.period, vendor=card.vendor, group=card.group)
 
 

@@ -39,7 +39,7 @@ def choose(heads: pd.DataFrame, engagements: pd.DataFrame) -> tuple[Any, str | N
 def head(row: Any, costs: pd.DataFrame) -> None:
     """Draw a vendor's score, place, tier, coverage and worst cost verdict."""
     place = (
-        _("{rank} of {count}").format(rank=int(row.rank), count=int(row.peer_count))
+        _("{rank} of {count}").format(rank=int(row.rank), count=theme.number(row.peer_count, 0))
         if pd.notna(row.rank)
         else words.status(row.status)
     )

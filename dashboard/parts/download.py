@@ -68,6 +68,7 @@ def describe(scope: data.Scope) -> list[tuple[str, str]]:
         (_("Period"), period_word(scope.period)),
         (_("Service family"), words.family(scope.family) if scope.family else _("All families")),
         (_("Using unit"), scope.unit or _("All units")),
+        (_("Vendor"), data.vendors(None, None)[scope.vendor] if scope.vendor else _("All vendors")),
         (_("Data as of"), f"{build.as_of:%Y-%m-%d}"),
         (_("Rule"), f"{pick(rule.title_zh, rule.title_en)} {rule.version}"),
         (_("Built from"), str(build.fingerprint)),

@@ -27,6 +27,7 @@ def scope() -> data.Scope:
         period=period if period in known else str(known[0]),
         family=_known("family", data.families()),
         unit=_known("unit", data.units()),
+        vendor=_known("vendor", list(data.vendors(None, None))),
     )
 
 
@@ -65,6 +66,7 @@ def _standing() -> str:
     said = [period_word(chosen.period)]
     said += [words.family(chosen.family)] if chosen.family else []
     said += [chosen.unit] if chosen.unit else []
+    said += [data.vendors(None, None)[chosen.vendor]] if chosen.vendor else []
     said.append(_("data as of {day}").format(day=f"{data.build().as_of:%Y-%m-%d}"))
     rule = pick(row.title_zh, row.title_en)
     said.append(_("rule: {title}, version {version}").format(title=rule, version=row.version))

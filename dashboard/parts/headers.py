@@ -7,17 +7,24 @@ from dashboard.i18n import _
 
 def name(column: str) -> str:
     """Return the heading of a column; one that has no word keeps its own name."""
+    return {**_of_vendors(), **_of_indicators(), **_of_costs(), **_of_rows()}.get(column, column)
+
+
+def _of_vendors() -> dict[str, str]:
     return {
         "group_key": _("Peer group"),
         "vendor_id": _("Vendor id"),
         "vendor_name": _("Vendor"),
+        "period": _("Period"),
         "rank": _("Place"),
         "rank_change": _("Places gained"),
+        "prior_rank": _("Place, last period"),
         "peer_count": _("Vendors in group"),
         "total": _("Score"),
         "prior_total": _("Score, last period"),
         "total_change": _("Change of score"),
         "tier": _("Tier"),
+        "prior_tier": _("Tier, last period"),
         "status": _("Status"),
         "coverage": _("Coverage"),
         "basis_points": _("Based on (of 100)"),
@@ -25,12 +32,51 @@ def name(column: str) -> str:
         "best": _("Best"),
         "engagement_count": _("Engagements"),
         "fee_cny": _("Fee (CNY)"),
+        "active_days": _("Days in service"),
+        "months_reported": _("Months reported"),
         "matter": _("Matter"),
+    }
+
+
+def _of_indicators() -> dict[str, str]:
+    return {
+        "indicator": _("Indicator"),
+        "dimension": _("Dimension"),
+        "title_zh": _("Chinese"),
+        "title_en": _("English"),
+        "state": _("State"),
+        "value": _("Value"),
+        "target": _("Target"),
+        "unit": _("Unit"),
+        "points": _("Points"),
+        "weight": _("Weight"),
+        "points_lost": _("Lost"),
+        "prior_value": _("Value, last period"),
+        "prior_points": _("Points, last period"),
+        "score": _("Score"),
+        "prior_score": _("Score, last period"),
+        "peer_median": _("Median"),
+        "change": _("Change"),
+    }
+
+
+def _of_costs() -> dict[str, str]:
+    return {
+        "label": _("Engagement"),
+        "unit_name": _("Using unit"),
+        "contract_no": _("Contract"),
         "verdict": _("Verdict"),
         "inhouse_cny": _("In-house cost (CNY)"),
         "outsourced_cny": _("Outsourced cost (CNY)"),
         "saving_cny": _("Saving (CNY)"),
         "margin_of_safety": _("Margin of safety"),
+        "naive_saving": _("Price only (naive)"),
+        "missing_items": _("Missing lines"),
+    }
+
+
+def _of_rows() -> dict[str, str]:
+    return {
         "file_name": _("File"),
         "sheet": _("Sheet"),
         "cell": _("Cell"),
@@ -38,6 +84,10 @@ def name(column: str) -> str:
         "raw_text": _("Raw text"),
         "rule": _("Rule"),
         "severity": _("Effect"),
+        "rows_read": _("Rows read"),
+        "rows_loaded": _("Rows loaded"),
+        "rows_rejected": _("Rows rejected"),
+        "rows_set_aside": _("Rows set aside"),
         "zh": _("Chinese"),
         "en": _("English"),
-    }.get(column, column)
+    }

@@ -12,7 +12,7 @@ from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 from dashboard import theme
 from dashboard.charts import interval
 from dashboard.i18n import _, language
-from dashboard.parts import look, words
+from dashboard.parts import look, reasons, words
 from dashboard.rows import each
 
 ROW_HEIGHT = 29
@@ -112,13 +112,13 @@ def margins(rows: pd.DataFrame, *, key: str) -> None:
     show(shown, columns, key=key, alt=_("Engagements by cost verdict"), most_rows=MOST_ROWS_IN_SIGHT - 6)
 
 
-def unranked(rows: pd.DataFrame, limits: words.Limits, *, key: str) -> None:
+def unranked(rows: pd.DataFrame, limits: reasons.Limits, *, key: str) -> None:
     """Draw the vendors without a place, each with the reason."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
         status_word=rows["status"].map(words.status),
         reason=[
-            words.reason(row.status, row.coverage, row.active_days, row.months_reported, limits) for row in each(rows)
+            reasons.reason(row.status, row.coverage, row.active_days, row.months_reported, limits) for row in each(rows)
         ],
         range=_ranges(rows),
     )
@@ -138,10 +138,10 @@ def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
     """Draw what asks for a decision and return the id of the vendor chosen."""
     named = words.groups(rows["group_key"])
     shown = rows.assign(
-        matter_word=rows["matter"].map(words.matter),
+        matter_word=rows["matter"].map(reasons.matter),
         about=[row.engagement_label if pd.notna(row.engagement_label) else named[row.group_key] for row in each(rows)],
-        why=[words.why(row.matter, row.total, row.tier, row.amount) for row in each(rows)],
-        ask=rows["matter"].map(words.ask),
+        why=[reasons.why(row.matter, row.total, row.tier, row.amount) for row in each(rows)],
+        ask=rows["matter"].map(reasons.ask),
     )
     columns = {
         "matter_word": TextColumn(_("Matter"), width=128),

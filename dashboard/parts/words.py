@@ -11,8 +11,6 @@ from dashboard import data, theme
 from dashboard.i18n import _, pick
 from dashboard.theme import NOTHING
 
-Limits = tuple[float, float]
-
 
 def family(code: str) -> str:
     """Name a service family."""
@@ -50,25 +48,6 @@ def status(code: str) -> str:
     }.get(code, code)
 
 
-def reason(code: str, coverage: float | None, days: float | None, months: float | None, limits: Limits) -> str:
-    """Say why a vendor is not ranked; `limits` are the coverage to be ranked from and to be scored from."""
-    sentence = {
-        "provisional": _("Coverage {coverage}, ranked from {ranked}"),
-        "not_scored": _("Coverage {coverage}, scored from {scored}"),
-        "observation": _("First period under watch"),
-        "idle": _("No work to do in this period"),
-        "insufficient_data": _("Only {days} days, {months} months reported"),
-        "benchmark": _("Own arrangement, for comparison"),
-    }.get(code, "")
-    return sentence.format(
-        coverage=theme.percent(coverage),
-        ranked=theme.percent(limits[0]),
-        scored=theme.percent(limits[1]),
-        days=theme.number(days, 0),
-        months=theme.number(months, 0),
-    )
-
-
 def verdict(code: str | None) -> str:
     """Name a cost verdict, with a shape so that it needs no colour."""
     return {
@@ -87,47 +66,6 @@ def verdict_name(code: str | None) -> str:
 def margin(code: str, share: float | None) -> str:
     """Write the margin of safety; where the test could not be made there is none."""
     return NOTHING if code == "NOT_ASSESSABLE" else theme.percent(share, 1)
-
-
-def matter(code: str) -> str:
-    """Name what asks for a decision."""
-    return {
-        "lowest_tier": _("▲ Lowest tier"),
-        "low_tier": _("◆ Low tier"),
-        "cost_fail": _("▲ Cost test failed"),
-        "falling": _("▼ Three falls running"),
-        "thin_data": _("○ Thin data"),
-    }.get(code, code)
-
-
-def why(code: str, total: float | None, tier: str | None, amount: float | None) -> str:
-    """Say in numbers why something asks for a decision; `amount` is a change, a saving or a coverage."""
-    sentence = {
-        "lowest_tier": _("Score {total}, tier {tier}"),
-        "low_tier": _("Score {total}, tier {tier}"),
-        "cost_fail": _("Outsourcing costs {money} {unit} more"),
-        "falling": _("{change} points over three periods, now {total}"),
-        "thin_data": _("Coverage {coverage}"),
-    }.get(code, "")
-    return sentence.format(
-        total=theme.score(total),
-        tier=NOTHING if pd.isna(tier) else tier,
-        money=theme.money(None if pd.isna(amount) else abs(amount or 0)),
-        unit=theme.money_unit(),
-        change=theme.signed(amount),
-        coverage=theme.percent(amount),
-    )
-
-
-def ask(code: str) -> str:
-    """Say which decision a matter asks for (domain 6.4, 4.7)."""
-    return {
-        "lowest_tier": _("Suspend new work, plan the exit"),
-        "low_tier": _("Written rectification within 30 days"),
-        "cost_fail": _("Review price or take the work back"),
-        "falling": _("Talk to the vendor, check monthly"),
-        "thin_data": _("Have the missing data supplied"),
-    }.get(code, "")
 
 
 def state(code: str, *, overdue: bool = False) -> str:

@@ -35,7 +35,10 @@ chosen as (
     from run as r
     inner join served as s
         on r.vendor_id = s.vendor_id and r.family = s.family and r.class = s.class and r.mode = s.mode
-    where r.period = $period and r.status <> 'benchmark' and ($family::varchar is null or r.family = $family)
+    where r.period = $period
+        and r.status <> 'benchmark'
+        and ($family::varchar is null or r.family = $family)
+        and ($vendor::varchar is null or r.vendor_id = $vendor)
 
 ),
 
@@ -69,6 +72,7 @@ matters as (
     where c.verdict = 'FAIL' and c.period = $period
         and ($family::varchar is null or e.family = $family)
         and ($unit::varchar is null or e.unit_name = $unit)
+        and ($vendor::varchar is null or e.vendor_id = $vendor)
 
 )
 

@@ -41,7 +41,7 @@ select
     w.target,
     w.direction,
     cast(i.points as double) as points,
-    t.weight,
+    100.0 * t.weight_units / r.weight_unit_total as weight,
     i.effective_weight,
     i.effective_weight * cast(i.points as double) / 100 as points_gained,
     i.effective_weight * (100 - cast(i.points as double)) / 100 as points_lost,
@@ -52,6 +52,7 @@ select
 from mine as i
 inner join policy.indicators as t
     on i.scheme = t.scheme and i.scheme_version = t.version and i.indicator = t.indicator
+inner join policy.schemes as r on i.scheme = r.scheme and i.scheme_version = r.version
 inner join policy.dimensions as d
     on i.scheme = d.scheme and i.scheme_version = d.version and i.dimension = d.dimension
 left join drawn as w on i.period = w.period and i.indicator = w.indicator

@@ -34,7 +34,8 @@ scored as (
     inner join served as s
         on v.vendor_id = s.vendor_id and v.family = s.family and v.class = s.class and v.mode = s.mode
     left join low_tiers as l on v.scheme = l.scheme and v.scheme_version = l.version and v.tier = l.tier
-    where $family::varchar is null or v.family = $family
+    where ($family::varchar is null or v.family = $family)
+        and ($vendor::varchar is null or v.vendor_id = $vendor)
     group by v.period
 
 ),
@@ -43,7 +44,9 @@ chosen as (
 
     select engagement_id
     from entities.engagements
-    where ($family::varchar is null or family = $family) and ($unit::varchar is null or unit_name = $unit)
+    where ($family::varchar is null or family = $family)
+        and ($unit::varchar is null or unit_name = $unit)
+        and ($vendor::varchar is null or vendor_id = $vendor)
 
 ),
 

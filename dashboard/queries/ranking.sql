@@ -34,4 +34,5 @@ inner join served as s
     on v.vendor_id = s.vendor_id and v.family = s.family and v.class = s.class and v.mode = s.mode
 where v.period = $period
     and ($family::varchar is null or v.family = $family)
+    and ($vendor::varchar is null or v.vendor_id = $vendor)
 order by v.family, v.class, v.mode, v.status = 'benchmark', v.rank nulls last, v.total desc nulls last, v.vendor_id

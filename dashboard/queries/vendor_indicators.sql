@@ -17,7 +17,7 @@ select
     i.target,
     i.direction,
     cast(i.points as double) as points,
-    t.weight,
+    100.0 * t.weight_units / r.weight_unit_total as weight,
     i.effective_weight,
     i.points_gained,
     i.points_lost,
@@ -30,6 +30,7 @@ inner join scores.vendor_scores as v
     on i.vendor_id = v.vendor_id and i.peer_group = v.peer_group and i.period = v.period
 inner join policy.indicators as t
     on v.scheme = t.scheme and v.scheme_version = t.version and i.indicator = t.indicator
+inner join policy.schemes as r on v.scheme = r.scheme and v.scheme_version = r.version
 inner join policy.dimensions as d
     on v.scheme = d.scheme and v.scheme_version = d.version and i.dimension = d.dimension
 where i.vendor_id = $vendor and i.period = $period and concat_ws('|', v.family, v.class, v.mode) = $group

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -17,7 +19,8 @@ PAGE = Page(title=N_("Rankings"), section=N_("Decide"), order=20, url_path="rank
 
 def show() -> None:
     """Choose, fetch, show."""
-    scope = frame.scope()
+    # Peers are what a place is about: a vendor chosen is marked among them, not taken out.
+    scope = replace(frame.scope(), vendor=None)
     ranking = data.ranking(scope)
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
@@ -25,9 +28,10 @@ def show() -> None:
 
     _places(scope, ranking)
     group = _group(ranking)
-    if group is not None:
-        _within(scope, group, ranking[ranking["group_key"] == group])
-    download.offer("rankings", {_("Ranking"): ranking}, scope)
+    places, given = data.places(scope.period, group), data.contributions(scope.period, group)
+    _within(scope, ranking[ranking["group_key"] == group], places, given)
+    shown = {_("Ranking"): ranking, _("Places over the periods"): places, _("What the score is made of"): given}
+    download.offer("rankings", shown, scope)
 
 
 def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
@@ -49,20 +53,18 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
             tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
 
 
-def _group(ranking: pd.DataFrame) -> str | None:
+def _group(ranking: pd.DataFrame) -> str:
     """Choose the peer group that the charts are about, the largest to begin with."""
     sizes = ranking["group_key"].value_counts()
     groups = sorted(sizes.index, key=lambda key: (-int(sizes[key]), key))
     st.divider()
     left, _right = st.columns([0.4, 0.6])
     with left:
-        return state.choose("group", _("Peer group"), groups, words.group)
+        return state.choose("group", _("Peer group"), groups, words.group) or groups[0]
 
 
-def _within(scope: data.Scope, group: str, ranking: pd.DataFrame) -> None:
+def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:
     colours, vendor = look.now(), state.get("vendor")
-    places = data.places(scope.period, group)
-    given = data.contributions(scope.period, group)
     tiers = data.tiers(scope.period)
     good_from = None if len(tiers) < 2 else float(tiers["total_from"].iloc[1])  # noqa: PLR2004 - the second-best tier
 
