@@ -269,7 +269,7 @@ def _titles(path: str, kind: str) -> Mapping[str, tuple[str, str]]:
     return {str(row.code): (str(row.title_zh), str(row.title_en)) for row in each(words[words["kind"] == kind])}
 
 
-@st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda connection: connection.close())
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda connection: connection.close())
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
     """Open a finished warehouse once; its name is the hash of its inputs, so it never changes."""
     return warehouse.open_locked(Path(path))

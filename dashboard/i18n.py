@@ -46,9 +46,13 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate t
     return message
 
 
-def pick(zh: str | None, en: str | None) -> str:
-    """Return whichever of two spellings that the data carry suits the reader, or the one there is."""
-    return (zh or en or "") if language() == "zh" else (en or zh or "")
+def pick(zh: object, en: object) -> str:
+    """Return whichever of two spellings that the data carry suits the reader, or the one there is.
+
+    What is no text is missing; a frame may hold None or NaN for it.
+    """
+    spellings = [text for text in ((zh, en) if language() == "zh" else (en, zh)) if isinstance(text, str) and text]
+    return spellings[0] if spellings else ""
 
 
 def period_word(period: str | None) -> str:

@@ -73,25 +73,23 @@ def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
     codes = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
     verdicts = read_texts(encoded.dictionary, raw.field, context)
     values = verdicts.values.take(encoded.indices)
-    faulty, noted = _at(verdicts.is_faulty, codes), _at(verdicts.is_noted, codes)
-    not_applicable = _at(verdicts.is_not_applicable, codes)
+    faulty = _at(verdicts.is_faulty, codes)
+    outside, complaints = _outside_limits(raw, values)
+    values = _blanked(values, outside)
     severity = REJECTED if raw.field.required or raw.field.must_parse else BLANKED
     problems = [
         _told_by_text(raw, np.flatnonzero(faulty), codes, verdicts, severity),
-        _told_by_text(raw, np.flatnonzero(noted), codes, verdicts, NOTED),
         _told(raw, unreadable, [raw.unreadable[row] for row in raw.rows[unreadable].tolist()], severity),
+        _told(raw, outside, complaints, severity),
     ]
-    faulty[unreadable] = True
-    outside, complaints = _outside_limits(raw, values)
-    problems.append(_told(raw, outside, complaints, severity))
-    faulty[outside] = True
-    values = _blanked(values, outside)
-    rejects = faulty.copy() if severity == REJECTED else np.zeros_like(faulty)
-    if raw.field.required:
-        blank = np.flatnonzero(_mask(pc.is_null(values)) & ~faulty)
-        told = sentence("M-16", title_zh=raw.field.title_zh, title_en=raw.field.title_en)
-        problems.append(_told(raw, blank, [told] * len(blank), REJECTED))
-        rejects[blank] = True
+    faulty[unreadable] = faulty[outside] = True
+    blank = _mask(pc.is_null(values)) & ~faulty & raw.field.required
+    told = sentence("M-16", title_zh=raw.field.title_zh, title_en=raw.field.title_en)
+    problems.append(_told(raw, np.flatnonzero(blank), [told] * int(blank.sum()), REJECTED))
+    noted = np.flatnonzero(_at(verdicts.is_noted, codes) & ~blank)
+    problems.append(_told_by_text(raw, noted, codes, verdicts, NOTED))
+    rejects = blank | faulty if severity == REJECTED else blank
+    not_applicable = _at(verdicts.is_not_applicable, codes)
     return TypedColumn(raw.field, values, rejects, not_applicable, tuple(filter(len, problems)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -121,7 +121,7 @@ class Contracts:
     documents: Mapping[str, Mapping[str, Any]]
     fingerprint: str
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Contract]:
         """Go through the contracts by source name."""
         return iter(self.by_source.values())
 

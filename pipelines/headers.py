@@ -13,6 +13,13 @@ from pipelines.units import is_unit, plain, split_words
 
 _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
 _TAIL: Final = re.compile(r"(.+?)[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱)$")
+# What may stand in brackets behind a header without changing its meaning: how to fill it in, what is counted, and that
+# it is the current period's (M-15). 费用(预算) or 目标值(累计) is another column.
+_REMARK: Final = re.compile(
+    r"必填|选填|可选|可不填|全称|简称|如有|下拉选择|单选|文本|文本格式|数字|日期|格式.*|请.*|yyyy.*|required|optional"
+    r"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]"
+    r"|笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
+)
 _EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
 _WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
 
@@ -71,15 +78,21 @@ def _taken_apart(header: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         rest, inside = bracketed.groups()
         inside_words = split_words(inside)
         words.extend(inside_words)
-        others = [word for word in inside_words if not is_unit(word)]
+        others = [word for word in inside_words if not _is_remark(word)]
         if 0 < len(others) < len(inside_words):
             forms.append(f"{rest}({','.join(others)})")
+        if [word for word in others if _vat_basis(word) is None]:
+            break
         forms.append(rest)
     for form in tuple(forms):
         if tail := _TAIL.match(form):
             words.append(tail.group(2))
             forms.append(tail.group(1))
     return text, tuple(forms), tuple(words)
+
+
+def _is_remark(word: str) -> bool:
+    return is_unit(word) or _REMARK.fullmatch(word) is not None
 
 
 def _bare(header: str) -> str:

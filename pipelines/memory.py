@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,15 +12,23 @@ from pathlib import Path
 def resident_bytes(process_id: int) -> int:
     """Return how much memory a process occupies; 0 where the system does not tell.
 
-    Linux and macOS limit the process themselves; on Windows this watch is the only limit.
+    Linux limits the process itself; on Windows and macOS this watch is the only limit.
     """
     if sys.platform == "win32":
         return _resident_bytes_windows(process_id)
+    if sys.platform == "darwin":
+        return _resident_bytes_by_ps(process_id)
     try:
         pages = Path(f"/proc/{process_id}/statm").read_text(encoding="ascii").split()[1]
     except (OSError, IndexError):
         return 0
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _resident_bytes_by_ps(process_id: int) -> int:
+    listed = subprocess.run(["ps", "-o", "rss=", "-p", str(process_id)], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    kilobytes = listed.stdout.strip()
+    return int(kilobytes) * 1024 if kilobytes.isdecimal() else 0
 
 
 def _resident_bytes_windows(process_id: int) -> int:

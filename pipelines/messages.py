@@ -169,6 +169,11 @@ _SENTENCES: Final = {
         "The reader could not cope with this file and was stopped; other files are not affected. Open it in Excel, "
         "save it as a new .xlsx file, and drop that.",
     ),
+    "E15": (
+        "文件无法打开，可能正被其他程序占用、已被移走或没有读取权限。请关闭后重试。",
+        "The file cannot be opened: another program may be using it, it was moved, or it may not be read. Close it "
+        "and try again.",
+    ),
     "M-03": (
         "这个单元格与上下行合并，只有一个数值，无法判断每行各是多少。请取消合并，逐行填写。",
         "This cell is merged with the rows above or below and holds one value for all of them. Unmerge it and enter "

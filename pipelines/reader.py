@@ -6,11 +6,16 @@ and limits, every further line one file; it answers each with one line of JSON.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipelines.contract import Contracts
+    from pipelines.limits import Limits
 
 
 def main() -> None:
@@ -20,24 +25,35 @@ def main() -> None:
     _limit_this_process(start["limits"]["child_bytes"])
     # Imported only now: the limits above bind what these libraries reserve.
     from pipelines.contract import contracts_from
-    from pipelines.ingest import read_file
     from pipelines.limits import Limits
-    from pipelines.results import write_result
 
     contracts, limits = contracts_from(start["contracts"]), Limits(**start["limits"])
     for line in sys.stdin:
-        job = json.loads(line)
-        try:
-            read = read_file(Path(job["path"]), job["name"], contracts, limits)
-            write_result(read, Path(job["folder"]), job["writer"])
-        except MemoryError:
-            _answer(answers, {"failed": "memory"})
-        except BaseException as fault:
-            _answer(answers, {"failed": "crash", "detail": f"{type(fault).__name__}: {fault}"[:500]})
+        answer = _answered(json.loads(line), contracts, limits)
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+        if answer.get("failed") == "crash":
             # After a panic the libraries' state is unknown: the parent starts a fresh process.
-            raise SystemExit(1) from fault
-        else:
-            _answer(answers, {"rows": read.rows_typed})
+            raise SystemExit(1)
+
+
+def _answered(job: dict[str, str], contracts: Contracts, limits: Limits) -> dict[str, Any]:
+    """Read one file and keep the result; say how many rows were typed, or why there is no result."""
+    from pipelines.ingest import read_file
+    from pipelines.results import write_result
+
+    step = "file"
+    try:
+        read = read_file(Path(job["path"]), job["name"], contracts, limits)
+        step = "store"
+        write_result(read, Path(job["folder"]), job["writer"])
+    except MemoryError:
+        return {"failed": "memory"}
+    except OSError as fault:
+        return {"failed": step, "detail": str(fault)}
+    except BaseException as fault:  # noqa: BLE001 - a Rust panic is no Exception
+        return {"failed": "crash", "detail": f"{type(fault).__name__}: {fault}"[:500]}
+    return {"rows": read.rows_typed}
 
 
 def _private_stdout() -> IO[str]:
@@ -45,11 +61,6 @@ def _private_stdout() -> IO[str]:
     answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
     os.dup2(2, 1)
     return answers
-
-
-def _answer(answers: IO[str], answer: dict[str, Any]) -> None:
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
 
 
 def _limit_this_process(memory_bytes: int) -> None:
@@ -61,7 +72,9 @@ def _limit_this_process(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    with contextlib.suppress(ValueError, OSError):
+        # macOS refuses this limit; there the parent's watch is the only one.
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
 if __name__ == "__main__":

@@ -1,60 +1,39 @@
-"""How many spreadsheets are read at once, each in a process of its own, and no file can harm another."""
+"""How spreadsheets are read: several at once, each in a process of its own, and no file can harm another."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
-import queue
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
-from pipelines.child import Answer, Child
-from pipelines.contract import Contracts, load_contracts
+from pipelines.child import Answer
+from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError
 from pipelines.limits import MIB, Limits
 from pipelines.messages import Sentence, sentence
-from pipelines.result_keys import FileToRead, arriving_folder, result_key
+from pipelines.pool import LoadStoppedError, Pool, ReadOutcome
+from pipelines.result_keys import FileToRead, result_key
 
-__all__ = ["FileToRead", "LoadStoppedError", "Progress", "ReadOutcome", "read_files"]
+__all__ = ["FileToRead", "LoadStoppedError", "Progress", "ReadOutcome", "StoreError", "read_files"]
 
 Progress = Callable[[int, int, str, int], None]
 
 _LOG: Final = logging.getLogger(__name__)
-_MOST_CHILDREN: Final = 4
-_WAIT_SECONDS: Final = 0.2
+_MOST_PROCESSES: Final = 4
 _ABANDONED_SECONDS: Final = 3600
+# A file that could not be opened may be free the next time; every other verdict is about its content.
+_PASSING: Final = "E15"
 
 
-class LoadStoppedError(ScorecardError):
-    """The user stopped a running load."""
-
-
-@dataclass(frozen=True)
-class ReadOutcome:
-    """The folder that holds what was read of a file (its result.json says whether it could be)."""
-
-    file: FileToRead
-    result_dir: Path
-
-
-@dataclass
-class _Work:
-    """What the workers share: files still to be read, and answers not yet seen by the caller."""
-
-    contracts: Contracts
-    limits: Limits
-    waiting: queue.SimpleQueue[ReadOutcome] = field(default_factory=queue.SimpleQueue)
-    answered: queue.SimpleQueue[tuple[ReadOutcome, Answer]] = field(default_factory=queue.SimpleQueue)
-    stopped: threading.Event = field(default_factory=threading.Event)
-    children: set[Child] = field(default_factory=set)
-    writer: str = field(default_factory=lambda: uuid4().hex[:12])
+class StoreError(ScorecardError):
+    """What was read of a file cannot be written: the disk is full or the folder is not writable."""
 
 
 def read_files(
@@ -68,112 +47,55 @@ def read_files(
 ) -> list[ReadOutcome]:
     """Read spreadsheets into `out_dir`, each content once, and return where each one's result lies.
 
-    A file whose result is there already is not read again. `progress` is called in the caller's thread with files done,
-    files in all, the file's name and its typed rows. A file that kills or outstays its process is read once
+    A file whose result is there already is not read again. `progress` is called in the caller's thread with files
+    done, files in all, the file's name and its typed rows. A file that kills or outstays its process is read once
     more alone, then refused with E08 or E14; the others are not affected. Raises ContractError for a faulty
-    contract, LoadStoppedError when `stop` is set; no half-written result remains.
+    contract, StoreError where results cannot be written, LoadStoppedError when `stop` is set; no half-written
+    result remains.
     """
     contracts = load_contracts(contracts_dir)
     outcomes = [ReadOutcome(file, out_dir / result_key(file, contracts, limits)) for file in files]
     _sweep(out_dir)
-    new = list({each.result_dir: each for each in outcomes if not (each.result_dir / "result.json").exists()}.values())
-    work = _Work(contracts, limits)
-    for done, (outcome, rows) in enumerate(_read_new(new, work, stop), start=1):
-        if progress:
-            progress(done, len(new), outcome.file.name, rows)
+    new = list({each.result_dir: each for each in outcomes if not _is_done(each.result_dir)}.values())
+    pool = Pool(contracts, limits, stop)
+    try:
+        for done, (outcome, rows) in enumerate(_read_new(new, pool), start=1):
+            if progress:
+                progress(done, len(new), outcome.file.name, rows)
+    finally:
+        pool.end(new)
     return outcomes
 
 
-def _read_new(
-    new: Sequence[ReadOutcome], work: _Work, stop: threading.Event | None
-) -> Iterator[tuple[ReadOutcome, int]]:
-    """Give each file with its typed rows as it is done; those that failed come last, after their second try."""
-    for each in new:
-        work.waiting.put(each)
-    count = min(len(new), os.cpu_count() or 1, _MOST_CHILDREN)
-    workers = [threading.Thread(target=_work_off, args=(work,), daemon=True) for _ in range(count)]
+def _read_new(new: Sequence[ReadOutcome], pool: Pool) -> Iterator[tuple[ReadOutcome, int]]:
+    """Give each file with its typed rows; those that failed come last, one by one, after a second try."""
     failed: list[ReadOutcome] = []
-    try:
-        for worker in workers:
-            worker.start()
-        for _ in new:
-            outcome, answer = _next_answer(work, stop)
+    for outcome, answer in pool.read(new, min(len(new), os.cpu_count() or 1, _MOST_PROCESSES)):
+        if answer.failed:
+            pool.clear(outcome)
+            failed.append(outcome)
+        else:
+            yield outcome, answer.rows
+    for outcome in failed:
+        for _, answer in pool.read([outcome], 1):
             if answer.failed:
-                failed.append(outcome)
-            else:
-                yield outcome, answer.rows
-        for outcome in failed:
-            yield outcome, _second_try(outcome, work)
-    finally:
-        _end(work, workers)
-        for each in new:
-            _clear(each, work.writer)
+                _refuse(outcome, answer, pool)
+            yield outcome, answer.rows
 
 
-def _end(work: _Work, workers: Sequence[threading.Thread]) -> None:
-    """Stop whatever is still running, also when the caller was interrupted."""
-    work.stopped.set()
-    for child in tuple(work.children):
-        child.kill()
-    for worker in workers:
-        if worker.is_alive():
-            worker.join()
+def _refuse(outcome: ReadOutcome, answer: Answer, pool: Pool) -> None:
+    # Arrow is needed in this process only when a file was refused.
+    from pipelines.outcomes import FileRead
+    from pipelines.results import write_result
 
-
-def _next_answer(work: _Work, stop: threading.Event | None) -> tuple[ReadOutcome, Answer]:
-    while True:
-        if stop is not None and stop.is_set():
-            raise LoadStoppedError("载入已停止，没有留下任何内容。", "The load was stopped; nothing of it remains.")
-        try:
-            return work.answered.get(timeout=_WAIT_SECONDS)
-        except queue.Empty:
-            continue
-
-
-def _work_off(work: _Work) -> None:
-    """Read waiting files in one process, replaced by a fresh one whenever a file has ended it."""
-    child: Child | None = None
-    while not work.stopped.is_set():
-        try:
-            outcome = work.waiting.get_nowait()
-        except queue.Empty:
-            break
-        if child is None or not child.is_alive:
-            child = _started(work, child)
-        work.answered.put((outcome, _read(child, outcome, work)))
-    if child is not None:
-        work.children.discard(child)
-        child.close()
-
-
-def _started(work: _Work, previous: Child | None) -> Child:
-    if previous is not None:
-        work.children.discard(previous)
-        previous.close()
-    child = Child(work.contracts.documents, work.limits)
-    work.children.add(child)
-    return child
-
-
-def _read(child: Child, outcome: ReadOutcome, work: _Work) -> Answer:
-    try:
-        seconds = work.limits.seconds_for(outcome.file.path.stat().st_size)
-    except OSError as fault:
-        return Answer(failed="crash", detail=str(fault))
-    return child.read(outcome.file, outcome.result_dir, work.writer, seconds)
-
-
-def _second_try(outcome: ReadOutcome, work: _Work) -> int:
-    """Read a file alone in a fresh process; refuse it if that fails too."""
-    _clear(outcome, work.writer)
-    child = _started(work, None)
-    answer = _read(child, outcome, work)
-    work.children.discard(child)
-    child.close()
-    if answer.failed:
-        _LOG.warning("%s was not read: %s %s", outcome.file.name, answer.failed, answer.detail)
-        _refuse(outcome, _refusal(answer, outcome, work.limits), work.writer)
-    return answer.rows
+    _LOG.warning("%s was not read: %s %s", outcome.file.name, answer.failed, answer.detail)
+    if answer.failed == "store":
+        raise StoreError(
+            f"读取结果无法写入 {outcome.result_dir.parent}，请检查磁盘空间和写入权限。",
+            f"Results cannot be written to {outcome.result_dir.parent}; check the disk space and the permissions.",
+        )
+    pool.clear(outcome)
+    write_result(FileRead(error=_refusal(answer, outcome, pool.limits)), outcome.result_dir, pool.writer)
 
 
 def _refusal(answer: Answer, outcome: ReadOutcome, limits: Limits) -> Sentence:
@@ -181,21 +103,20 @@ def _refusal(answer: Answer, outcome: ReadOutcome, limits: Limits) -> Sentence:
         return sentence("E08.time", seconds=round(limits.seconds_for(outcome.file.path.stat().st_size)))
     if answer.failed == "memory":
         return sentence("E08.memory", limit_mb=limits.child_bytes // MIB)
-    return sentence("E14")
+    return sentence("E15") if answer.failed == "file" else sentence("E14")
 
 
-def _refuse(outcome: ReadOutcome, told: Sentence, writer: str) -> None:
-    # Arrow is needed here only when a file was refused.
-    from pipelines.outcomes import FileRead
-    from pipelines.results import write_result
-
-    _clear(outcome, writer)
-    write_result(FileRead(error=told), outcome.result_dir, writer)
-
-
-def _clear(outcome: ReadOutcome, writer: str) -> None:
-    """Remove what a killed process may have left of a result."""
-    shutil.rmtree(arriving_folder(outcome.result_dir, writer), ignore_errors=True)
+def _is_done(folder: Path) -> bool:
+    """Tell whether a folder holds a lasting result; one that says the file could not be opened is removed."""
+    try:
+        document = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    if (document["file_error"] or {}).get("code") == _PASSING:
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    return True
 
 
 def _sweep(out_dir: Path) -> None:

@@ -27,8 +27,7 @@ def resolve_references(connection: duckdb.DuckDBPyConnection, contract: Contract
 def _identify_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract, table: str, faults: Faults) -> None:
     """Key vendors by their credit code (domain 2.7): a malformed code is refused."""
     connection.execute(f"alter table {table} add column vendor_id varchar")
-    connection.execute(f"update {table} set uscc = upper(uscc)")
-    connection.execute(f"update {table} set vendor_id = uscc")
+    connection.execute(f"update {table} set uscc = upper(uscc), vendor_id = upper(uscc)")  # noqa: S608 - contract names
     rows = connection.execute(f"select row_no, uscc from {table} order by row_no").fetchall()  # noqa: S608
     faults.add(
         contract,
@@ -61,8 +60,8 @@ def _find_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract, tab
         )
         return
     connection.execute(
-        f"update {table} set vendor_id = k.vendor_id from temp.names as n join temp.known_names as k on n.norm = k.norm "  # noqa: S608
-        f"where {table}.vendor_name = n.spelling"
+        f"update {table} set vendor_id = k.vendor_id from temp.names as n "  # noqa: S608
+        f"join temp.known_names as k on n.norm = k.norm where {table}.vendor_name = n.spelling"
     )
     connection.execute(
         f"update {table} set vendor_id = v.vendor_id from staging.vendors as v where upper({table}.uscc) = v.uscc"  # noqa: S608
@@ -90,7 +89,8 @@ def _find_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract, tab
 
 def _identify_engagements(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute(f"alter table {table} add column engagement_id varchar")
-    connection.execute(f"update {table} set engagement_id = contract_no || '·' || service_name || '·' || using_unit")
+    name = "contract_no || '·' || service_name || '·' || using_unit"
+    connection.execute(f"update {table} set engagement_id = {name}")  # noqa: S608 - contract names
 
 
 def _check_lookups(connection: duckdb.DuckDBPyConnection, contract: Contract, table: str, faults: Faults) -> None:

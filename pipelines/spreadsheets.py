@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.contract import Dialect
 from pipelines.csv_text import read_csv
+from pipelines.intake import shown_name
 from pipelines.limits import Limits
 from pipelines.messages import FileRefusedError, refused
 from pipelines.preflight import check_file
@@ -39,7 +40,7 @@ def _text_readings(path: Path, name: str, dialects: tuple[Dialect, ...], limits:
         except FileRefusedError as fault:
             reason = fault
             continue
-        stem = Path(name).stem
+        stem = Path(shown_name(Path(name).name)).stem
         readings.append(
             Sheet(stem, cells=table.cells, widths=table.widths, faulty_rows=table.faulty_rows, dialect=dialect)
         )

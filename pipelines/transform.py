@@ -21,7 +21,8 @@ OBSERVATIONS = "measures.observations"
 # Tables of the interface that a workspace may leave out.
 OPTIONAL = ("costs.verdicts",)
 
-Progress = Callable[[int, int, str], None]
+# How far a long piece of work is: steps done, steps in all, what is being done, rows of it.
+Progress = Callable[[int, int, str, int], None]
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def run_tables(
             _unite_measures(connection, tables)
             waiting = {""}
         if progress:
-            progress(done, len(tables), table.name)
+            progress(done, len(tables), table.name, 0)
         _create(connection, table)
         _check_interface(connection, table.name, needed)
         waiting.discard(table.name)

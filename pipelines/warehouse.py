@@ -15,11 +15,11 @@ import duckdb
 from pipelines import __version__
 from pipelines.contract import Contracts, load_contracts
 from pipelines.errors import WarehouseError
-from pipelines.inputs import Inputs, Progress, read_inputs
+from pipelines.inputs import Inputs, read_inputs
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.staging import build_staging
-from pipelines.transform import MACROS, run_tables
+from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.vendor_names import write_like_names
 from pipelines.workspace import PRODUCT, Workspace
 

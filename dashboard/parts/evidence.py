@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.column_config import DateColumn, LineChartColumn, NumberColumn, TextColumn
 
 from dashboard import data, state, theme
-from dashboard.i18n import _, pick
+from dashboard.i18n import _, language, pick
 from dashboard.parts import empty, figures, look, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first, where
@@ -47,12 +47,12 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
         change=[theme.arrow(value, 1) for value in rows["points_change"]],
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=86),
+        "dimension_word": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
         "indicator": TextColumn(_("Code"), width=50),
         "title": TextColumn(_("Indicator"), width=160),
         "value_word": TextColumn(_("Value"), width=104, alignment="right"),
         "target_word": TextColumn(_("Target"), width=84, alignment="right"),
-        "thread": LineChartColumn(_("Twelve months"), width=120, color=look.now().accent),
+        "thread": LineChartColumn(_("Twelve months"), width=112 if language() == "zh" else 84, color=look.now().accent),
         "points": NumberColumn(_("Points"), width=62, format="%.2f"),
         "change": TextColumn(_("Change"), width=66, alignment="right"),
         "peer_median_points": NumberColumn(_("Median"), width=62, format="%.2f"),

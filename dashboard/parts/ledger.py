@@ -9,7 +9,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import theme
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, metrics, tables, words
-from dashboard.rows import each
+from dashboard.rows import each, first
 
 
 def totals(files: pd.DataFrame) -> None:
@@ -51,7 +51,7 @@ def sheets(rows: pd.DataFrame) -> None:
     shown = rows.assign(
         state_word=rows["state"].map(words.file_state),
         source=rows["source"].map(words.source),
-        said=[pick(row.zh, row.en) for row in each(rows)],
+        said=[pick(row.zh, row.en) or _rejected(row.rows_rejected) for row in each(rows)],
     )
     columns = {
         "state_word": TextColumn(_("State"), width=106),
@@ -80,7 +80,14 @@ def problems(rows: pd.DataFrame) -> None:
         "rule": TextColumn(_("Rule"), width=50),
         "said": TextColumn(_("What is wrong"), width=340),
     }
-    tables.show(shown, columns, key="problems", alt=_("Faulty cells with address, raw text and rule"), most_rows=16)
+    picked = tables.show(
+        shown, columns, key="problems", alt=_("Faulty cells with address, raw text and rule"), pick=True, most_rows=16
+    )
+    if picked is None:
+        st.caption(_("Choose a row to read its sentence in full."))
+    else:
+        fault = first(shown.iloc[picked : picked + 1])
+        st.text(f"{fault.file_name} · {fault.sheet} · {fault.cell}　{fault.raw_text}\n{fault.said}")
 
 
 def set_aside(rows: pd.DataFrame) -> None:
@@ -112,6 +119,10 @@ def like_names(rows: pd.DataFrame) -> None:
         "alike": TextColumn(_("Alike"), width=70, alignment="right"),
     }
     tables.show(shown, columns, key="like_names", alt=_("Pairs of vendors with nearly the same name"))
+
+
+def _rejected(count: int) -> str:
+    return _("{count} rows rejected, listed below").format(count=count) if count else ""
 
 
 def _counts() -> dict[str, object]:

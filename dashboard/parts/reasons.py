@@ -46,7 +46,7 @@ def why(code: str, total: float | None, tier: str | None, amount: float | None) 
         "lowest_tier": _("Score {total}, tier {tier}"),
         "low_tier": _("Score {total}, tier {tier}"),
         "cost_fail": _("Outsourcing costs {money} {unit} more"),
-        "falling": _("{change} points over three periods, now {total}"),
+        "falling": _("{change} in three periods, now {total}"),
         "thin_data": _("Coverage {coverage}"),
     }.get(code, "")
     return sentence.format(

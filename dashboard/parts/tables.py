@@ -89,7 +89,7 @@ def places(rows: pd.DataFrame, *, key: str) -> str | None:
         "group": TextColumn(_("Peer group"), width=108),
         "rank": NumberColumn(_("Place"), width=46, format="%d"),
         "move": TextColumn(_("Move"), width=48),
-        "vendor_name": TextColumn(_("Vendor"), width=216),
+        "vendor_name": TextColumn(_("Vendor"), width=204),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
         "change": TextColumn(_("Change"), width=66, alignment="right"),
         "tier": TextColumn(_("Tier"), width=42),

@@ -1,6 +1,13 @@
 -- One row per complaint of one vendor's engagements received in the period, with where it was written down.
 select
-    c.received_at, c.complaint_no, e.label as engagement_label, c.cause, c.attribution, c.severity, c.is_valid, c.closed_at,
+    c.received_at,
+    c.complaint_no,
+    e.label as engagement_label,
+    c.cause,
+    c.attribution,
+    c.severity,
+    c.is_valid,
+    c.closed_at,
     c.outcome, f.file_name, c.source_sheet as sheet, c.source_row as row_number, c.file_id
 from staging.complaints as c
 inner join entities.engagements as e on c.engagement_id = e.engagement_id

@@ -79,5 +79,7 @@ matters as (
 select *
 from matters
 order by
-    case matter when 'lowest_tier' then 1 when 'cost_fail' then 2 when 'low_tier' then 3 when 'falling' then 4 else 5 end,
+    case matter
+        when 'lowest_tier' then 1 when 'cost_fail' then 2 when 'low_tier' then 3 when 'falling' then 4 else 5
+    end,
     amount nulls last, total nulls last, vendor_id, group_key, engagement_label

@@ -9,7 +9,12 @@ with scored as (
 )
 
 select
-    d.dimension, t.seq, t.title_zh, t.title_en, 100 * t.weight / sum(t.weight) over () as weight, cast(d.score as double) as score,
+    d.dimension,
+    t.seq,
+    t.title_zh,
+    t.title_en,
+    100 * t.weight / sum(t.weight) over () as weight,
+    cast(d.score as double) as score,
     cast(b.score as double) as prior_score, cast(null as double) as peer_median
 from scored as d
 inner join policy.dimensions as t

@@ -14,7 +14,8 @@ select
     a.indicator,
     date_trunc('month', o.observed_on) as month,
     case when max(a.aggregation) = 'sum' then cast(sum(o.numerator) as double)
-        else cast(sum(o.numerator) as double) / nullif(cast(sum(o.denominator) as double), 0) end as value
+        else cast(sum(o.numerator) as double) / nullif(cast(sum(o.denominator) as double), 0)
+    end as value
 from measures.observations as o
 inner join asked as a on o.engagement_id = a.engagement_id and o.measure = a.measure
 inner join entities.engagements as e on o.engagement_id = e.engagement_id

@@ -1,5 +1,15 @@
 -- One row per period with a score, latest first, with the rule that scored it.
-select p.period, p.start_on, p.end_on, p.seq, s.scheme, s.version, s.title_zh, s.title_en, s.effective_from, s.ranked_coverage,
+select
+    p.period,
+    p.start_on,
+    p.end_on,
+    p.seq,
+    s.scheme,
+    s.version,
+    s.title_zh,
+    s.title_en,
+    s.effective_from,
+    s.ranked_coverage,
     s.provisional_coverage
 from entities.periods as p
 inner join (

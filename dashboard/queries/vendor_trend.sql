@@ -17,7 +17,7 @@ select
     max(tier) filter (where vendor_id = $vendor) as tier,
     max(rank) filter (where vendor_id = $vendor) as rank,
     percentile_cont(0.5) within group (order by cast(total as double))
-        filter (where status = 'ranked') as peer_median,
+    filter (where status = 'ranked') as peer_median,
     max(cast(total as double)) filter (where status = 'ranked') as peer_best
 from peers
 group by period, seq

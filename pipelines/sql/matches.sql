@@ -6,42 +6,51 @@ with named as (
     left join temp.names as n on w.vendor_name = n.spelling
     left join temp.known_names as k on n.norm = k.norm
 ),
+
 engagements as (
     select e.engagement_id, e.contract_no, e.vendor_id, e.service_name, e.using_unit, n.norm
     from staging.engagements as e
     left join temp.names as n on e.vendor_name = n.spelling
 ),
+
 by_contract as (
-    select w.contract_no, w.vendor_name, w.service_name, w.using_unit,
+    select
+        w.contract_no, w.vendor_name, w.service_name, w.using_unit,
         count(distinct e.engagement_id) as candidate_count, min(e.engagement_id) as engagement_id
     from named as w
-    join engagements as e on w.contract_no = e.contract_no
+    inner join engagements as e on w.contract_no = e.contract_no
     group by w.contract_no, w.vendor_name, w.service_name, w.using_unit
 ),
+
 by_detail as (
-    select w.contract_no, w.vendor_name, w.service_name, w.using_unit,
+    select
+        w.contract_no, w.vendor_name, w.service_name, w.using_unit,
         count(distinct e.engagement_id) as candidate_count, min(e.engagement_id) as engagement_id
     from named as w
-    join temp.names as n on w.vendor_name = n.spelling
-    join engagements as e
+    inner join temp.names as n on w.vendor_name = n.spelling
+    inner join engagements as e
         on n.norm = e.norm
         and coalesce(w.service_name = e.service_name, true)
         and coalesce(w.using_unit = e.using_unit, true)
     where w.contract_no is null
     group by w.contract_no, w.vendor_name, w.service_name, w.using_unit
 ),
+
 by_contract_detail as (
-    select w.contract_no, w.vendor_name, w.service_name, w.using_unit,
+    select
+        w.contract_no, w.vendor_name, w.service_name, w.using_unit,
         count(distinct e.engagement_id) as candidate_count, min(e.engagement_id) as engagement_id
     from named as w
-    join engagements as e
+    inner join engagements as e
         on w.contract_no = e.contract_no
         and coalesce(w.service_name = e.service_name, true)
         and coalesce(w.using_unit = e.using_unit, true)
     group by w.contract_no, w.vendor_name, w.service_name, w.using_unit
 ),
+
 chosen as (
-    select w.*,
+    select
+        w.*,
         case
             when c.candidate_count = 1 then c.engagement_id
             when cd.candidate_count = 1 then cd.engagement_id
@@ -61,7 +70,9 @@ chosen as (
         on w.contract_no is null and d.contract_no is null and w.vendor_name = d.vendor_name
         and w.service_name is not distinct from d.service_name and w.using_unit is not distinct from d.using_unit
 )
-select c.contract_no, c.vendor_name, c.service_name, c.using_unit,
+
+select
+    c.contract_no, c.vendor_name, c.service_name, c.using_unit,
     case when c.vendor_id <> e.vendor_id then null else c.engagement_id end as engagement_id,
     case when c.vendor_id <> e.vendor_id then 'other_vendor' else c.outcome end as outcome
 from chosen as c

@@ -14,7 +14,13 @@ create table policy.dimensions (
 );
 -- One row per scheme version and indicator.
 create table policy.indicators (
-    scheme varchar, version varchar, indicator varchar, dimension varchar, seq integer, title_zh varchar, title_en varchar,
+    scheme varchar,
+    version varchar,
+    indicator varchar,
+    dimension varchar,
+    seq integer,
+    title_zh varchar,
+    title_en varchar,
     weight double, weight_units bigint, unit varchar, display_scale double, missing varchar, headline varchar,
     minimum_denominator double
 );

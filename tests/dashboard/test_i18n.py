@@ -79,6 +79,7 @@ def test_data_with_one_language_only_is_shown_in_that() -> None:
     i18n.use("en")
     assert pick("柜面", None) == "柜面"
     assert pick("柜面", "Counter") == "Counter"
+    assert pick(float("nan"), None) == ""
 
 
 def test_an_unknown_language_falls_back_to_the_source() -> None:

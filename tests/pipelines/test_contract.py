@@ -121,7 +121,7 @@ def test_a_folder_without_contracts_or_with_broken_yaml_says_so(tmp_path: Path) 
     with pytest.raises(ContractError, match="yaml"):
         load_contracts(tmp_path)
     (tmp_path / "fees.yaml").write_text("a: [", encoding="utf-8")
-    with pytest.raises(ContractError, match="fees.yaml"):
+    with pytest.raises(ContractError, match=r"fees\.yaml"):
         load_contracts(tmp_path)
 
 

@@ -29,6 +29,11 @@ CONTRACTS = load_contracts(Path(__file__).resolve().parents[2] / "pipelines" / "
         ("cost_entries", "含税金额(元)", None),
         ("cost_entries", "税额（万元）", "vat_cny"),
         ("kpi_observations", "实际值(本月)", "actual"),
+        ("kpi_observations", "实际值(累计)", None),
+        ("kpi_observations", "目标值（年）（请填写）", None),
+        ("volumes", "业务量（笔）", "volume"),
+        ("volumes", "业务量（必填，万笔）", "volume"),
+        ("vendors", "供应商名称(全称)", "vendor_name"),
         ("kpi_observations", "领导批示", None),
     ],
 )

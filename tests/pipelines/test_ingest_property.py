@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,10 @@ fields:
 """
 CONTRACTS = contracts_from({"cases.yaml": yaml.safe_load(CONTRACT)})
 HEADER = ("编号", "金额(元)", "笔数", "合格率(‰)", "工时", "日期", "时间", "重复", "备注")
+EPOCH = datetime.fromisoformat("1970-01-01")
 FIELDS = ("case_no", "fee_cny", "pieces", "quality", "hours", "paid_on", "seen_at", "repeated", "remark")
 
-MOMENTS = st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(lambda each: each.replace(microsecond=0))
+MOMENTS = st.integers(-600_000_000, 4_000_000_000).map(lambda seconds: EPOCH + timedelta(seconds=seconds))
 # Letters and digits only, with a digit: 无 or N/A would mean something else, and rightly.
 WORDS = st.from_regex(r"[A-Za-z甲乙丙丁]{1,5}[0-9]{1,4}[甲乙丙丁]{0,3}", fullmatch=True)
 CASES = st.fixed_dictionaries({

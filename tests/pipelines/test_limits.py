@@ -40,5 +40,5 @@ def test_a_workspace_may_set_its_own(tmp_path: Path) -> None:
 def test_a_wrong_limit_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "limits.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(LimitsError, match="limits.yaml"):
+    with pytest.raises(LimitsError, match=r"limits\.yaml"):
         read_limits(path)

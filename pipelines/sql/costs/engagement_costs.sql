@@ -4,7 +4,9 @@ with named as (
     select
         c.engagement_id,
         case when c.period like '____-__'
-            then main.quarter_of(cast(c.period || '-01' as date)) else c.period end as period,
+                then main.quarter_of(cast(c.period || '-01' as date))
+            else c.period
+        end as period,
         n.cost_code,
         c.side,
         c.amount_ex_vat_cny,

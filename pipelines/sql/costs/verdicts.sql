@@ -19,7 +19,8 @@ lines as (
     select engagement_id, period, cost_code, side, amount_cny, blank_count
     from costs.engagement_costs
     union all
-    select engagement_id, period, 'O1b' as cost_code, 'OUT' as side, amount_cny,
+    select
+        engagement_id, period, 'O1b' as cost_code, 'OUT' as side, amount_cny,
         case when amount_cny is null then 1 else 0 end as blank_count
     from irrecoverable
 

@@ -12,8 +12,10 @@ complaints as (
     select
         engagement_id,
         cast(received_at as date) as observed_on,
-        cast(case attribution when 'vendor' then 1 when 'pending' then 1 when 'shared' then 0.5 else 0 end
-            as decimal(24, 6)) as numerator,
+        cast(
+            case attribution when 'vendor' then 1 when 'pending' then 1 when 'shared' then 0.5 else 0 end
+            as decimal(24, 6)
+        ) as numerator,
         cast(0 as decimal(24, 6)) as denominator,
         'value' as state,
         file_id,

@@ -17,7 +17,8 @@ select
     main.quarter_of(month) as period,
     'critical_sla_breaches' as measure,
     month as observed_on,
-    cast(case when main.ratio(numerator, denominator) < critical_below then 1 else 0 end as decimal(24, 6)) as numerator,
+    cast(case when main.ratio(numerator, denominator) < critical_below then 1 else 0 end as decimal(24, 6))
+        as numerator,
     cast(null as decimal(24, 6)) as denominator,
     case
         when main.ratio(numerator, denominator) is not null then 'value'

@@ -29,7 +29,8 @@ select
     main.quarter_of(month) as period,
     measure,
     month as observed_on,
-    cast(case when has_rate_only then stated_rate * coalesce(volume, 1) else numerator end as decimal(24, 6)) as numerator,
+    cast(case when has_rate_only then stated_rate * coalesce(volume, 1) else numerator end as decimal(24, 6))
+        as numerator,
     cast(case when has_rate_only then coalesce(volume, 1) else denominator end as decimal(24, 6)) as denominator,
     case
         when list_contains(na_fields, 'numerator') or list_contains(na_fields, 'denominator')

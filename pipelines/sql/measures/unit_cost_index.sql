@@ -23,7 +23,9 @@ spent as (
     select
         c.engagement_id,
         case when c.period like '____-__'
-            then main.quarter_of(cast(c.period || '-01' as date)) else c.period end as period,
+                then main.quarter_of(cast(c.period || '-01' as date))
+            else c.period
+        end as period,
         cast(null as date) as observed_on,
         cast(c.amount_ex_vat_cny as decimal(24, 6)) as numerator,
         cast(0 as decimal(24, 6)) as denominator,

@@ -12,11 +12,13 @@ offered as (
     from staging.volumes as v
     where v.errors is not null
     union all
-    select v.*, 'quality_pass_rate' as measure, v.passed as numerator, v.sampled as denominator, 'passed' as source_field
+    select
+        v.*, 'quality_pass_rate' as measure, v.passed as numerator, v.sampled as denominator, 'passed' as source_field
     from staging.volumes as v
     where v.passed is not null and v.sampled is not null
     union all
-    select v.*, 'volume_completion' as measure, coalesce(v.good_volume, v.volume) as numerator,
+    select
+        v.*, 'volume_completion' as measure, coalesce(v.good_volume, v.volume) as numerator,
         v.demanded_volume as denominator, 'demanded_volume' as source_field
     from staging.volumes as v
     where v.demanded_volume is not null

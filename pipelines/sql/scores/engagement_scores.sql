@@ -6,7 +6,8 @@ with totals as (
         period,
         scheme,
         scheme_version,
-        cast(sum(weight_units * score) as double) / nullif(sum(weight_units) filter (where score is not null), 0) as total
+        cast(sum(weight_units * score) as double)
+        / nullif(sum(weight_units) filter (where score is not null), 0) as total
     from scores.engagement_dimensions
     group by engagement_id, period, scheme, scheme_version
 
@@ -22,9 +23,9 @@ shares as (
         100.0 * coalesce(sum(weight_units) filter (where is_applicable), 0) / sum(weight_units) as basis_points,
         -- Rounded to the twelfth decimal and summed as decimals, so that no row order can move a digit.
         sum(cast(applicable_weight * coalesce(points, 0) / 100 as decimal(15, 12)))
-            filter (where state = 'value') as worst,
+        filter (where state = 'value') as worst,
         sum(cast(applicable_weight * case when state = 'value' then points else 100 end / 100 as decimal(15, 12)))
-            filter (where is_applicable) as best
+        filter (where is_applicable) as best
     from scores.indicator_points
     group by engagement_id, period
 

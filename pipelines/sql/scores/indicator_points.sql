@@ -44,7 +44,8 @@ owed as (
     -- What the vendor owes is left out once, with a reminder; from the second period on it scores 0.
     select
         r.*,
-        r.state = 'missing_vendor' and coalesce(r.last_state = 'missing_vendor' and r.last_seq = r.period_seq - 1, false)
+        r.state = 'missing_vendor'
+        and coalesce(r.last_state = 'missing_vendor' and r.last_seq = r.period_seq - 1, false)
             as is_overdue
     from remembered as r
 
@@ -99,7 +100,9 @@ across_dimensions as (
     select
         *,
         sum(case when place = 1 and scored_units > 0 then dimension_units else 0 end) over everything as scored_total,
-        sum(case when place = 1 and applicable_units > 0 then dimension_units else 0 end) over everything as applicable_total
+        sum(case when place = 1 and applicable_units > 0 then dimension_units else 0 end)
+            over everything
+            as applicable_total
     from within_dimension
     window everything as (partition by engagement_id, period)
 
@@ -126,7 +129,11 @@ select
     weight,
     weight_units,
     case when is_scored
-        then 100.0 * weight_units / scored_units * dimension_units / scored_total else 0 end as effective_weight,
+            then 100.0 * weight_units / scored_units * dimension_units / scored_total
+        else 0
+    end as effective_weight,
     case when is_applicable
-        then 100.0 * weight_units / applicable_units * dimension_units / applicable_total else 0 end as applicable_weight
+            then 100.0 * weight_units / applicable_units * dimension_units / applicable_total
+        else 0
+    end as applicable_weight
 from across_dimensions

@@ -45,7 +45,7 @@ weighted as (
         sum(s.share) filter (where p.is_scored) as scored_share,
         sum(cast(p.effective_weight * s.share as decimal(18, 12))) as effective_weight,
         sum(cast(p.effective_weight * p.points / 100 * s.share as decimal(18, 12)))
-            filter (where p.is_scored) as points_gained,
+        filter (where p.is_scored) as points_gained,
         max(t.target) as target,
         max(t.floor_value) as floor_value,
         max(t.direction) as direction,
@@ -68,7 +68,8 @@ select
     weight,
     numerator,
     denominator,
-    case when has_value then coalesce(only_value, main.ratio(numerator, denominator), cast(numerator as double)) end as value,
+    case when has_value then coalesce(only_value, main.ratio(numerator, denominator), cast(numerator as double)) end
+        as value,
     state,
     is_overdue,
     estimated,

@@ -1,0 +1,82 @@
+"""Do codes and numbers read as words: values with their unit, peer groups side by side, reasons, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dashboard import i18n, page
+from dashboard.parts import reasons, words
+
+LIMITS = (0.8, 0.6)
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    i18n.use("zh")
+    yield
+    i18n.use("en")
+
+
+@pytest.mark.parametrize(
+    ("number", "scale", "unit", "written"),
+    [
+        (0.9858, 0.01, "%", "98.58%"),
+        (0.00012, 0.0001, "‱", "1.20‱"),
+        (3.0, 1, "n", "3"),
+        (0.5, 1, "pts", "0.50"),
+        (1.015, 1, "x", "1.01×"),
+        (12.5, 1, "kg", "12.50 kg"),
+        (12.5, None, None, "12.50"),
+        (0.0, 0.01, "%", "0.00%"),
+        (None, 0.01, "%", "–"),
+        (float("nan"), 0.01, "%", "–"),
+    ],
+)
+def test_a_value_is_written_in_the_unit_it_is_judged_in(number: Any, scale: Any, unit: Any, written: str) -> None:
+    assert words.value(number, scale, unit) == written
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("provisional", "覆盖率71%，达到80%方可排名"),
+        ("not_scored", "覆盖率71%，低于60%不予评分"),
+        ("observation", "首个评估期，列入观察"),
+        ("insufficient_data", "在岗仅12天、报送1个月"),
+        ("ranked", ""),
+    ],
+)
+def test_a_vendor_without_a_place_has_a_reason(status: str, sentence: str) -> None:
+    assert reasons.reason(status, 0.71, 12, 1, LIMITS) == sentence
+
+
+def test_what_asks_for_a_decision_says_why_and_which() -> None:
+    assert reasons.why("cost_fail", None, None, -48_500.0) == "外包比自营高4.85万元"
+    assert reasons.why("lowest_tier", 68.15, "D", None) == "得分68.15，D级"
+    assert reasons.ask("lowest_tier") == "暂停新增业务，启动退出"
+
+
+@pytest.mark.parametrize("verdict", ["PASS", "MARGINAL", "FAIL", "NOT_ASSESSABLE"])
+def test_no_two_verdicts_share_a_shape(verdict: str) -> None:
+    shapes = [words.verdict(code)[0] for code in ("PASS", "MARGINAL", "FAIL", "NOT_ASSESSABLE")]
+    assert len(set(shapes)) == 4
+    assert words.verdict(verdict)[0] in "●◐▲○"
+
+
+def test_a_test_that_could_not_be_made_has_no_margin() -> None:
+    assert words.margin("NOT_ASSESSABLE", 0.15) == "–"
+    assert words.margin("PASS", 0.1008) == "10.1%"
+
+
+def test_no_two_kinds_of_nothing_read_alike() -> None:
+    kinds = ("idle", "na", "not_collected", "missing_vendor", "missing_bank", "small_sample")
+    assert len({words.state(kind) for kind in kinds}) == len(kinds)
+
+
+def test_every_view_is_found_by_being_there_and_has_its_own_address() -> None:
+    views = page.discover()
+    assert [view.page.url_path for view in views] == ["overview", "rankings", "scorecard", "data"]
+    assert all(view.page.section in page.SECTIONS for view in views)
