@@ -79,4 +79,4 @@ def _explanation(dimensions: pd.DataFrame) -> str:
 
 
 def _is_below(row: Any) -> bool:
-    return pd.notna(row.score) and pd.notna(row.peer_median) and row.score < row.peer_median
+    return bool(pd.notna(row.score) and pd.notna(row.peer_median) and row.score < row.peer_median)
