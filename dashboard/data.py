@@ -16,9 +16,11 @@ from dashboard.rows import each, first, where
 from pipelines import intake, warehouse
 from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError, WarehouseError
+from pipelines.exports import Table, content_hash, to_csv, to_xlsx
 from pipelines.workspace import Workspace
 
-__all__ = ["ScorecardError"]
+# Passed on as they are, so that pages need no second door.
+__all__ = ["ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400

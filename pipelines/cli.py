@@ -17,7 +17,7 @@ import click
 
 from pipelines import __version__
 from pipelines.errors import ScorecardError
-from pipelines.exports import to_csv
+from pipelines.exports import Table, to_csv
 from pipelines.queries import Answer, ask, plain, ranking, to_json
 from pipelines.warehouse import build, current_path, open_current
 from pipelines.workspace import DEFAULT_ROOT, Workspace
@@ -220,7 +220,7 @@ def _show_progress() -> Callable[..., None] | None:
 
 def _print_answer(answer: Answer, form: str) -> None:
     if form == "csv":
-        click.echo(to_csv(answer.columns, answer.rows), nl=False)
+        click.echo(to_csv(Table("", answer.columns, answer.rows)), nl=False)
         return
     lines = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
     widths = [min(WIDEST_COLUMN, max(map(_width, column))) for column in zip(*lines, strict=True)]

@@ -23,6 +23,8 @@ from pipelines.texts import read_texts
 from pipelines.units import plain, unit_for, worth
 
 _RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
+# Most columns are decided by this; full-width digits and the like are left to the cells' own reading.
+_BARE_AMOUNT: Final = r"^-?[0-9]*[1-9][0-9]*(?:\.[0-9]+)?$"
 _BARE_NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d+)?")
 # Up to here a bare number in a percent column may be a fraction that Excel shows as a percentage (M-10).
 _LARGEST_FRACTION: Final = Decimal("1.5")
@@ -77,7 +79,10 @@ def _amounts(found: FoundColumn, raw: RawColumn, around: Surroundings, context: 
 
 def _needs_unit(raw: RawColumn, context: CellContext) -> bool:
     """Tell whether any cell is a bare number that means nothing without a unit (12.5万 does not need one)."""
-    return Reason.UNIT_UNKNOWN in read_texts(_distinct(raw), raw.field, context).reasons
+    texts = _distinct(raw)
+    if pc.any(pc.match_substring_regex(texts, _BARE_AMOUNT)).as_py():
+        return True
+    return Reason.UNIT_UNKNOWN in read_texts(texts, raw.field, context).reasons
 
 
 def _ratios(found: FoundColumn, raw: RawColumn, context: CellContext, sheet: Sheet) -> Decided | Sentence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,6 @@ from pipelines.kinds import NUMBER_KINDS
 from pipelines.layout import FoundColumn
 from pipelines.messages import Sentence, sentence
 from pipelines.sheet import Sheet
-from pipelines.sheet_xml import Merge
 
 # Excel keeps 15 digits of a number: an identifier of more was damaged when it was typed (M-20).
 _KEPT_DIGITS: Final = 15
@@ -30,11 +29,11 @@ def raw_column(sheet: Sheet, contract: Contract, found: FoundColumn, rows: Numbe
     unreadable = {
         row: _unreadable_sentence(text) for (row, place), text in sheet.unreadable.items() if place == found.place
     }
-    for merge in _merges_of(sheet, found, rows):
-        if _is_key(contract, found.field):
-            texts = _filled_down(texts, rows, merge)
-        else:
-            unreadable |= _shared_cells(found.field, rows, merge)
+    spans = list(_merged_spans(sheet, found, rows))
+    if _is_key(contract, found.field):
+        texts = _filled_down(texts, spans)
+    else:
+        unreadable |= _shared_cells(found.field, rows, spans)
     if found.field.kind == "key_text":
         unreadable |= _damaged_identifiers(sheet, found.place, texts, rows)
     return RawColumn(found.field, column_letters(sheet.first_column + found.place), texts, rows, unreadable)
@@ -52,13 +51,14 @@ def _unreadable_sentence(text: str) -> Sentence:
     return sentence("M-19.formula") if text.startswith("=") else sentence("M-19.error", raw=text)
 
 
-def _merges_of(sheet: Sheet, found: FoundColumn, rows: Numbers) -> Iterator[Merge]:
-    """Give the ranges that begin in this column and cover several rows of the table's body."""
+def _merged_spans(sheet: Sheet, found: FoundColumn, rows: Numbers) -> Iterator[tuple[int, int]]:
+    """Give the data rows that share one merged cell of this column, as positions from and up to (excluded)."""
     place = sheet.first_column + found.place
-    first = int(rows[0]) if len(rows) else 0
     for merge in sheet.merges:
-        if merge.first_column == place and first <= merge.first_row < merge.last_row:
-            yield merge
+        if merge.first_column == place and merge.first_row < merge.last_row:
+            start, end = np.searchsorted(rows, [merge.first_row, merge.last_row + 1]).tolist()
+            if start < end and rows[start] == merge.first_row:
+                yield start, end
 
 
 def _is_key(contract: Contract, field: Field) -> bool:
@@ -66,21 +66,21 @@ def _is_key(contract: Contract, field: Field) -> bool:
     return field.kind == "key_text" or field.name in contract.key
 
 
-def _filled_down(texts: Any, rows: Numbers, merge: Merge) -> Any:
-    covered = np.flatnonzero((rows >= merge.first_row) & (rows <= merge.last_row))
-    if len(covered) == 0 or rows[covered[0]] != merge.first_row:
+def _filled_down(texts: Any, spans: Sequence[tuple[int, int]]) -> Any:
+    if not spans:
         return texts
-    mask = np.zeros(len(rows), dtype=bool)
-    mask[covered[1:]] = True
-    return pc.if_else(pa.array(mask), texts[int(covered[0])], texts)
+    sources = np.arange(len(texts))
+    for start, end in spans:
+        sources[start:end] = start
+    return texts.take(pa.array(sources))
 
 
-def _shared_cells(field: Field, rows: Numbers, merge: Merge) -> dict[int, Sentence]:
+def _shared_cells(field: Field, rows: Numbers, spans: Sequence[tuple[int, int]]) -> dict[int, Sentence]:
     """Return the rows that share one merged value: an amount belongs to none of them alone, a word to the first."""
     if field.kind == "text" and not field.required:
         return {}
-    covered = rows[(rows >= merge.first_row) & (rows <= merge.last_row)].tolist()
-    shared = covered if field.kind in NUMBER_KINDS else covered[1:]
+    skipped = 0 if field.kind in NUMBER_KINDS else 1
+    shared = [row for start, end in spans for row in rows[start + skipped : end].tolist()]
     return dict.fromkeys(shared, sentence("M-03"))
 
 

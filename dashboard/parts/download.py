@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import re
 from collections.abc import Callable, Mapping
-from csv import QUOTE_NONNUMERIC
-from datetime import date, datetime
-from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
-import xlsxwriter
 
 from dashboard import data
 from dashboard.i18n import _, language, period_word, pick
 from dashboard.parts import headers, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_CELL = 32_767
-LONGEST_SHEET_NAME = 31
-
-# What a spreadsheet program may take for a formula when it opens a CSV, full-width forms included.
-_FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -51,7 +38,7 @@ def offer(name: str, tables: Tables, scope: data.Scope) -> None:
         first = next(iter(tables))
         st.download_button(
             _("CSV: {table}").format(table=first),
-            _later(lambda: csv(tables[first])),
+            _later(lambda: csv(tables[first], about)),
             f"{stem}.csv",
             "text/csv",
             key=f"csv_{name}",
@@ -80,70 +67,24 @@ def describe(scope: data.Scope) -> list[tuple[str, str]]:
 
 def content_hash(tables: Tables, about: list[tuple[str, str]]) -> str:
     """Return twelve hex digits that change with any cell, any filter, and the language."""
-    digest = hashlib.sha256(repr((about, language())).encode())
-    for name, rows in tables.items():
-        digest.update(name.encode())
-        digest.update(rows.to_csv(index=False).encode())
-    return digest.hexdigest()[:12]
+    parts = [name.encode() + rows.to_csv(index=False).encode() for name, rows in tables.items()]
+    return data.content_hash(repr((about, language())).encode(), *parts)
 
 
 def workbook(tables: Tables, about: list[tuple[str, str]]) -> bytes:
     """Write a first sheet about the file and one sheet per table; every text stays text."""
-    target = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(target, options) as book:
-        # The same content gives the same bytes.
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a workbook's dates have no zone
-        bold = book.add_format({"bold": True})
-        sheet = book.add_worksheet(_sheet_name(_("About this file"), set()))
-        sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 60)
-        for row, (label, value) in enumerate(about):
-            sheet.write_string(row, 0, label, bold)
-            sheet.write_string(row, 1, value)
-        taken = {_("About this file")}
-        for name, rows in tables.items():
-            _write_table(book.add_worksheet(_sheet_name(name, taken)), rows, bold)
-    return target.getvalue()
+    return data.to_xlsx([_table(name, rows) for name, rows in tables.items()], about, _("About this file"))
 
 
-def csv(rows: pd.DataFrame) -> bytes:
-    """Write UTF-8 with a mark that Excel knows; a text that could be a formula gets an apostrophe in front."""
-    safe = rows.map(lambda value: neutral(value) if isinstance(value, str) else value)
-    written = safe.rename(columns=headers.name).to_csv(index=False, quoting=QUOTE_NONNUMERIC)
-    return written.encode("utf-8-sig")
+def csv(rows: pd.DataFrame, about: list[tuple[str, str]]) -> bytes:
+    """Write UTF-8 with a mark that Excel knows, what the file holds first."""
+    return data.to_csv(_table("", rows), about).encode("utf-8-sig")
 
 
-def neutral(text: str) -> str:
-    """Return the text so that no spreadsheet program computes it; a plain number stays one."""
-    return text if _NUMBER.fullmatch(text) or not text.startswith(_FORMULA_STARTS) else f"'{text}"
-
-
-def _write_table(sheet: xlsxwriter.worksheet.Worksheet, rows: pd.DataFrame, bold: object) -> None:
-    for column, name in enumerate(rows.columns):
-        sheet.write_string(0, column, headers.name(str(name)), bold)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(rows.columns) - 1, 0), 16)
-    for line, row in enumerate(rows.itertuples(index=False), start=1):
-        for column, value in enumerate(row):
-            _write_cell(sheet, line, column, value)
-
-
-def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object) -> None:
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, (int, float, Decimal)) or hasattr(value, "item"):
-        sheet.write_number(row, column, value)
-    elif isinstance(value, (date, datetime)):
-        sheet.write_string(row, column, str(value)[:19])
-    else:
-        sheet.write_string(row, column, str(value)[:LONGEST_CELL])
-
-
-def _sheet_name(name: str, taken: set[str]) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", name)[:LONGEST_SHEET_NAME].strip() or f"{len(taken) + 1}"
+def _table(name: str, rows: pd.DataFrame) -> data.Table:
+    """Return a frame as titles and plain values: what pandas says for nothing becomes nothing."""
+    plain = rows.astype(object).where(rows.notna(), None)
+    return data.Table(name, [headers.name(str(column)) for column in rows.columns], plain.itertuples(index=False))
 
 
 def _later(make: Callable[[], bytes]) -> Callable[[], bytes]:

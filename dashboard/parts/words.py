@@ -98,7 +98,7 @@ def file_state(code: str) -> str:
 
 def source(code: str | None) -> str:
     """Name what a sheet was taken for."""
-    if pd.isna(code):
+    if code is None or pd.isna(code):
         return NOTHING
     zh, en = data.source_titles().get(code, (code, code))
     return pick(zh, en)

@@ -48,6 +48,4 @@ def write_bank(
 ) -> Path:
     """Write the small bank; 甲公司 is good, 乙公司 fair, unless other KPI rows are given."""
     rows = [*kpi_rows("HT-1", GOOD), *kpi_rows("HT-2", FAIR)] if kpis is None else kpis
-    return write_workbook(
-        path, {"供应商": VENDORS, "服务": SERVICES, "合同": engagements, "KPI": [KPI_HEADER, *rows]}
-    )
+    return write_workbook(path, {"供应商": VENDORS, "服务": SERVICES, "合同": engagements, "KPI": [KPI_HEADER, *rows]})

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipelines.exports import content_name, harmless, to_csv, to_xlsx
+from pipelines.exports import Table, content_hash, harmless, to_csv, to_xlsx
 
 PAYLOADS = [
     "=1+1",
@@ -36,12 +36,12 @@ PAYLOADS = [
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_starts_a_formula_in_csv(payload: str) -> None:
-    cell = list(csv.reader(io.StringIO(to_csv(["a"], [[payload]]))))[1][0]
+    cell = list(csv.reader(io.StringIO(to_csv(Table("t", ["a"], [[payload]])))))[1][0]
     assert cell.startswith("'")
 
 
 def test_a_workbook_holds_texts_not_formulas_or_links() -> None:
-    content = to_xlsx(["a"], [[payload] for payload in [*PAYLOADS, "http://127.0.0.1/x"]], {"=1": "=2"})
+    content = to_xlsx([Table("t", ["a"], [[text] for text in [*PAYLOADS, "http://127.0.0.1/x"]])], [("=1", "=2")])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = b"".join(archive.read(name) for name in archive.namelist() if "worksheets" in name)
     assert b"<f" not in sheets
@@ -49,13 +49,18 @@ def test_a_workbook_holds_texts_not_formulas_or_links() -> None:
 
 
 def test_numbers_stay_numbers_and_notes_stand_first() -> None:
-    content = to_xlsx(["n", "d"], [[Decimal("-1.5"), date(2025, 1, 2)], [None, None]], {"Period": "2025Q4"})
+    content = to_xlsx(
+        [Table("Data", ["n", "d"], [[Decimal("-1.5"), date(2025, 1, 2)], [None, None]])], [("Period", "2025Q4")]
+    )
     workbook = load_workbook(io.BytesIO(content))
     assert workbook.sheetnames == ["About", "Data"]
     assert [cell.value for cell in workbook["About"][1]] == ["Period", "2025Q4"]
     assert workbook["Data"]["A2"].value == -1.5
     assert workbook["Data"]["A3"].value is None
-    assert to_csv(["n"], [[Decimal("-1.50")], [None]], {"Period": "2025Q4"}) == '# Period,2025Q4\nn\n-1.50\n""\n'
+    assert (
+        to_csv(Table("t", ["n"], [[Decimal("-1.50")], [None]]), [("Period", "2025Q4")])
+        == '# Period,2025Q4\nn\n-1.50\n""\n'
+    )
 
 
 @given(st.text(max_size=40))
@@ -65,8 +70,8 @@ def test_harmless_text_keeps_its_words_and_never_starts_a_formula(text: str) -> 
 
 
 def test_two_exports_never_share_a_name() -> None:
-    assert content_name("ranking", "csv", b"a" * 3_000_000) != content_name("ranking", "csv", b"a" * 2_999_999 + b"b")
+    assert content_hash(b"a" * 3_000_000) != content_hash(b"a" * 2_999_999 + b"b")
 
 
 def test_the_same_table_gives_the_same_bytes() -> None:
-    assert to_xlsx(["a"], [[1]], {"n": "x"}) == to_xlsx(["a"], [[1]], {"n": "x"})
+    assert to_xlsx([Table("t", ["a"], [[1]])], [("n", "x")]) == to_xlsx([Table("t", ["a"], [[1]])], [("n", "x")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -119,6 +120,18 @@ def test_merged_keys_are_filled_down(read_rows: Read) -> None:
 
     sheet = read_rows([HEADER, GOOD, (None, "2025-02", 200), (None, "2025-03", 300), ("乙公司", "2025-01", 4)], merge)
     assert values(sheet, "vendor_name") == ["甲公司", "甲公司", "甲公司", "乙公司"]
+
+
+def test_thousands_of_merged_keys_take_no_time(read_rows: Read) -> None:
+    def merge(sheet: Any) -> None:
+        for row in range(2, 6002, 3):
+            sheet.merge_cells(f"A{row}:A{row + 2}")
+
+    rows = [HEADER, *((f"公司{row // 3}" if row % 3 == 0 else None, "2025-01", 1) for row in range(6000))]
+    start = time.perf_counter()
+    sheet = read_rows(rows, merge)
+    assert values(sheet, "vendor_name") == [f"公司{row // 3}" for row in range(6000)]
+    assert time.perf_counter() - start < 20
 
 
 def test_blank_keys_that_are_not_merged_stay_blank(read_rows: Read, problem_cells: Listed) -> None:
