@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,10 +61,9 @@ def _with_facts(sheet: Sheet, entry: SheetEntry, facts: SheetFacts, checked: Che
         if column - sheet.first_column >= 0
     }
     whole = _put_texts(sheet.cells, uncomputed)
-    return Sheet(
-        sheet.name,
+    return replace(
+        sheet,
         cells=whole,
-        first_column=sheet.first_column,
         unreadable={**sheet.unreadable, **uncomputed},
         merges=facts.merges,
         marks=marks,
@@ -74,24 +74,31 @@ def _with_facts(sheet: Sheet, entry: SheetEntry, facts: SheetFacts, checked: Che
 def old_workbook(path: Path, limits: Limits) -> Iterator[Sheet]:
     """Give the sheets of an .xls; hidden ones without cells."""
     reader = _open(path)
-    # calamine knows which sheets are hidden and which ranges are merged; fastexcel keeps raw text and errors.
-    book = python_calamine.CalamineWorkbook.from_path(str(path))
-    if len(book.sheets_metadata) > limits.sheets:
-        raise refused("E08.sheets", sheets=len(book.sheets_metadata), limit=limits.sheets)
-    for entry in book.sheets_metadata:
+    book, entries = _catalogue(path)
+    if len(entries) > limits.sheets:
+        raise refused("E08.sheets", sheets=len(entries), limit=limits.sheets)
+    for entry in entries:
         if entry.visible != python_calamine.SheetVisibleEnum.Visible:
             yield Sheet(entry.name, is_visible=False)
-            continue
-        sheet = _load(reader, entry.name, limits)
-        ranges = book.get_sheet_by_name(entry.name).merged_cell_ranges or []
-        merges = tuple(Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
-        yield Sheet(
-            sheet.name,
-            cells=sheet.cells,
-            first_column=sheet.first_column,
-            unreadable=sheet.unreadable,
-            merges=merges,
-        )
+        else:
+            yield replace(_load(reader, entry.name, limits), merges=_merges(book, entry.name))
+
+
+def _catalogue(path: Path) -> tuple[python_calamine.CalamineWorkbook, list[python_calamine.SheetMetadata]]:
+    """Open a workbook once more with calamine: it knows hidden sheets and merges, fastexcel text and errors."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.CalamineError as fault:
+        raise _refusal(fault) from fault
+    return book, book.sheets_metadata
+
+
+def _merges(book: python_calamine.CalamineWorkbook, name: str) -> tuple[Merge, ...]:
+    try:
+        ranges = book.get_sheet_by_name(name).merged_cell_ranges or []
+    except python_calamine.CalamineError as fault:
+        raise _refusal(fault) from fault
+    return tuple(Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
 
 
 def _open(path: Path) -> fastexcel.ExcelReader:
@@ -142,7 +149,7 @@ def _put_texts(cells: Any, texts: Mapping[tuple[int, int], str]) -> Any:
     return cells
 
 
-def _refusal(fault: fastexcel.FastExcelError) -> Exception:
+def _refusal(fault: Exception) -> Exception:
     """Map a reader's message to one of ours; they are in English and mean nothing to a clerk."""
     text = str(fault).casefold()
     if "password" in text or "encrypted" in text:

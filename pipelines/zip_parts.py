@@ -105,6 +105,8 @@ def _leaves_archive(name: str) -> bool:
 
 def _inflate(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """Unpack one entry until its data ends, not until the declared size: zipfile itself would stop there."""
+    if info.header_offset < 0:
+        raise refused("E05")
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MAGIC):

@@ -91,6 +91,7 @@ def test_an_ordinary_workbook_passes(code_of: Callable[..., str]) -> None:
         ("a.xlsx", packed({"word/document.xml": "<w/>"}), "E03"),
         ("a.xlsx", b"PK\x03\x04" + b"\0" * 100, "E05"),
         ("a.xlsx", packed(parts())[:-30], "E05"),
+        ("a.xlsx", packed(parts())[:60] + packed(parts())[200:], "E05"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "E04"),
         ("a.xlsx", packed({**parts(), "xl/vbaProject.bin": "x"}), "E13"),
         ("a.xlsx", packed({**parts(), "xl/macrosheets/sheet1.xml": "<x/>"}), "E13"),
