@@ -131,7 +131,7 @@ def load_contracts(folder: Path) -> Contracts:
 
     The row checks are tried on empty tables, so that a misspelt column stops here and not while reading.
     """
-    from pipelines.row_checks import check_rules
+    from pipelines.reading.row_checks import check_rules
 
     documents: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yaml")):

@@ -15,7 +15,7 @@ from pipelines.contract_entries import (
     words_of,
 )
 from pipelines.kinds import AMOUNT_KINDS, KINDS, NUMBER_KINDS
-from pipelines.units import MONEY_UNITS, RATIO_UNITS, plain, unit_for
+from pipelines.reading.units import MONEY_UNITS, RATIO_UNITS, plain, unit_for
 
 _FIELD: Final = frozenset(
     [

@@ -15,7 +15,7 @@ from pipelines.contract_entries import (
     words_of,
 )
 from pipelines.contract_fields import check_field
-from pipelines.units import plain
+from pipelines.reading.units import plain
 
 _RESERVED: Final = frozenset({"file_id", "source_sheet", "source_row", "na_fields"})
 _REFERS: Final = ("none", "vendor", "engagement")

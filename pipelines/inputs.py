@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.ledger import LoadedFile
-from pipelines.limits import read_limits
-from pipelines.readers import FileToRead, Progress, read_files
+from pipelines.reading.limits import read_limits
+from pipelines.reading.readers import FileToRead, Progress, read_files
+from pipelines.staging.ledger import LoadedFile
 from pipelines.workspace import InputFile, Workspace
 
 CHUNK = 1 << 20

@@ -18,9 +18,9 @@ from pipelines.errors import WarehouseError
 from pipelines.inputs import Inputs, read_inputs
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
-from pipelines.staging import build_staging
+from pipelines.staging.tables import build_staging
+from pipelines.staging.vendor_names import write_like_names
 from pipelines.transform import MACROS, Progress, run_tables
-from pipelines.vendor_names import write_like_names
 from pipelines.workspace import PRODUCT, Workspace
 
 POINTER = "CURRENT"

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from pipelines.addresses import column_letters
+from pipelines.reading.addresses import column_letters
 
 HEADER_ROW: Final = 3
 SIGNATURES: Final = ("填表人：示例经办", "审核：示例主管", "日期：")

@@ -17,10 +17,10 @@ import fastexcel
 import xlsxwriter
 
 from pipelines.contract import Contracts, load_contracts
-from pipelines.ingest import read_file
-from pipelines.limits import Limits
-from pipelines.readers import FileToRead, read_files
-from pipelines.results import write_result
+from pipelines.reading.ingest import read_file
+from pipelines.reading.limits import Limits
+from pipelines.reading.readers import FileToRead, read_files
+from pipelines.reading.results import write_result
 
 ROWS, REPEATS = 200_000, 3
 CONTRACT = """

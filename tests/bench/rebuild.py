@@ -15,8 +15,8 @@ import yaml
 
 from pipelines.contract import load_contracts
 from pipelines.inputs import Inputs
-from pipelines.ledger import LoadedFile
 from pipelines.policy import load_policy
+from pipelines.staging.ledger import LoadedFile
 from pipelines.warehouse import Recipe, build, write_warehouse
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 

@@ -11,9 +11,9 @@ import yaml
 from openpyxl import Workbook
 
 from pipelines.contract import Contracts, contracts_from
-from pipelines.ingest import read_file
-from pipelines.limits import Limits
-from pipelines.outcomes import FileRead, SheetRead
+from pipelines.reading.ingest import read_file
+from pipelines.reading.limits import Limits
+from pipelines.reading.outcomes import FileRead, SheetRead
 
 # Every kind of cell once; `month` and `vendor_name` are the key.
 FEES = """

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cells import CellContext, Kind, Parsed, Reason, Rejected, parse_cell
 from pipelines.kinds import DECIMALS, KINDS
+from pipelines.reading.cells import CellContext, Kind, Parsed, Reason, Rejected, parse_cell
 
 PLAIN = CellContext(unit=Decimal(1), year_hint=2025)
 ATTRIBUTION = CellContext(values={"vendor": ("供应商", "有责", "是"), "none": ("无责", "否", "None"), "1": ("一级",)})

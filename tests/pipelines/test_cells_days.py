@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cells import CellContext, Parsed, Reason, Rejected, parse_cell
+from pipelines.reading.cells import CellContext, Parsed, Reason, Rejected, parse_cell
 
 PLAIN = CellContext()
 IN_2025 = CellContext(year_hint=2025)

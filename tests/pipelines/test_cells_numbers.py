@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cells import CellContext, Parsed, Reason, Rejected, parse_cell
+from pipelines.reading.cells import CellContext, Parsed, Reason, Rejected, parse_cell
 
 YUAN = CellContext(unit=Decimal(1))
 WAN = CellContext(unit=Decimal(10_000))

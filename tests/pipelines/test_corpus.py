@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.limits import Limits
-from pipelines.readers import FileToRead, read_files
+from pipelines.reading.limits import Limits
+from pipelines.reading.readers import FileToRead, read_files
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"

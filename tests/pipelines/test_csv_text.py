@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.contract import Contracts, contracts_from
-from pipelines.csv_text import split_records
-from pipelines.outcomes import FileRead
+from pipelines.reading.csv_text import split_records
+from pipelines.reading.outcomes import FileRead
 
 HEADER = "供应商名称,月份,费用(元),备注\n"
 Read = Callable[..., FileRead]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cells import CellContext, Parsed, parse_cell
-from pipelines.fast import read_plain
 from pipelines.kinds import DECIMALS, arrow_type
+from pipelines.reading.cells import CellContext, Parsed, parse_cell
+from pipelines.reading.fast import read_plain
 
 NUMBER_CONTEXTS = {
     "money": [CellContext(unit=Decimal(1)), CellContext(unit=Decimal(10_000)), CellContext(unit=Decimal(100_000_000))],

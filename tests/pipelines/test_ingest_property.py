@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from pipelines.contract import contracts_from
-from pipelines.ingest import read_file
-from pipelines.limits import Limits
+from pipelines.reading.ingest import read_file
+from pipelines.reading.limits import Limits
 
 CONTRACT = """
 source: cases

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.limits import Limits, LimitsError, read_limits
+from pipelines.reading.limits import Limits, LimitsError, read_limits
 
 
 def test_the_published_limits() -> None:

@@ -6,10 +6,10 @@ from string import Formatter
 
 import pytest
 
-from pipelines import cell_messages, messages
-from pipelines.cell_messages import rejection_sentence
-from pipelines.cells import Reason, Rejected
 from pipelines.contract import Field
+from pipelines.reading import cell_messages, messages
+from pipelines.reading.cell_messages import rejection_sentence
+from pipelines.reading.cells import Reason, Rejected
 
 ALL = {**messages._SENTENCES, **cell_messages._REJECTIONS, **cell_messages._NOTES}
 PIPELINES = Path(messages.__file__).parent

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font
 
-from pipelines.outcomes import SheetRead
+from pipelines.reading.outcomes import SheetRead
 
 Read = Callable[..., SheetRead]
 Listed = Callable[[SheetRead], list[tuple[str, str, str]]]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from pipelines.limits import Limits
-from pipelines.messages import FileRefusedError
-from pipelines.preflight import check_file
-from pipelines.sheet_xml import Merge
+from pipelines.reading.limits import Limits
+from pipelines.reading.messages import FileRefusedError
+from pipelines.reading.preflight import check_file
+from pipelines.reading.sheet_xml import Merge
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

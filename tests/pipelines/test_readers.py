@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from pipelines.child import Answer, Child
 from pipelines.contract import load_contracts
-from pipelines.limits import Limits
-from pipelines.memory import resident_bytes
-from pipelines.readers import FileToRead, LoadStoppedError, ReadOutcome, StoreError, read_files
-from pipelines.result_keys import READING_MODULES, reading_version
+from pipelines.reading.child import Answer, Child
+from pipelines.reading.limits import Limits
+from pipelines.reading.memory import resident_bytes
+from pipelines.reading.readers import FileToRead, LoadStoppedError, ReadOutcome, StoreError, read_files
+from pipelines.reading.result_keys import OUTSIDE_MODULES, reading_version
 
 FEES = """
 source: fees
@@ -185,7 +185,7 @@ def children() -> set[str]:
         ["ps", "-o", "pid=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
     )
     alive = {pid for pid in listed.stdout.split() if Path(f"/proc/{pid}/cmdline").exists()}
-    return {pid for pid in alive if b"pipelines.reader" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    return {pid for pid in alive if b"pipelines.reading.reader" in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
 def test_an_interrupted_caller_leaves_no_process(tmp_path: Path, sources: Path) -> None:
@@ -236,16 +236,15 @@ def test_a_killed_process_is_noticed(tmp_path: Path, sources: Path) -> None:
 
 
 def test_the_reading_process_loads_no_page_and_no_pandas() -> None:
-    code = "import sys, pipelines.reader, pipelines.ingest, pipelines.results; print(*sorted(sys.modules))"
+    code = "import sys, pipelines.reading.reader, pipelines.reading.ingest, pipelines.reading.results; print(*sorted(sys.modules))"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"streamlit", "pandas", "plotly", "sklearn"}.isdisjoint(seen)
-    ours = {name.removeprefix("pipelines.").replace(".", "/") for name in seen if name.startswith("pipelines.")}
-    named = {name.removesuffix("/*") for name in READING_MODULES}
-    assert {name.partition("/")[0] for name in ours} == named | {"result_keys"}
+    ours = {name.split(".")[1] for name in seen if name.startswith("pipelines.")} - {"reading"}
+    assert ours == set(OUTSIDE_MODULES)
     assert len(reading_version()) == 64
 
 
 def test_what_a_library_prints_is_not_taken_for_an_answer() -> None:
-    code = "import pipelines.reader as r; out = r._private_stdout(); print('noise'); out.write('answer'); out.flush()"
+    code = "import pipelines.reading.reader as r; out = r._private_stdout(); print('noise'); out.write('answer'); out.flush()"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (seen.stdout, seen.stderr.strip()) == ("answer", "noise")

@@ -11,10 +11,10 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
 from pipelines.contract import Contracts
-from pipelines.limits import Limits
-from pipelines.messages import FileRefusedError
-from pipelines.outcomes import FileRead, SheetRead
-from pipelines.spreadsheets import read_sheets
+from pipelines.reading.limits import Limits
+from pipelines.reading.messages import FileRefusedError
+from pipelines.reading.outcomes import FileRead, SheetRead
+from pipelines.reading.spreadsheets import read_sheets
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 HEADER = ["供应商名称", "月份", "费用(元)"]

@@ -1,0 +1,51 @@
+"""Which of a few answers a cell gives (yes or no, one of a list), and which text it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.reading.cells.days import without_float_tail
+from pipelines.reading.cells.marks import plain
+from pipelines.reading.cells.outcome import CellContext, Parsed, Reason, UnreadableError
+
+_YES: Final = frozenset(["是", "是的", "有", "对", "y", "yes", "t", "true", "1", "√", "✓", "✔", "☑"])
+# 有 is accepted as yes, so 无 is no here and not a blank.
+_NO: Final = frozenset(["否", "不是", "无", "没有", "错", "n", "no", "f", "false", "0", "×", "x", "✗", "✘", "✕", "☒"])
+
+_LOST_PRECISION: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{2,3}", re.IGNORECASE)
+_EDGES: Final = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
+
+
+def parse_boolean(text: str) -> Parsed | None:
+    """Read a yes or no from a plain text; None where it is neither."""
+    word = without_float_tail("".join(text.split()).casefold())
+    if word in _YES or word in _NO:
+        return Parsed(word in _YES)
+    return None
+
+
+def parse_choice(text: str, context: CellContext) -> Parsed | None:
+    """Read a code of the column's list from one of its spellings, the code itself included."""
+    wanted = _folded(text)
+    for code, spellings in context.values.items():
+        known = {_folded(spelling) for spelling in (code, *spellings)}
+        if wanted in known or without_float_tail(wanted) in known:
+            return Parsed(code)
+    return None
+
+
+def parse_text(raw: str) -> Parsed:
+    """Keep a text as it is but for blanks around it; = + - @ at its beginning mean nothing (M-40)."""
+    return Parsed(_EDGES.sub("", raw))
+
+
+def parse_key(text: str) -> Parsed:
+    """Keep the plain text of an identifier or name; refuse a number that lost its last digits (M-20)."""
+    if _LOST_PRECISION.fullmatch(text):
+        raise UnreadableError(Reason.PRECISION_LOST)
+    return Parsed(text)
+
+
+def _folded(text: str) -> str:
+    return "".join(plain(text).split()).casefold()

@@ -1,0 +1,117 @@
+"""One reading process as its parent sees it: started, given a file, watched, and killed when it goes too far."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipelines.reading.limits import Limits
+from pipelines.reading.memory import resident_bytes
+from pipelines.reading.result_keys import FileToRead
+
+_PACKAGE_ROOT: Final = Path(__file__).resolve().parent.parent.parent
+_WATCH_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one file: the rows typed, or why the process gave no result ('time', 'memory', 'crash')."""
+
+    rows: int = 0
+    failed: str | None = None
+    detail: str = ""
+
+
+class Child:
+    """A reading process. Not shared between threads; a watcher ends it at its deadline or memory limit."""
+
+    def __init__(self, documents: Mapping[str, Any], limits: Limits) -> None:
+        """Start the process and hand it contracts and limits."""
+        self._limits = limits
+        self._deadline: float | None = None
+        self._reason = "crash"
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "pipelines.reading.reader"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        threading.Thread(target=self._watch, daemon=True).start()
+        self._send({"contracts": documents, "limits": limits.as_dict()})
+
+    def read(self, file: FileToRead, folder: Path, writer: str, seconds: float) -> Answer:
+        """Read one file within so many seconds; the result lies in `folder` unless the answer says it failed."""
+        self._deadline = time.monotonic() + seconds
+        self._send({"path": str(file.path), "name": file.name, "folder": str(folder), "writer": writer})
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        self._deadline = None
+        if not line:
+            self.kill()
+            return Answer(failed=self._reason, detail=f"exit code {self._process.returncode}")
+        return Answer(**json.loads(line))
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process can be given another file."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process now, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """Let the process end by itself after its last answer."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _send(self, message: Mapping[str, Any]) -> None:
+        if self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            # The process is gone; reading its answer will say so.
+            return
+
+    def _watch(self) -> None:
+        while self._process.poll() is None:
+            deadline = self._deadline
+            if deadline is not None and time.monotonic() > deadline:
+                self._end("time")
+            elif resident_bytes(self._process.pid) > self._limits.child_bytes:
+                self._end("memory")
+            time.sleep(_WATCH_SECONDS)
+
+    def _end(self, reason: str) -> None:
+        self._reason = reason
+        self._process.kill()
+
+
+def _environment() -> dict[str, str]:
+    """Return the child's environment: this package first, and allocators that do not reserve address space."""
+    inherited = os.environ.get("PYTHONPATH")
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), *([inherited] if inherited else [])]),
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_ARENA_MAX": "4",
+    }

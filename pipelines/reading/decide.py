@@ -1,0 +1,159 @@
+"""Which unit a column's bare numbers have: from header, note, cell formats or the numbers; never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.contract import Field
+from pipelines.kinds import AMOUNT_KINDS
+from pipelines.reading.cells import CellContext, RatioUnit, Reason
+from pipelines.reading.columns import Numbers, RawColumn
+from pipelines.reading.layout import FoundColumn, Surroundings
+from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.sheet import CellMarks, Sheet
+from pipelines.reading.texts import read_texts
+from pipelines.reading.units import plain, unit_for, worth
+
+_RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
+# Most columns are decided by this; full-width digits and the like are left to the cells' own reading.
+_BARE_AMOUNT: Final = r"^-?[0-9]*[1-9][0-9]*(?:\.[0-9]+)?$"
+_BARE_NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d+)?")
+# Up to here a bare number in a percent column may be a fraction that Excel shows as a percentage (M-10).
+_LARGEST_FRACTION: Final = Decimal("1.5")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit."""
+
+    raw: RawColumn
+    context: CellContext
+    unit: str | None
+
+
+def decide_column(found: FoundColumn, raw: RawColumn, around: Surroundings, sheet: Sheet) -> Decided | Sentence:
+    """Return how a column is to be read, or the question its sender must answer (M-09, M-10)."""
+    field = raw.field
+    context = CellContext(
+        year_hint=around.year,
+        formats=field.formats,
+        values=field.values,
+        allow_negative=field.minimum is None or field.minimum < 0,
+        is_1904=sheet.is_1904,
+        scale=field.scale if field.kind == "decimal" else None,
+    )
+    if field.kind in AMOUNT_KINDS:
+        return _amounts(found, raw, around, context)
+    if field.kind == "ratio":
+        return _ratios(found, raw, context, sheet)
+    unit = unit_for(field.kind, found.words)
+    return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _amounts(found: FoundColumn, raw: RawColumn, around: Surroundings, context: CellContext) -> Decided | Sentence:
+    """Take an amount's unit from its header, the note above the table, its cells, or the contract's default.
+
+    A note such as 单位:万元 speaks of amounts; whether it also means a unit price without a unit of its own is a
+    question, unless it says 元.
+    """
+    field = raw.field
+    unit = unit_for(field.kind, found.words)
+    noted = unit_for(field.kind, around.words)
+    if unit is None and field.kind == "money":
+        unit = noted
+    if unit is None and _needs_unit(raw, context):
+        default = _default_of(field)
+        if default is None or (noted and noted != default):
+            return _question("M-09", found, raw)
+        unit = default
+    return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _needs_unit(raw: RawColumn, context: CellContext) -> bool:
+    """Tell whether any cell is a bare number that means nothing without a unit (12.5万 does not need one)."""
+    texts = _distinct(raw)
+    if pc.any(pc.match_substring_regex(texts, _BARE_AMOUNT)).as_py():
+        return True
+    return Reason.UNIT_UNKNOWN in read_texts(texts, raw.field, context).reasons
+
+
+def _ratios(found: FoundColumn, raw: RawColumn, context: CellContext, sheet: Sheet) -> Decided | Sentence:
+    unit = unit_for("ratio", found.words)
+    numbers = _bare_numbers(raw)
+    if _is_open(unit, numbers):
+        marks = sheet.marks(found.place) if sheet.marks else None
+        if marks is None and unit == "%" and sheet.dialect is None and _all_could_be_fractions(numbers):
+            return _question("M-10", found, raw)
+        if marks:
+            raw = _as_shown(raw, marks)
+            numbers = _bare_numbers(raw)
+    if unit is None:
+        unit = _default_of(raw.field) or _unit_by_size(numbers)
+    if unit is None and any(numbers):
+        return _question("M-10", found, raw)
+    scale = _RATIO_SCALES[unit] if unit else None
+    return Decided(raw, replace(context, unit=scale), unit)
+
+
+def _is_open(unit: str | None, numbers: Sequence[Decimal]) -> bool:
+    """Tell whether the cells' number formats must be asked: only then are they worth reading (decisions 9)."""
+    if unit is None:
+        return any(numbers)
+    return any(0 < abs(number) <= _LARGEST_FRACTION for number in numbers)
+
+
+def _all_could_be_fractions(numbers: Sequence[Decimal]) -> bool:
+    return any(numbers) and all(abs(number) <= _LARGEST_FRACTION for number in numbers)
+
+
+def _unit_by_size(numbers: Sequence[Decimal]) -> str | None:
+    """Decide by size as domain 2.6 M-10 d says: fractions, percent points, or None where both are possible."""
+    sizes = [abs(number) for number in numbers if number]
+    has_parts = any(size < 1 for size in sizes)
+    has_points = any(size > _LARGEST_FRACTION for size in sizes)
+    if has_parts and not has_points and all(size <= 1 for size in sizes):
+        return "1"
+    return "%" if has_points and not has_parts else None
+
+
+def _bare_numbers(raw: RawColumn) -> list[Decimal]:
+    return [Decimal(text) for text in _distinct(raw).to_pylist() if _BARE_NUMBER.fullmatch(text)]
+
+
+def _distinct(raw: RawColumn) -> Any:
+    readable = raw.texts
+    if raw.unreadable:
+        readable = readable.filter(pa.array(~np.isin(raw.rows, [*raw.unreadable])))
+    return readable.drop_null().unique()
+
+
+def _as_shown(raw: RawColumn, marks: CellMarks) -> RawColumn:
+    """Write numbers that Excel shows as a percentage the way it shows them: 0.953 becomes 95.3%."""
+    positions: Numbers = np.flatnonzero(np.isin(raw.rows, [*marks.percent_rows]))
+    mask = np.zeros(len(raw.rows), dtype=bool)
+    mask[positions] = True
+    shown = [_percent(text) for text in raw.texts.take(pa.array(positions)).to_pylist()]
+    texts = pc.replace_with_mask(raw.texts, pa.array(mask), pa.array(shown, pa.string()))
+    return replace(raw, texts=texts)
+
+
+def _percent(text: str | None) -> str | None:
+    if text is None or not _BARE_NUMBER.fullmatch(text):
+        return text
+    return f"{(Decimal(text) * 100).normalize():f}%"
+
+
+def _question(rule: str, found: FoundColumn, raw: RawColumn) -> Sentence:
+    return sentence(rule, header=found.header.strip(), column=raw.letters)
+
+
+def _default_of(field: Field) -> str | None:
+    return unit_for(field.kind, [plain(field.default_unit)]) if field.default_unit else None

@@ -1,0 +1,122 @@
+"""Which field a column header means, however it is spelt, and which unit it carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipelines.contract import Contract, Field
+from pipelines.reading.units import is_unit, plain, split_words
+
+_BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
+_TAIL: Final = re.compile(r"(.+?)[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱)$")
+# What may stand in brackets behind a header without changing its meaning: how to fill it in, what is counted, and that
+# it is the current period's (M-15). 费用(预算) or 目标值(累计) is another column.
+_REMARK: Final = re.compile(
+    r"必填|选填|可选|可不填|全称|简称|如有|下拉选择|单选|文本|文本格式|数字|日期|格式.*|请.*|yyyy.*|required|optional"
+    r"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]"
+    r"|笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
+)
+_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
+_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
+
+# How sure a match is, best first: the official header, an alias, either without its unit, and the same
+# again for a header that first had to lose a remark in brackets.
+OFFICIAL, ALIAS, WITHOUT_UNIT, REDUCED = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """The field a header means; a lower `rank` is a surer match, `words` are its unit words."""
+
+    field: str
+    rank: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeaderIndex:
+    """A contract's headers and aliases, ready to be compared."""
+
+    contract: Contract
+    ranks: Mapping[str, tuple[str, int]]
+
+    def match(self, header: str) -> HeaderMatch | None:
+        """Return the field a header means, None if it means none of this contract's.
+
+        The whole header is tried first, since some aliases end in brackets: 合同期限(起).
+        """
+        text, forms, words = _taken_apart(header)
+        for step, form in enumerate(forms):
+            found = self.ranks.get(form)
+            if found and not _vat_contradicts(self.contract.field_named(found[0]), text):
+                return HeaderMatch(found[0], found[1] + (REDUCED if step else 0), words)
+        return None
+
+
+def header_index(contract: Contract) -> HeaderIndex:
+    """Return the index of a contract's headers."""
+    ranks: dict[str, tuple[str, int]] = {}
+    for each in contract.fields:
+        for position, header in enumerate(each.headers):
+            key = _bare(header)
+            rank = OFFICIAL if position < len(("zh", "en")) else ALIAS
+            if key not in ranks or rank < ranks[key][1]:
+                ranks[key] = (each.name, rank)
+    return HeaderIndex(contract, {**_without_units(ranks), **ranks})
+
+
+@lru_cache(maxsize=8192)
+def _taken_apart(header: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return a header in plain form, the forms to look it up by (fullest first), and its unit words."""
+    text = _bare(header)
+    forms, words = [text], []
+    while bracketed := _BRACKET.match(forms[-1]):
+        rest, inside = bracketed.groups()
+        inside_words = split_words(inside)
+        words.extend(inside_words)
+        others = [word for word in inside_words if not _is_remark(word)]
+        if 0 < len(others) < len(inside_words):
+            forms.append(f"{rest}({','.join(others)})")
+        if [word for word in others if _vat_basis(word) is None]:
+            break
+        forms.append(rest)
+    for form in tuple(forms):
+        if tail := _TAIL.match(form):
+            words.append(tail.group(2))
+            forms.append(tail.group(1))
+    return text, tuple(forms), tuple(words)
+
+
+def _is_remark(word: str) -> bool:
+    return is_unit(word) or _REMARK.fullmatch(word) is not None
+
+
+def _bare(header: str) -> str:
+    """Return a header without the marks of a required column and without a colon."""
+    return plain(header).strip("*:")
+
+
+def _without_units(ranks: Mapping[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    """Give each header without its unit, 注册资本(万元) also as 注册资本, unless two fields would then be one."""
+    shorter: dict[str, set[str]] = {}
+    for key, (name, _) in ranks.items():
+        bracketed = _BRACKET.match(key)
+        if bracketed and is_unit(bracketed.group(2)):
+            shorter.setdefault(bracketed.group(1), set()).add(name)
+    return {key: (names.pop(), WITHOUT_UNIT) for key, names in shorter.items() if len(names) == 1}
+
+
+def _vat_contradicts(field: Field, header: str) -> bool:
+    """Tell whether a header says 含税 of a field that is 不含税, or the other way round (M-38)."""
+    said, meant = _vat_basis(header), _vat_basis("".join(plain(name) for name in field.headers))
+    return said is not None and meant is not None and said != meant
+
+
+def _vat_basis(text: str) -> str | None:
+    if _EX_VAT.search(text):
+        return "ex"
+    return "with" if _WITH_VAT.search(text) else None

@@ -1,0 +1,57 @@
+"""What became of a file, its sheets and its columns once it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.contract import Contract
+from pipelines.reading.layout import Surroundings
+from pipelines.reading.messages import Sentence
+from pipelines.reading.rows import AsideRow
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """One header of a sheet: its letters, text, the field it means (None if it means none) and the unit taken."""
+
+    letters: str
+    header: str
+    field: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """What became of one sheet; rows read = typed + rejected + set aside, always.
+
+    `state` is loaded, held (waits for its sender), unrecognised, hidden or empty. `rows` is the Arrow table of
+    typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA).
+    """
+
+    name: str
+    state: str
+    told: Sentence | None = None
+    contract: Contract | None = None
+    header_row: int | None = None
+    around: Surroundings | None = None
+    rows: Any = None
+    problems: tuple[Any, ...] = ()
+    aside: tuple[AsideRow, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
+    rows_read: int = 0
+    rows_typed: int = 0
+    rows_rejected: int = 0
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What became of one file: a reason why nothing of it was taken, or its sheets."""
+
+    error: Sentence | None = None
+    sheets: tuple[SheetRead, ...] = field(default_factory=tuple)
+
+    @property
+    def rows_typed(self) -> int:
+        """How many rows of the file were typed without fault."""
+        return sum(sheet.rows_typed for sheet in self.sheets)

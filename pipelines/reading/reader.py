@@ -1,0 +1,81 @@
+"""The process that reads spreadsheets one after another, so that a hostile file ends it and nothing else.
+
+Started by `pipelines.reading.readers` with `python -m`. The first line it is given holds contracts and limits, every
+further line one file; it answers each with one line of JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipelines.contract import Contracts
+    from pipelines.reading.limits import Limits
+
+
+def main() -> None:
+    """Answer jobs until the parent closes the pipe."""
+    answers = _private_stdout()
+    start = json.loads(sys.stdin.readline())
+    _limit_this_process(start["limits"]["child_bytes"])
+    # Imported only now: the limits above bind what these libraries reserve.
+    from pipelines.contract import contracts_from
+    from pipelines.reading.limits import Limits
+
+    contracts, limits = contracts_from(start["contracts"]), Limits(**start["limits"])
+    for line in sys.stdin:
+        answer = _answered(json.loads(line), contracts, limits)
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+        if answer.get("failed") == "crash":
+            # After a panic the libraries' state is unknown: the parent starts a fresh process.
+            raise SystemExit(1)
+
+
+def _answered(job: dict[str, str], contracts: Contracts, limits: Limits) -> dict[str, Any]:
+    """Read one file and keep the result; say how many rows were typed, or why there is no result."""
+    from pipelines.reading.ingest import read_file
+    from pipelines.reading.results import write_result
+
+    step = "file"
+    try:
+        read = read_file(Path(job["path"]), job["name"], contracts, limits)
+        step = "store"
+        write_result(read, Path(job["folder"]), job["writer"])
+    except MemoryError:
+        return {"failed": "memory"}
+    except OSError as fault:
+        return {"failed": step, "detail": str(fault)}
+    except BaseException as fault:  # noqa: BLE001 - a Rust panic is no Exception
+        return {"failed": "crash", "detail": f"{type(fault).__name__}: {fault}"[:500]}
+    return {"rows": read.rows_typed}
+
+
+def _private_stdout() -> IO[str]:
+    """Keep the real standard output for answers, so that a library's print cannot be taken for one."""
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    os.dup2(2, 1)
+    return answers
+
+
+def _limit_this_process(memory_bytes: int) -> None:
+    """Bound this process's memory and forbid core dumps, where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    with contextlib.suppress(ValueError, OSError):
+        # macOS refuses this limit; there the parent's watch is the only one.
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+
+
+if __name__ == "__main__":
+    main()

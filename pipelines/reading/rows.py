@@ -1,0 +1,167 @@
+"""Which rows below the header are data, and which are totals, signatures, repeated headers or lines that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.reading.layout import Header
+from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.row_words import FOOTER, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.sheet import Sheet
+from pipelines.reading.units import plain
+
+Numbers = npt.NDArray[np.int64]
+
+_REPEATED_SHARE: Final = 0.6
+_LONGEST_SHOWN: Final = 300
+
+
+@dataclass(frozen=True)
+class AsideRow:
+    """One row that is not data: its kind ('total', 'footer' or 'header'), its text, and why."""
+
+    row: int
+    kind: str
+    text: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """One line of a text file that does not fit the header: rejected whole."""
+
+    row: int
+    text: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class SortedRows:
+    """The rows below a header: `data` holds their 1-based numbers in order; blank rows are in none of the lists."""
+
+    data: Numbers
+    aside: tuple[AsideRow, ...]
+    broken: tuple[BrokenRow, ...]
+
+    @property
+    def read(self) -> int:
+        """How many rows were read: data, set aside and broken together."""
+        return len(self.data) + len(self.aside) + len(self.broken)
+
+
+def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
+    """Sort the rows below the header; every row that is not blank lands in exactly one list."""
+    look = _look_through(sheet, header)
+    footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
+    kinds = dict.fromkeys(_repeated_headers(sheet, header), "header")
+    kinds |= dict.fromkeys(look.totals, "total")
+    if footer is not None:
+        kinds = {row: kind for row, kind in kinds.items() if row < footer}
+        kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
+    aside = tuple(AsideRow(row, kinds[row], row_text(sheet, row), _REASONS[kinds[row]]) for row in sorted(kinds))
+    broken = tuple(each for each in _broken(sheet, header, look.filled) if each.row not in kinds)
+    taken = np.array([*kinds, *(each.row for each in broken)], dtype=np.int64)
+    return SortedRows(look.filled[~np.isin(look.filled, taken)], aside, broken)
+
+
+def row_text(sheet: Sheet, row: int) -> str:
+    """Return a row's filled cells as one line of text."""
+    cells = (sheet.cells.column(place)[row - 1].as_py() for place in range(sheet.cells.num_columns))
+    return " | ".join(cell.strip() for cell in cells if cell and cell.strip())[:_LONGEST_SHOWN]
+
+
+_REASONS: Final = {
+    "total": sentence("M-04"),
+    "footer": sentence("M-05"),
+    "header": sentence("M-01.header"),
+}
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the first text cells of the rows below the header say, as 1-based row numbers in order."""
+
+    filled: Numbers
+    totals: list[int]
+    footers: list[int]
+
+
+def _look_through(sheet: Sheet, header: Header) -> _Look:
+    """Find the filled rows, and those whose first text cell begins a total or a footer.
+
+    Columns are gone through from the left; a row drops out as soon as its first text cell is found, so
+    that most sheets are decided by their first column or two.
+    """
+    body = sheet.cells.slice(header.row)
+    is_filled = np.zeros(body.num_rows, dtype=bool)
+    open_rows = np.arange(body.num_rows)
+    totals: list[int] = []
+    footers: list[int] = []
+    for place in range(body.num_columns):
+        if not len(open_rows):
+            break
+        column = body.column(place)
+        cells = column if len(open_rows) == body.num_rows else column.take(pa.array(open_rows))
+        has_cell = _mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
+        is_filled[open_rows[has_cell]] = True
+        totals.extend(open_rows[_matches(cells, TOTAL)].tolist())
+        footers.extend(open_rows[_matches(cells, FOOTER)].tolist())
+        open_rows = open_rows[~has_cell | _matches(cells, NUMBER_OR_DATE)]
+    below = header.row + 1
+    return _Look(
+        np.flatnonzero(is_filled) + below,
+        [row + below for row in sorted(totals)],
+        [row + below for row in sorted(footers)],
+    )
+
+
+def _mask(values: Any) -> npt.NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(values, fill_value=False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _matches(cells: Any, pattern: str) -> npt.NDArray[np.bool_]:
+    return _mask(pc.match_substring_regex(cells, pattern))
+
+
+def _repeated_headers(sheet: Sheet, header: Header) -> list[int]:
+    """Return the rows below the header that say it again, as a print-out does on every page."""
+    first = header.columns[0]
+    same = _mask(pc.equal(sheet.cells.column(first.place), first.header))
+    candidates = [row for row in (np.flatnonzero(same) + 1).tolist() if row > header.row]
+    return [row for row in candidates if _repeats(sheet, header, row)]
+
+
+def _repeats(sheet: Sheet, header: Header, row: int) -> bool:
+    same = [plain(_cell(sheet, row, column.place)) == plain(column.header) for column in header.columns]
+    return sum(same) >= _REPEATED_SHARE * len(same)
+
+
+def _is_footer(sheet: Sheet, header: Header, row: int) -> bool:
+    """Tell whether a row that begins like a signature line is one: it does not fill every required column."""
+    required = [column.place for column in header.columns if column.field.required]
+    return not required or any(not _cell(sheet, row, place).strip() for place in required)
+
+
+def _cell(sheet: Sheet, row: int, place: int) -> str:
+    return sheet.cells.column(place)[row - 1].as_py() or ""
+
+
+def _broken(sheet: Sheet, header: Header, filled: Numbers) -> Iterator[BrokenRow]:
+    """Give the lines of a text file that are wrongly quoted, or wider or narrower than the header (E11)."""
+    if not sheet.widths:
+        return
+    widths = np.asarray(sheet.widths)
+    expected = sheet.widths[header.row - 1]
+    for row in filled[(widths[filled - 1] != expected) | np.isin(filled, [*sheet.faulty_rows])].tolist():
+        if row in sheet.faulty_rows:
+            yield BrokenRow(row, *sheet.faulty_rows[row])
+        else:
+            reason = sentence("E11.width", found=sheet.widths[row - 1], expected=expected)
+            yield BrokenRow(row, row_text(sheet, row), reason)

@@ -1,0 +1,77 @@
+"""What must be said of a whole sheet: no known header, missing or doubled columns, data below the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.contract import Contract, Field
+from pipelines.reading.addresses import column_letters
+from pipelines.reading.headers import HeaderIndex
+from pipelines.reading.layout import Header, NoHeader
+from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.rows import SortedRows
+from pipelines.reading.sheet import Sheet
+
+_SEPARATORS: Final = ((";", ";"), ("\t", "Tab"), ("|", "|"))
+
+
+def structural_faults(sheet: Sheet, header: Header) -> list[Sentence]:
+    """Return why a sheet with a known header cannot be loaded as it is: columns missing, or two for one field."""
+    faults = []
+    if header.missing:
+        faults.append(sentence("E09.columns", **_titled(header.contract), **_named(header.missing)))
+    for field, places in header.twice:
+        letters = ", ".join(column_letters(sheet.first_column + place) for place in places)
+        faults.append(sentence("E09.twice", columns=letters, title_zh=field.title_zh, title_en=field.title_en))
+    return faults
+
+
+def unknown_header(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> Sentence:
+    """Say that no header was found: which contract came nearest and what it lacks, or what can be read at all."""
+    separator = _other_separator(sheet)
+    if separator:
+        return sentence("E11.separator", separator=separator)
+    for each in missed:
+        if each.nearest:
+            return sentence("E09.nearest", **_titled(each.nearest), **_named(each.missing))
+    contracts = [index.contract for index in indexes]
+    return sentence(
+        "E09.unknown",
+        titles_zh="、".join(contract.title_zh for contract in contracts),
+        titles_en=", ".join(contract.title_en for contract in contracts),
+    )
+
+
+def rows_remark(sheet: Sheet, header: Header, rows: SortedRows) -> Sentence | None:
+    """Say what a user should know of a sheet that was read: no data rows, or data below its signature line."""
+    if not len(rows.data) and not rows.broken:
+        return sentence("E01.rows")
+    footers = [each for each in rows.aside if each.kind == "footer"]
+    required = [column.place for column in header.columns if column.field.required]
+    if required and any(all(_has_cell(sheet, each.row, place) for place in required) for each in footers[1:]):
+        return sentence("M-05.rows", text=footers[0].text, row=footers[0].row, count=len(footers) - 1)
+    return None
+
+
+def _other_separator(sheet: Sheet) -> str | None:
+    """Return what separates the columns of a text file whose lines hold no comma."""
+    if not sheet.widths or max(sheet.widths) > 1:
+        return None
+    line = next((text for text in sheet.cells.column(0).to_pylist() if text), "")
+    return next((name for sign, name in _SEPARATORS if line.count(sign) > 1), None)
+
+
+def _has_cell(sheet: Sheet, row: int, place: int) -> bool:
+    return bool((sheet.cells.column(place)[row - 1].as_py() or "").strip())
+
+
+def _titled(contract: Contract) -> dict[str, str]:
+    return {"title_zh": contract.title_zh, "title_en": contract.title_en}
+
+
+def _named(fields: Sequence[Field]) -> dict[str, str]:
+    return {
+        "missing_zh": "、".join(field.title_zh for field in fields),
+        "missing_en": ", ".join(field.title_en for field in fields),
+    }

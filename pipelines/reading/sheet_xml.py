@@ -1,0 +1,131 @@
+"""What the XML of a worksheet tells that no spreadsheet reader does: far cells, merges, unsaved formulas, styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipelines.reading.addresses import column_index
+from pipelines.reading.limits import Limits
+from pipelines.reading.messages import refused
+
+# A sheet of 26 columns cannot span 50 million cells in Excel's 1,048,576 rows: only cells right of Z, or rows of
+# seven digits, are looked at one by one. The two searches are literal prefixes that run at memory speed.
+_RIGHT_OF_Z: Final = re.compile(rb' r="[A-Z]{2}')
+_LONG_REFERENCE: Final = re.compile(rb' r="\w{8}')
+# Formatted cells without a value (<c r="XFD1" s="3"/>) cost a reader nothing and are common: they don't count.
+_FAR: Final = re.compile(
+    rb' r="(?:((?:[B-Z][A-Z]|A[V-Z]|[A-Z]{3,}))(\d+)|([A-Z]{1,2})(\d{7,}))"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b'
+)
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+# A formula whose result was never computed has an empty <v>; with t="str" the same means the result "".
+_UNCOMPUTED: Final = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"((?:(?!t="str")[^>])*)>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_EXCEL_ROWS: Final = 1_048_576
+_SHORTEST_CELL: Final = len("<c><v/></c>")
+_LONGEST_CELL: Final = 1 << 16
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range; rows 1-based as Excel shows them, columns 0-based, both ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What one pass over a worksheet found: merged ranges, and formulas without a saved result by place."""
+
+    merges: tuple[Merge, ...] = ()
+    uncomputed: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def scan_sheet(chunks: Iterable[bytes], size: int, limits: Limits) -> SheetFacts:
+    """Read a worksheet's XML of so many bytes once, refusing what would make a reader reserve too much memory (E08)."""
+    merges: list[Merge] = []
+    uncomputed: dict[tuple[int, int], str] = {}
+    extent = _Extent(limits, may_be_dense=size > limits.spanned_cells * _SHORTEST_CELL)
+    for piece in _whole_elements(chunks):
+        extent.look_at(piece)
+        if b"mergeCell" in piece:
+            merges.extend(_merges(piece))
+        if b"<f" in piece:
+            uncomputed.update(_uncomputed(piece))
+    return SheetFacts(tuple(merges), uncomputed)
+
+
+def column_marks(chunks: Iterable[bytes], letters: str) -> Iterator[tuple[int, int, str]]:
+    """Give row, style number and type ('n', 's', 'str' …) of every cell of one column, in file order."""
+    cell = re.compile(rb'<(?:\w+:)?c r="' + letters.encode() + rb'(\d+)"([^>]*)>')
+    style, kind = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\bt="(\w+)"')
+    for piece in _whole_elements(chunks):
+        for row, attributes in cell.findall(piece):
+            styled, typed = style.search(attributes), kind.search(attributes)
+            yield int(row), int(styled[1]) if styled else 0, typed[1].decode() if typed else "n"
+
+
+@dataclass
+class _Extent:
+    """How far the used cells of a sheet reach, and how many there are."""
+
+    limits: Limits
+    may_be_dense: bool
+    cells: int = 0
+    last_row: int = 1
+    last_column: int = 0
+
+    def look_at(self, piece: bytes) -> None:
+        """Take one piece of XML into account; raise the refusal E08 as soon as a limit is passed."""
+        if self.may_be_dense:
+            self.cells += piece.count(b"<c ") + piece.count(b"<c>")
+            self._allow(self.cells)
+        if _RIGHT_OF_Z.search(piece) or _LONG_REFERENCE.search(piece):
+            for wide, wide_row, narrow, narrow_row in _FAR.findall(piece):
+                self._far_cell((wide or narrow).decode(), int(wide_row or narrow_row))
+        if self.last_column:
+            self.last_row = max([self.last_row, *map(int, _ROW.findall(piece))])
+            self._allow(self.last_row * (self.last_column + 1))
+
+    def _far_cell(self, letters: str, row: int) -> None:
+        column = column_index(letters)
+        if column >= self.limits.columns or row > _EXCEL_ROWS:
+            raise refused("E08.cell", cell=f"{letters}{row}")
+        self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+        if self.last_row * (self.last_column + 1) > self.limits.spanned_cells:
+            raise refused("E08.cell", cell=f"{letters}{row}")
+
+    def _allow(self, cells: int) -> None:
+        if cells > self.limits.spanned_cells:
+            raise refused("E08.cells", cells=cells, limit=self.limits.spanned_cells)
+
+
+def _whole_elements(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut the stream so that no cell is torn: each piece ends before the last cell, row or merge it begins."""
+    rest = b""
+    for chunk in chunks:
+        rest += chunk
+        cut = max(rest.rfind(b"<c "), rest.rfind(b"<row"), rest.rfind(b"<mergeCell "))
+        if cut <= 0 and len(rest) > 2 * _LONGEST_CELL:
+            cut = len(rest) - _LONGEST_CELL
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
+
+
+def _merges(piece: bytes) -> Iterator[Merge]:
+    for left, top, right, bottom in _MERGE.findall(piece):
+        yield Merge(int(top), column_index(left.decode()), int(bottom), column_index(right.decode()))
+
+
+def _uncomputed(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for letters, row, _, formula in _UNCOMPUTED.findall(piece):
+        yield (int(row), column_index(letters.decode())), "=" + formula.decode("utf-8", "replace")

@@ -1,0 +1,89 @@
+"""How a sheet's columns become typed rows: faults reject them, rules are checked, origins are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.contract import Contract
+from pipelines.reading.columns import (
+    NOTED,
+    REJECTED,
+    Mask,
+    RawColumn,
+    TypedColumn,
+    absent_column,
+    problem_table,
+    read_column,
+)
+from pipelines.reading.decide import Decided
+from pipelines.reading.messages import Sentence
+from pipelines.reading.row_checks import broken_rules
+from pipelines.reading.rows import SortedRows
+
+
+@dataclass(frozen=True)
+class TypedRows:
+    """The rows that passed, as an Arrow table; tables of problem cells; how many rows were rejected."""
+
+    rows: Any
+    problems: tuple[Any, ...]
+    rejected: int
+
+
+def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, ready: Sequence[Decided]) -> TypedRows:
+    """Type the data rows of one sheet; every rejected row has at least one problem cell that says why."""
+    raws = {each.raw.field.name: each.raw for each in ready}
+    read = {each.raw.field.name: read_column(each.raw, each.context) for each in ready}
+    columns = [read.get(field.name) or absent_column(field, len(sorted_rows.data)) for field in contract.fields]
+    table = pa.table({column.field.name: column.values for column in columns})
+    rejects = np.logical_or.reduce([column.rejects for column in columns])
+    problems = [problem for column in columns for problem in column.problems]
+    for problem, is_broken in _broken_rules(contract, table, raws, sorted_rows):
+        problems.append(problem)
+        rejects = rejects | is_broken
+    problems.extend(
+        problem_table("", "A", [line.row], pa.array([line.text]), [line.sentence], REJECTED)
+        for line in sorted_rows.broken
+    )
+    kept = _with_origin(table, sheet_name, sorted_rows, columns).filter(pa.array(~rejects))
+    return TypedRows(kept, tuple(problems), int(rejects.sum()) + len(sorted_rows.broken))
+
+
+def _broken_rules(
+    contract: Contract, table: Any, raws: dict[str, RawColumn], sorted_rows: SortedRows
+) -> Iterator[tuple[Any, Mask]]:
+    """Give problem cells for every rule that some row breaks, and which rows it rejects."""
+    for check, is_broken in zip(contract.checks, broken_rules(contract, table), strict=True):
+        positions = np.flatnonzero(is_broken)
+        if len(positions) == 0:
+            continue
+        raw = raws.get(check.field)
+        texts = raw.texts.take(pa.array(positions)) if raw else pa.nulls(len(positions), pa.string())
+        told = [Sentence(check.rule, check.zh, check.en)] * len(positions)
+        rejects = check.severity == "reject"
+        problem = problem_table(
+            check.field,
+            raw.letters if raw else "",
+            sorted_rows.data[positions].tolist(),
+            texts,
+            told,
+            REJECTED if rejects else NOTED,
+        )
+        yield problem, is_broken if rejects else np.zeros_like(is_broken)
+
+
+def _with_origin(table: Any, sheet_name: str, sorted_rows: SortedRows, columns: Sequence[TypedColumn]) -> Any:
+    """Add where each row comes from, and the fields whose cell said that they do not apply."""
+    names = np.array([column.field.name for column in columns])
+    flags = np.column_stack([column.not_applicable for column in columns])
+    _, places = np.nonzero(flags)
+    offsets = np.concatenate([[0], np.cumsum(flags.sum(axis=1))]).astype(np.int32)
+    listed = pa.array(names[places].tolist(), pa.string())
+    table = table.append_column("source_sheet", pa.repeat(sheet_name, table.num_rows))
+    table = table.append_column("source_row", pa.array(sorted_rows.data, pa.int32()))
+    return table.append_column("na_fields", pa.ListArray.from_arrays(pa.array(offsets), listed))
