@@ -15,6 +15,7 @@ import yaml
 from pipelines.contract_entries import fail
 from pipelines.contract_format import check_document
 from pipelines.kinds import DECIMALS, arrow_type, sql_type
+from pipelines.yaml_text import parse_yaml
 
 # Columns every staging table has beside its contract's own (a file's rows know where they come from).
 ORIGIN_COLUMNS = ("source_sheet", "source_row", "na_fields")
@@ -26,7 +27,8 @@ class Field:
 
     `required`: a blank or faulty cell rejects the row. `must_parse`: a blank is fine, a fault rejects the
     row. Otherwise a fault leaves the cell empty with a note (decisions 1). `unit` is the unit templates show;
-    `default_unit` is assumed only where header, unit note and cells name none.
+    `default_unit` is assumed only where header, unit note and cells name none. `blanks` are the words that
+    whoever publishes the file writes for nothing.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Field:
     scale: int = 0
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
     one_of: str | None = None
 
     @property
@@ -136,7 +139,7 @@ def load_contracts(folder: Path) -> Contracts:
     documents: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            documents[path.name] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            documents[path.name] = parse_yaml(path.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as fault:
             fail(path.name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
     if not documents:
@@ -192,6 +195,7 @@ def _field(entry: Mapping[str, Any]) -> Field:
         scale=int(entry.get("scale", DECIMALS.get(entry["kind"], 0))),
         values=values,
         formats=tuple(map(str, entry.get("formats", ()))),
+        blanks=tuple(map(str, entry.get("blanks", ()))),
     )
 
 

@@ -20,7 +20,7 @@ from pipelines.reading.units import MONEY_UNITS, RATIO_UNITS, plain, unit_for
 _FIELD: Final = frozenset(
     [
         "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
-        "values", "formats", "one_of",
+        "values", "formats", "blanks", "one_of",
     ]
 )  # fmt: skip
 _LARGEST_SCALE: Final = 12
@@ -35,6 +35,7 @@ def check_field(place: str, entry: Any) -> None:
     check_languages(f"{place}: header", entry["header"])
     words_of(f"{place}: aliases", entry.get("aliases", []))
     words_of(f"{place}: formats", entry.get("formats", []))
+    words_of(f"{place}: blanks", entry.get("blanks", []))
     for flag in ("required", "must_parse"):
         if not isinstance(entry.get(flag, False), bool):
             fail(f"{place}: {flag}", "应为 true 或 false", "must be true or false")

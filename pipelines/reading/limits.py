@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from pipelines.errors import ScorecardError
+from pipelines.yaml_text import parse_yaml
 
 MIB = 1024 * 1024
 TEN_MB = 10 * 1000 * 1000
@@ -54,7 +55,7 @@ def read_limits(path: Path) -> Limits:
     if not path.is_file():
         return Limits()
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        document = parse_yaml(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise LimitsError(
             f"{path.name} 不是有效的 YAML，请按 README 中的上限表改写。",

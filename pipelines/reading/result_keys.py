@@ -21,6 +21,7 @@ OUTSIDE_MODULES: Final = (
     "intake",
     "kinds",
     "workspace",
+    "yaml_text",
 )
 
 

@@ -144,9 +144,16 @@ def _repeats(sheet: Sheet, header: Header, row: int) -> bool:
 
 
 def _is_footer(sheet: Sheet, header: Header, row: int) -> bool:
-    """Tell whether a row that begins like a signature line is one: it does not fill every required column."""
+    """Tell whether a row that begins like a signature line is one.
+
+    It is if it leaves a required column empty, or if every filled cell of it is such a piece (填表人：… 审核：…
+    日期：…), wherever on the line the pieces stand.
+    """
     required = [column.place for column in header.columns if column.field.required]
-    return not required or any(not _cell(sheet, row, place).strip() for place in required)
+    if not required or any(not _cell(sheet, row, place).strip() for place in required):
+        return True
+    filled = [text for place in range(sheet.cells.num_columns) if (text := _cell(sheet, row, place)).strip()]
+    return all(pc.match_substring_regex(pa.scalar(text), FOOTER).as_py() for text in filled)
 
 
 def _cell(sheet: Sheet, row: int, place: int) -> str:

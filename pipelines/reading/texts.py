@@ -61,7 +61,8 @@ def _parsed(
 ) -> Iterable[tuple[int, str, Parsed | Rejected]]:
     places = list(odd)
     for place, text in zip(places, texts.take(pa.array(places, pa.int64())).to_pylist(), strict=True):
-        yield place, text, parse_cell(text, field.kind, context)
+        is_blank = text.strip() in field.blanks
+        yield place, text, Parsed(None) if is_blank else parse_cell(text, field.kind, context)
 
 
 def _values(plain: Any, outcomes: list[tuple[int, str, Parsed | Rejected]], field: Field, size: int) -> Any:

@@ -93,3 +93,8 @@ def test_no_two_hospitals_look_the_same(cms: Warehouse) -> None:
 
 def test_nothing_that_must_be_empty_has_rows(cms: Warehouse) -> None:
     assert rows(cms, "select name from meta.checks where failing_rows > 0") == []
+
+
+def test_what_the_publisher_writes_for_nothing_is_missing_and_no_fault(cms: Warehouse) -> None:
+    assert rows(cms, "select count(*) from staging.problem_cells") == [(0,)]
+    assert rows(cms, "select count(*) from staging.domain_scores where safety_score is null") != [(0,)]

@@ -173,6 +173,14 @@ def test_a_total_behind_a_running_number_is_found(read_rows: Read) -> None:
     assert [each.kind for each in sheet.aside] == ["total"]
 
 
+def test_signature_pieces_under_every_required_column_are_still_a_footer(read_rows: Read) -> None:
+    pieces = tuple(
+        f"{word}：示例" for word in ("填表人", "审核", "日期", "经办人", "复核人", "备注", "说明")[: len(HEADER)]
+    )
+    sheet = read_rows([HEADER, GOOD, pieces])
+    assert [(each.row, each.kind) for each in sheet.aside] == [(3, "footer")]
+
+
 def test_nothing_below_the_signature_is_read(read_rows: Read) -> None:
     sheet = read_rows([HEADER, GOOD, ("填表人：张三", None, "审核：李四"), ("日期：2025-04-01",), ("打印于柜面",)])
     assert [(each.row, each.kind) for each in sheet.aside] == [(3, "footer"), (4, "footer"), (5, "footer")]
