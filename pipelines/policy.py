@@ -46,6 +46,7 @@ def load_policy(folder: Path) -> PolicyTables:
             f"{folder} holds no scheme; add a YAML file with a `scheme` entry.",
         )
     _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
+    _refuse_general_and_own(tables)
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
     return tables
 
@@ -116,6 +117,18 @@ def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
         marginal_below=float(exact(document.get("marginal_below", "0.05"), file)),
         recoverable_vat=float(exact(document.get("recoverable_vat", 0), file)),
     )
+
+
+def _refuse_general_and_own(tables: PolicyTables) -> None:
+    """Refuse a KPI name that is both everybody's and a family's own: its rows would count twice."""
+    rows = tables.rows.get("kpi_names", [])
+    general = {row["kpi_name"] for row in rows if row["family"] == "*"}
+    for row in rows:
+        if row["family"] != "*" and row["kpi_name"] in general:
+            raise PolicyError(
+                f"指标名称“{row['kpi_name']}”既是通用指标又是 {row['family']} 的指标，请只保留一处。",
+                f"The KPI name “{row['kpi_name']}” is both general and one of {row['family']}; keep one of them.",
+            )
 
 
 def _spellings(*names: object) -> list[str]:

@@ -18,6 +18,8 @@ INTERFACE = PRODUCT / "sql" / "interface.sql"
 
 # The one relation no file spells out: all measures, whatever files there are, under one name.
 OBSERVATIONS = "measures.observations"
+# The columns that every table of schema findings gives.
+FINDINGS = "findings.cells"
 # Tables of the interface that a workspace may leave out.
 OPTIONAL = ("costs.verdicts",)
 
@@ -76,7 +78,7 @@ def run_tables(
     _create_unused(connection, {table.name for table in tables})
     for done, table in enumerate(tables):
         if not waiting and any(OBSERVATIONS in later.reads for later in tables[done:]):
-            _unite_measures(connection, tables)
+            unite_measures(connection, tables)
             waiting = {""}
         if progress:
             progress(done, len(tables), table.name, 0)
@@ -125,7 +127,8 @@ def _create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
         raise TransformError(f"{table.path} 运行失败：{fault}", f"{table.path} failed: {fault}") from fault
 
 
-def _unite_measures(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]) -> None:
+def unite_measures(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]) -> None:
+    """Create the view measures.observations: all tables of schema measures among these, one under the other."""
     parts = [table.name for table in tables if table.name.startswith("measures.")]
     columns = ", ".join(_declared_columns()[OBSERVATIONS])
     union = "\nunion all\n".join(f"select {columns} from {name}" for name in parts)  # noqa: S608 - names are file names
@@ -156,7 +159,8 @@ def _create_unused(connection: duckdb.DuckDBPyConnection, given: set[str]) -> No
 
 
 def _check_interface(connection: duckdb.DuckDBPyConnection, name: str, needed: dict[str, list[str]]) -> None:
-    wanted = needed.get(OBSERVATIONS if name.startswith("measures.") else name)
+    schema = name.partition(".")[0]
+    wanted = needed.get({"measures": OBSERVATIONS, "findings": FINDINGS}.get(schema, name))
     if wanted is None:
         return
     given = {row[0] for row in connection.execute(f"describe {name}").fetchall()}

@@ -18,6 +18,7 @@ from pipelines.errors import WarehouseError
 from pipelines.inputs import Inputs, read_inputs
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
+from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.transform import MACROS, Progress, run_tables
@@ -148,7 +149,8 @@ def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> No
         write_policy(connection, recipe.policy)
         build_staging(connection, recipe.inputs.files, recipe.contracts)
         write_like_names(connection)
-        run_tables(connection, recipe.workspace.sql_folders(), progress)
+        tables = run_tables(connection, recipe.workspace.sql_folders(), progress)
+        note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
         _write_checks(connection)
         connection.execute("checkpoint")
     _sync(building)

@@ -29,3 +29,9 @@ create table costs.verdicts (
     price_only_cny decimal(38, 2), saving_cny decimal(38, 2), margin_of_safety double, naive_saving double,
     missing_items varchar, verdict varchar
 );
+create schema findings;
+-- One row per cell of a loaded row that people should look at: what every table of schema findings gives.
+create table findings.cells (
+    file_id varchar, source_sheet varchar, source_row integer, source_field varchar, raw_text varchar, rule varchar,
+    zh varchar, en varchar
+);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,18 @@ from temp.faulty_rows as f
 join staging.sheets as i on f.file_id = i.file_id and f.sheet = i.sheet
 where f.kind = 'set_aside'
 order by f.source, f.row_no
+"""
+# A finding is a cell of a loaded row that SQL, not the reader, has something to say about.
+FINDING_SQL = """
+insert into staging.problem_cells
+select
+    n.file_id, i.file_name, n.source_sheet, n.source_row, c."column", c."column" || cast(n.source_row as varchar),
+    n.source_field, n.raw_text, n.rule, 'noted', n.zh, n.en
+from {table} as n
+join staging.sheets as i on n.file_id = i.file_id and n.source_sheet = i.sheet
+left join staging.columns as c
+    on n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
+order by i.file_name, n.source_sheet, n.source_row
 """
 COUNTS_SQL = """
 update staging.sheets as s
@@ -123,6 +135,12 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFi
         connection.execute(statement)
     for file in files:
         _write_file(connection, file)
+
+
+def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Put the rows of the tables of schema findings among the noted cells, with their addresses."""
+    for table in tables:
+        connection.execute(FINDING_SQL.format(table=table))
 
 
 def _write_file(connection: duckdb.DuckDBPyConnection, file: LoadedFile) -> None:

@@ -125,3 +125,12 @@ def test_the_shipped_scheme_has_five_dimensions_in_order_and_29_indicators() -> 
     assert [row["weight"] for row in shipped["dimensions"]] == [10, 10, 45, 15, 20]
     assert len(shipped["indicators"]) == 29
     assert sum(row["weight"] for row in shipped["indicators"]) == 100  # type: ignore[misc]
+
+
+def test_a_kpi_name_that_is_everybodys_and_a_familys_own_is_refused(tmp_path: Path) -> None:
+    kpi = {"title": {"zh": "接通率", "en": "Rate"}, "measure": "m"}
+    document = {"kpis": {"A": kpi | {"families": "all"}, "B": kpi | {"families": ["CC"]}}}
+    (tmp_path / "kpis.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS), encoding="utf-8")
+    with pytest.raises(PolicyError, match="both general and one of CC"):
+        load_policy(tmp_path)

@@ -14,7 +14,7 @@ import yaml
 
 from pipelines.contract import load_contracts
 from pipelines.policy import load_policy, write_policy
-from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
+from pipelines.transform import INTERFACE, MACROS, OBSERVATIONS, SqlTable, in_order, load_tables, unite_measures
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
@@ -68,8 +68,15 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping
         connection.execute(f"create table {table} as select * from given_rows")
         return
     for row in rows:
+        for name in row.keys() - columns_of(connection, table):
+            # A workspace's own column beside those that scoring asks for.
+            connection.execute(f"alter table {table} add column {name} decimal(18, 6)")
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    return {row[0] for row in connection.execute(f"describe {table}").fetchall()}
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, rows: list[Mapping[str, Any]]) -> Any:
@@ -82,6 +89,15 @@ def run(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     """Create the named tables in their own order; interface tables of the same name are replaced."""
     tables = [table for table in in_order(load_tables(connection, FOLDERS)) if table.name in names]
     assert {table.name for table in tables} == set(names)
+    measures = [table for table in tables if table.name.startswith("measures.")]
+    create(connection, measures)
+    if measures:
+        connection.execute(f"drop table {OBSERVATIONS}")
+        unite_measures(connection, measures)
+    create(connection, [table for table in tables if table not in measures])
+
+
+def create(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]) -> None:
     for table in tables:
         connection.execute(f"drop table if exists {table.name}")
         connection.execute(f"create table {table.name} as\n{table.query}")

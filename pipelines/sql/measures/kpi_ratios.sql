@@ -2,7 +2,7 @@
 with named as (
 
     select
-        o.*,
+        o.* replace (replace(o.actual, '％', '%') as actual),
         k.measure,
         v.volume
     from staging.kpi_observations as o
@@ -18,7 +18,7 @@ with_stated_rate as (
 
     select
         *,
-        numerator is null and denominator is null and actual like '%\%' escape '\' as has_rate_only,
+        numerator is null and denominator is null and coalesce(actual, '') like '%\%' escape '\' as has_rate_only,
         try_cast(replace(actual, '%', '') as decimal(18, 6)) / 100 as stated_rate
     from named
 
@@ -29,9 +29,9 @@ select
     main.quarter_of(month) as period,
     measure,
     month as observed_on,
-    cast(case when has_rate_only then stated_rate * coalesce(volume, 1) else numerator end as decimal(24, 6))
+    try_cast(case when has_rate_only then stated_rate * coalesce(volume, 1) else numerator end as decimal(24, 6))
         as numerator,
-    cast(case when has_rate_only then coalesce(volume, 1) else denominator end as decimal(24, 6)) as denominator,
+    try_cast(case when has_rate_only then coalesce(volume, 1) else denominator end as decimal(24, 6)) as denominator,
     case
         when list_contains(na_fields, 'numerator') or list_contains(na_fields, 'denominator')
             or list_contains(na_fields, 'actual') then 'na'

@@ -6,7 +6,7 @@ with budgeted as (
         main.quarter_of(v.month) as period,
         v.month as observed_on,
         cast(0 as decimal(24, 6)) as numerator,
-        cast(coalesce(v.good_volume, v.volume) * e.budget_unit_cost_cny as decimal(24, 6)) as denominator,
+        try_cast(coalesce(v.good_volume, v.volume) * e.budget_unit_cost_cny as decimal(24, 6)) as denominator,
         case when v.volume > 0 then 'value' else 'idle' end as state,
         v.file_id,
         v.source_sheet,
