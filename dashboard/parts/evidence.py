@@ -49,9 +49,9 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
     columns = {
         "dimension_word": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
         "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=160),
-        "value_word": TextColumn(_("Value"), width=104, alignment="right"),
-        "target_word": TextColumn(_("Target"), width=84, alignment="right"),
+        "title": TextColumn(_("Indicator"), width=156),
+        "value_word": TextColumn(_("Value"), width=90, alignment="right"),
+        "target_word": TextColumn(_("Target"), width=78, alignment="right"),
         "thread": LineChartColumn(_("Twelve months"), width=112 if language() == "zh" else 84, color=look.now().accent),
         "points": NumberColumn(_("Points"), width=62, format="%.2f"),
         "change": TextColumn(_("Change"), width=66, alignment="right"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from pipelines.contract import Contract
-from pipelines.staging.faults import Fault, Faults
+from pipelines.staging.faults import Fault, Faults, quoted
 from pipelines.staging.known_vendors import know_vendors, normalise_names
 from pipelines.workspace import PRODUCT
 
@@ -52,7 +52,7 @@ def _unknown_engagement(
     unit: str | None,
 ) -> Fault:
     field = "contract_no" if contract_no else "vendor_name"
-    named = " · ".join(part for part in (contract_no, vendor, service, unit) if part) or "—"
+    named = " · ".join(quoted(part) for part in (contract_no, vendor, service, unit) if part) or "—"
     zh, en = {
         "unknown": (
             f"合同台账中没有“{named}”，请核对合同编号或供应商、服务项目、使用单位，或先补录合同。",
@@ -63,8 +63,8 @@ def _unknown_engagement(
             f"“{named}” fits several engagements; give contract number, service and using unit.",
         ),
         "other_vendor": (
-            f"合同 {contract_no} 不属于供应商“{vendor}”，请核对合同编号与供应商名称。",
-            f"Contract {contract_no} does not belong to “{vendor}”; check contract number and vendor name.",
+            f"合同 {quoted(contract_no)} 不属于供应商“{quoted(vendor)}”，请核对合同编号与供应商名称。",
+            f"Contract {quoted(contract_no)} does not belong to “{quoted(vendor)}”; check contract number and vendor name.",
         ),
     }[outcome]
     return Fault(row_no, "rejected", field, contract_no or vendor, "V02", zh, en)

@@ -10,6 +10,15 @@ import duckdb
 from pipelines.contract import Contract
 
 
+LONGEST_QUOTE = 60
+
+
+def quoted(text: str | None) -> str:
+    """Return a cell's text as a sentence quotes it: cut where it would bury the sentence."""
+    words = text or ""
+    return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + "…"
+
+
 @dataclass(frozen=True)
 class Fault:
     """One row taken out: rejected because of a field, or set aside as a repeat."""

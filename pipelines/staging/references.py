@@ -7,7 +7,7 @@ import duckdb
 from models.uscc import check_uscc
 from pipelines.contract import Contract
 from pipelines.staging.engagement_references import find_engagements
-from pipelines.staging.faults import Fault, Faults
+from pipelines.staging.faults import Fault, Faults, quoted
 from pipelines.staging.known_vendors import know_vendors, normalise_names
 
 
@@ -39,8 +39,8 @@ def _identify_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract,
                 "uscc",
                 uscc,
                 "V02",
-                f"统一社会信用代码“{uscc}”不是18位有效字符，请核对营业执照后更正。",
-                f"The credit code “{uscc}” is not 18 valid characters; correct it from the business licence.",
+                f"统一社会信用代码“{quoted(uscc)}”不是18位有效字符，请核对营业执照后更正。",
+                f"The credit code “{quoted(uscc)}” is not 18 valid characters; correct it from the business licence.",
             )
             for row_no, uscc in rows
             if check_uscc(uscc).verdict == "malformed"
@@ -79,8 +79,8 @@ def _find_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract, tab
                 "vendor_name",
                 name,
                 "V02",
-                f"供应商“{name}”不在供应商基础信息中，请核对名称或先补录该供应商。",
-                f"The vendor “{name}” is not on the vendor sheet; check the name or add the vendor first.",
+                f"供应商“{quoted(name)}”不在供应商基础信息中，请核对名称或先补录该供应商。",
+                f"The vendor “{quoted(name)}” is not on the vendor sheet; check the name or add the vendor first.",
             )
             for row_no, name in unknown
         ],
@@ -112,8 +112,8 @@ def _check_lookups(connection: duckdb.DuckDBPyConnection, contract: Contract, ta
                     lookup.field,
                     value,
                     "V02",
-                    f"{title.title_zh}“{value}”不在已知清单中，请改用清单中的名称。",
-                    f"{title.title_en} “{value}” is not on the known list; use a name from the list.",
+                    f"{title.title_zh}“{quoted(value)}”不在已知清单中，请改用清单中的名称。",
+                    f"{title.title_en} “{quoted(value)}” is not on the known list; use a name from the list.",
                 )
                 for row_no, value in unknown
             ],

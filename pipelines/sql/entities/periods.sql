@@ -1,4 +1,4 @@
--- One row per quarter between the first and the last month that any sheet reports, up to the as-of date.
+-- One row per quarter that any sheet reports a month of and any contract runs in, up to the as-of date.
 with months as (
 
     select month from staging.kpi_observations
@@ -14,6 +14,18 @@ quarters as (
     cross join meta.build as b
     where months.month <= b.as_of
 
+),
+
+-- A month mistyped as 1900 opens no period: nobody was under contract then.
+running as (
+
+    select q.start_on
+    from quarters as q
+    where exists (
+            select 1 from entities.engagements as e
+            where e.start_on < q.start_on + interval 3 month and e.end_on >= q.start_on
+        )
+
 )
 
 select
@@ -21,4 +33,4 @@ select
     start_on,
     cast(start_on + interval 3 month - interval 1 day as date) as end_on,
     cast(row_number() over (order by start_on) as integer) as seq
-from quarters
+from running

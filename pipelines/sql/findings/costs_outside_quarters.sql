@@ -1,0 +1,12 @@
+-- One row per cost row whose period is neither a quarter nor a month: loaded, and part of no quarter's comparison (M-14).
+select
+    file_id,
+    source_sheet,
+    source_row,
+    'period' as source_field,
+    period as raw_text,
+    'M-14' as rule,
+    '期间“' || period || '”不是季度或月份，未计入任何季度的成本比较；请按季度或月份拆分。' as zh,
+    'The period “' || period || '” is no quarter or month and is in no quarter''s comparison; split it.' as en
+from staging.cost_entries
+where not (period like '____Q_' or period like '____-__')
