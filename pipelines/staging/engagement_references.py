@@ -64,7 +64,7 @@ def _unknown_engagement(
         ),
         "other_vendor": (
             f"合同 {quoted(contract_no)} 不属于供应商“{quoted(vendor)}”，请核对合同编号与供应商名称。",
-            f"Contract {quoted(contract_no)} does not belong to “{quoted(vendor)}”; check contract number and vendor name.",
+            f"Contract {quoted(contract_no)} does not belong to “{quoted(vendor)}”; check number and vendor name.",
         ),
     }[outcome]
     return Fault(row_no, "rejected", field, contract_no or vendor, "V02", zh, en)

@@ -9,7 +9,6 @@ import duckdb
 
 from pipelines.contract import Contract
 
-
 LONGEST_QUOTE = 60
 
 
