@@ -17,7 +17,7 @@ def reason(code: str, coverage: float | None, days: float | None, months: float 
         "not_scored": _("Coverage {coverage}, scored from {scored}"),
         "observation": _("First period under watch"),
         "idle": _("No work to do in this period"),
-        "insufficient_data": _("Only {days} days, {months} months reported"),
+        "insufficient_data": _("{days} days in service, {months} months reported"),
         "benchmark": _("Own arrangement, for comparison"),
     }.get(code, "")
     return sentence.format(

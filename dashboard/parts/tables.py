@@ -155,12 +155,17 @@ def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
 
 
 def _moves(rows: pd.DataFrame) -> list[str]:
-    """Write the places gained; who had none last period is new, where there was a last period at all."""
-    new = _("new") if rows["prior_rank"].notna().any() else theme.NOTHING
-    return [
-        "" if pd.isna(row.rank) else new if pd.isna(row.prior_rank) else theme.arrow(row.rank_change, 0)
-        for row in each(rows)
-    ]
+    """Write the places gained. Who had neither place nor score last period is new; who was only unranked has no move."""
+    had_last_period = rows["prior_rank"].notna().any()
+    return [_move(row, had_last_period=had_last_period) for row in each(rows)]
+
+
+def _move(row: Any, *, had_last_period: bool) -> str:
+    if pd.isna(row.rank):
+        return ""
+    if not pd.isna(row.prior_rank):
+        return theme.arrow(row.rank_change, 0)
+    return _("new") if had_last_period and pd.isna(row.prior_total) else theme.NOTHING
 
 
 def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
