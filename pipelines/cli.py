@@ -19,7 +19,7 @@ from pipelines import __version__
 from pipelines.errors import ScorecardError
 from pipelines.exports import Table, to_csv
 from pipelines.queries import Answer, ask, plain, ranking, to_json
-from pipelines.warehouse import build, current_path, open_current
+from pipelines.warehouse import build, current_path, open_at, open_current
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 
 FIRST_PORT, PORTS_TRIED = 8501, 50
@@ -98,8 +98,8 @@ def build_command(folder: str | None, as_of: datetime | None) -> None:
 def check(folder: str | None, as_of: datetime | None) -> None:
     """Check contracts, policy and the SQL checks; exit code 1 if any of them fails (校验)."""
     workspace = Workspace.at(folder)
-    build(workspace, _day(as_of), _show_progress())
-    rows = ask(open_current(workspace), "select name, failing_rows from meta.checks order by name").rows
+    path = build(workspace, _day(as_of), _show_progress(), publish=as_of is None)
+    rows = ask(open_at(path), "select name, failing_rows from meta.checks order by name").rows
     for name, failing in rows:
         click.echo(f"{'ok  ' if not failing else 'FAIL'}  {name}  {failing}")
     if any(failing for _, failing in rows):
@@ -115,8 +115,8 @@ def check(folder: str | None, as_of: datetime | None) -> None:
 def rank(folder: str | None, as_of: datetime | None, period: str | None, family: str | None, form: str) -> None:
     """Print the ranking of a period, by peer group (排名). The JSON form is described in the README."""
     workspace = Workspace.at(folder)
-    build(workspace, _day(as_of), _show_progress())
-    warehouse = open_current(workspace)
+    # Asking about another day must not change what everybody's pages show.
+    warehouse = open_at(build(workspace, _day(as_of), _show_progress(), publish=as_of is None))
     answer = ranking(warehouse, period, family)
     if form == "json":
         as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]

@@ -78,11 +78,15 @@ class RowCheck:
 
 @dataclass(frozen=True)
 class Lookup:
-    """A column whose values must be known to another table once the warehouse is built."""
+    """A column whose values must be known to another table once the warehouse is built.
+
+    `within` names a second column, of the same name in both tables, that must fit as well.
+    """
 
     field: str
     table: str
     column: str
+    within: str | None = None
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ _TOP: Final = frozenset(
     ]
 )  # fmt: skip
 _CHECK: Final = frozenset(["rule", "holds", "field", "severity", "zh", "en"])
-_LOOKUP: Final = frozenset(["field", "table", "column"])
+_LOOKUP: Final = frozenset(["field", "table", "column", "within"])
+_LOOKUP_NEEDED: Final = ("field", "table", "column")
 _DELIMITERS: Final = (",", ";", "\t", "|", "$")
 
 
@@ -116,5 +117,5 @@ def _check_references(file_name: str, entries: Mapping[str, Any], names: list[st
         choice_of(f"{file_name}: checks: severity", check["severity"], ("reject", "note"))
         choice_of(f"{file_name}: checks: field", check["field"], tuple(names))
     for lookup in list_of(f"{file_name}: lookups", entries.get("lookups", [])):
-        entries_of(f"{file_name}: lookups", lookup, _LOOKUP, tuple(_LOOKUP))
+        entries_of(f"{file_name}: lookups", lookup, _LOOKUP, _LOOKUP_NEEDED)
         choice_of(f"{file_name}: lookups: field", lookup["field"], tuple(names))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import xlsxwriter
@@ -17,7 +18,7 @@ import xlsxwriter
 # A cell that begins like this is run, not shown, by a spreadsheet program (full-width forms included).
 _STARTS_FORMULA = re.compile(r"^[\s\x00]*[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
@@ -39,7 +40,8 @@ class Table:
 def harmless(text: str) -> str:
     """Return text without control or direction characters, and with an apostrophe where it would start a formula."""
     clean = _CONTROL.sub("", text)
-    return "'" + clean if _STARTS_FORMULA.match(text) and not _NUMBER.fullmatch(text) else clean
+    is_formula = _STARTS_FORMULA.match(clean) or _STARTS_FORMULA.match(text)
+    return "'" + clean if is_formula and not _NUMBER.fullmatch(text) else clean
 
 
 def to_csv(table: Table, notes: Notes = ()) -> str:
@@ -97,7 +99,8 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: object, day: object) 
     if isinstance(value, bool):
         sheet.write_boolean(*place, value)
     elif isinstance(value, int | float | Decimal):
-        sheet.write_number(*place, float(value))
+        if isfinite(value):
+            sheet.write_number(*place, float(value))
     elif isinstance(value, date):
         sheet.write_datetime(*place, value, day)
     elif value is not None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.limits import read_limits
 from pipelines.reading.readers import FileToRead, Progress, read_files
 from pipelines.staging.ledger import LoadedFile
@@ -25,8 +26,8 @@ class Inputs:
 
     @property
     def identity(self) -> list[str]:
-        """What the warehouse's fingerprint takes from the files: name and content of each."""
-        return [f"{file.name}\0{file.file_id}\0{file.result_dir.name}" for file in self.files]
+        """What the fingerprint takes from the files: whether they are the sample, name and content of each."""
+        return [str(self.is_sample), *(f"{file.name}\0{file.file_id}\0{file.result_dir.name}" for file in self.files)]
 
 
 def read_inputs(workspace: Workspace, progress: Progress | None = None) -> Inputs:
@@ -47,7 +48,7 @@ def _read(workspace: Workspace, found: Sequence[InputFile], progress: Progress |
         wanted,
         workspace.sources,
         workspace.warehouse / "read",
-        read_limits(workspace.policy / "limits.yaml"),
+        read_limits(workspace.policy / LIMITS_FILE),
         progress,
     )
     folders = {outcome.file.sha256: outcome.result_dir for outcome in outcomes}

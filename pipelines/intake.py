@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pipelines.workspace import Workspace
 
-LONGEST_NAME = 120
+# File systems count bytes, and a Chinese character takes three.
+LONGEST_NAME_BYTES, LONGEST_SUFFIX_BYTES = 200, 20
 HASH_LENGTH = 12
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
@@ -42,8 +43,13 @@ def clean_name(given_name: str) -> str:
     last = PureWindowsPath(PurePosixPath(given_name).name).name
     text = _UNSAFE.sub("_", unicodedata.normalize("NFC", last)).strip(". ")
     stem, dot, suffix = text.rpartition(".")
-    short = f"{stem[: LONGEST_NAME - len(suffix) - 1]}{dot}{suffix}" if dot else text[:LONGEST_NAME]
-    return short or "file"
+    if not dot:
+        return _cut(text, LONGEST_NAME_BYTES) or "file"
+    return f"{_cut(stem, LONGEST_NAME_BYTES)}.{_cut(suffix, LONGEST_SUFFIX_BYTES)}"
+
+
+def _cut(text: str, size: int) -> str:
+    return text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
 
 
 def shown_name(stored_name: str) -> str:

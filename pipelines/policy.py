@@ -45,6 +45,8 @@ def load_policy(folder: Path) -> PolicyTables:
             f"{folder} 中没有评分方案，请放入一个含 scheme 的 YAML 文件。",
             f"{folder} holds no scheme; add a YAML file with a `scheme` entry.",
         )
+    _refuse_second_scheme(tables)
+    _refuse_repeats(tables, "schemes", ("scheme", "version"))
     _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
     _refuse_general_and_own(tables)
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
@@ -129,6 +131,17 @@ def _refuse_general_and_own(tables: PolicyTables) -> None:
                 f"指标名称“{row['kpi_name']}”既是通用指标又是 {row['family']} 的指标，请只保留一处。",
                 f"The KPI name “{row['kpi_name']}” is both general and one of {row['family']}; keep one of them.",
             )
+
+
+def _refuse_second_scheme(tables: PolicyTables) -> None:
+    """Refuse two schemes at once: a workspace is scored by one; its versions are told apart by their dates."""
+    names = sorted({str(row["scheme"]) for row in tables.rows["schemes"]})
+    if len(names) > 1:
+        listed = ", ".join(names)
+        raise PolicyError(
+            f"策略文件夹里有 {len(names)} 个方案（{listed}），一个工作区只能启用一个，请移走其余的。",
+            f"The policy folder holds {len(names)} schemes ({listed}); a workspace uses one, move the others away.",
+        )
 
 
 def _spellings(*names: object) -> list[str]:

@@ -14,6 +14,8 @@ import yaml
 from pipelines.errors import PolicyError
 from pipelines.yaml_text import parse_yaml
 
+LIMITS_FILE = "limits.yaml"
+
 
 @dataclass
 class PolicyTables:
@@ -27,8 +29,8 @@ class PolicyTables:
 
 
 def policy_files(folder: Path) -> list[Path]:
-    """List the policy files of a folder by name."""
-    return sorted(folder.glob("*.yaml"))
+    """List the policy files of a folder by name; limits.yaml is about reading, not about scoring."""
+    return sorted(path for path in folder.glob("*.yaml") if path.name != LIMITS_FILE)
 
 
 def policy_fingerprint(folder: Path) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import duckdb
@@ -62,7 +64,7 @@ def ask(warehouse: Warehouse, sql: str, parameters: dict[str, Any] | Sequence[An
     cursor = warehouse.connection.cursor()
     try:
         cursor.execute(sql, parameters)
-        columns = tuple(column[0] for column in cursor.description or ())
+        columns = _distinct(column[0] for column in cursor.description or ())
         return Answer(columns, cursor.fetchall())
     except duckdb.Error as fault:
         raise QueryError(f"查询失败：{fault}", f"The query failed: {fault}") from fault
@@ -70,10 +72,22 @@ def ask(warehouse: Warehouse, sql: str, parameters: dict[str, Any] | Sequence[An
         cursor.close()
 
 
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Number repeated column names, so that no column is lost in a record."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for name in names:
+        seen[name] += 1
+        distinct.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(distinct)
+
+
 def plain(value: object) -> object:
     """Turn a database value into what JSON can hold without losing a digit or moving a day."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+    if isinstance(value, float) and not isfinite(value):
+        return None
     if isinstance(value, date):
         return value.isoformat()
     return value

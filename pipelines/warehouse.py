@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
+from uuid import uuid4
 
 import duckdb
 
@@ -37,6 +39,10 @@ LOCKED_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
+
+
+# Two sessions of one server may ask for a build at once: the second waits and finds it done.
+_BUILDING = Lock()
 
 
 @dataclass(frozen=True)
@@ -73,13 +79,22 @@ class Warehouse:
     connection: duckdb.DuckDBPyConnection
 
 
-def build(workspace: Workspace, as_of: date | None = None, progress: Progress | None = None) -> Path:
+def build(
+    workspace: Workspace, as_of: date | None = None, progress: Progress | None = None, *, publish: bool = True
+) -> Path:
     """Read what is new, build the warehouse if its inputs changed, and make it the current one.
+
+    With `publish` false it is built and not made current: a look at another day changes nobody's page.
 
     Returns the warehouse file. Until the last step readers keep the old one; a build that is killed leaves
     only a temporary file, which the next build removes. Raises ScorecardError descendants for bad contracts,
     policy or SQL; bad spreadsheets never raise, they are listed in the warehouse.
     """
+    with _BUILDING:
+        return _build(workspace, as_of, progress, publish=publish)
+
+
+def _build(workspace: Workspace, as_of: date | None, progress: Progress | None, *, publish: bool) -> Path:
     contracts, policy = load_contracts(workspace.sources), load_policy(workspace.policy)
     workspace.warehouse.mkdir(parents=True, exist_ok=True)
     inputs = read_inputs(workspace, progress)
@@ -88,8 +103,9 @@ def build(workspace: Workspace, as_of: date | None = None, progress: Progress | 
     if not path.exists():
         _remove_leftovers(workspace.warehouse)
         write_warehouse(path, recipe, progress)
-    _point_to(workspace.warehouse, path)
-    _prune(workspace.warehouse, path)
+    if publish:
+        _point_to(workspace.warehouse, path)
+        _prune(workspace.warehouse, path)
     return path
 
 
@@ -111,6 +127,11 @@ def open_current(workspace: Workspace) -> Warehouse:
             "还没有数据仓库，请先运行 scorecard build。",
             "There is no warehouse yet; run `scorecard build` first.",
         )
+    return open_at(path)
+
+
+def open_at(path: Path) -> Warehouse:
+    """Open a warehouse file that `build` returned, current or not."""
     return Warehouse(path, path.stem, open_locked(path))
 
 
@@ -140,7 +161,7 @@ def _code(workspace: Workspace) -> Iterator[Path]:
 
 def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> None:
     """Make one warehouse file; it appears under its name only when it is complete and on the disk."""
-    building = path.with_name(f"{BUILDING_PREFIX}{os.getpid()}-{path.name}")
+    building = path.with_name(f"{BUILDING_PREFIX}{os.getpid()}-{uuid4().hex[:8]}-{path.name}")
     with contextlib.closing(
         duckdb.connect(str(building), config={"python_enable_replacements": "false"})
     ) as connection:
@@ -160,12 +181,18 @@ def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> No
 def _write_build(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
     connection.execute("create schema meta")
     connection.execute(
-        "create table meta.build (fingerprint varchar, as_of date, is_sample boolean, built_at timestamptz, "
+        "create table meta.build (fingerprint varchar, as_of date, is_sample boolean, built_at timestamp, "
         "product_version varchar)"
     )
     connection.execute(
         "insert into meta.build values (?, ?, ?, ?, ?)",
-        [recipe.fingerprint, recipe.as_of, recipe.inputs.is_sample, datetime.now(tz=UTC), __version__],
+        [
+            recipe.fingerprint,
+            recipe.as_of,
+            recipe.inputs.is_sample,
+            datetime.now(tz=UTC).replace(tzinfo=None),
+            __version__,
+        ],
     )
 
 
@@ -192,10 +219,13 @@ def _point_to(folder: Path, path: Path) -> None:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Delete what killed builds left behind; what a running build still writes is kept."""
+    """Delete what killed builds left behind; what another running build still writes is kept.
+
+    Our own process builds nothing else while it holds the lock, so its number on a file is that of a dead namesake.
+    """
     for leftover in folder.glob(f"{BUILDING_PREFIX}*"):
         pid = leftover.name.removeprefix(BUILDING_PREFIX).partition("-")[0]
-        if pid.isdigit() and not _is_running(int(pid)):
+        if pid.isdigit() and (int(pid) == os.getpid() or not _is_running(int(pid))):
             # On Windows an open file can't be deleted, which is the test of whether it is still in use.
             with contextlib.suppress(PermissionError):
                 leftover.unlink(missing_ok=True)

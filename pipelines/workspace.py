@@ -100,10 +100,19 @@ class Workspace:
 def _files_below(folder: Path, *, is_sample: bool) -> list[InputFile]:
     found = (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ()
     files = [
-        InputFile(path, path.relative_to(folder).as_posix(), is_sample)
+        InputFile(path, _readable(path.relative_to(folder).as_posix()), is_sample)
         for path in found
         if not path.name.startswith(IGNORED_PREFIXES)
         and path.name not in IGNORED_NAMES
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     return sorted(files, key=lambda file: file.name)
+
+
+def _readable(name: str) -> str:
+    """Return a file's name as text; an archive unpacked on Linux may have left it in GB18030."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name

@@ -155,7 +155,7 @@ def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
 
 
 def _moves(rows: pd.DataFrame) -> list[str]:
-    """Write the places gained. Who had neither place nor score last period is new; who was only unranked has no move."""
+    """Write the places gained. Who had neither place nor score last period is new; who was unranked has none."""
     had_last_period = rows["prior_rank"].notna().any()
     return [_move(row, had_last_period=had_last_period) for row in each(rows)]
 

@@ -97,10 +97,11 @@ def _check_lookups(connection: duckdb.DuckDBPyConnection, contract: Contract, ta
     """Reject rows whose value a lookup table does not know; an empty lookup table asks nothing."""
     for lookup in contract.lookups:
         title = contract.field_named(lookup.field)
+        within = f"and k.{lookup.within} = r.{lookup.within}" if lookup.within else ""
         unknown = connection.execute(
             f"select r.row_no, r.{lookup.field} from {table} as r "  # noqa: S608 - names come from contracts
-            f"where r.{lookup.field} is not null and exists (select 1 from {lookup.table}) "
-            f"and r.{lookup.field} not in (select {lookup.column} from {lookup.table}) order by r.row_no"
+            f"where r.{lookup.field} is not null and exists (select 1 from {lookup.table}) and not exists "
+            f"(select 1 from {lookup.table} as k where k.{lookup.column} = r.{lookup.field} {within}) order by r.row_no"
         ).fetchall()
         faults.add(
             contract,

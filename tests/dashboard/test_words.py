@@ -45,7 +45,7 @@ def test_a_value_is_written_in_the_unit_it_is_judged_in(number: Any, scale: Any,
         ("provisional", "覆盖率71%，达到80%方可排名"),
         ("not_scored", "覆盖率71%，低于60%不予评分"),
         ("observation", "首个评估期，列入观察"),
-        ("insufficient_data", "在岗仅12天、报送1个月"),
+        ("insufficient_data", "在岗12天，有效报送1个月"),
         ("ranked", ""),
     ],
 )

@@ -134,3 +134,13 @@ def test_a_kpi_name_that_is_everybodys_and_a_familys_own_is_refused(tmp_path: Pa
     (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS), encoding="utf-8")
     with pytest.raises(PolicyError, match="both general and one of CC"):
         load_policy(tmp_path)
+
+
+def test_two_schemes_or_one_version_twice_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS), encoding="utf-8")
+    (tmp_path / "copy.yaml").write_text(yaml.safe_dump(TWO_THIRDS), encoding="utf-8")
+    with pytest.raises(PolicyError, match="defined twice"):
+        load_policy(tmp_path)
+    (tmp_path / "copy.yaml").write_text(yaml.safe_dump(scheme(scheme="other")), encoding="utf-8")
+    with pytest.raises(PolicyError, match="2 schemes"):
+        load_policy(tmp_path)

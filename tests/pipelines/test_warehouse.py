@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ import pytest
 from pipelines.errors import QueryError, WarehouseError
 from pipelines.queries import ask, ranking, to_json
 from pipelines.warehouse import build, current_path, open_current
-from pipelines.workspace import Workspace
+from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines import bank
 
 AS_OF = date(2026, 1, 31)
@@ -149,3 +151,59 @@ def test_a_build_killed_at_any_moment_leaves_the_old_warehouse_and_the_next_comp
     assert finished not in (None, old)
     assert ranked(folder) == [("甲公司", 1, 100.0), ("乙公司", 2, 63.66)]
     assert [path.name for path in folder.warehouse.glob(".building-*")] == []
+
+
+def test_an_engagement_that_reports_nothing_costs_its_vendor_coverage(workspace: Path) -> None:
+    dark = ("HT-3", "甲公司", "凭证录入", "南分行", "驻场", "2024-01-01", "2026-12-31")
+    bank.write_bank(workspace / "inbox" / "bank.xlsx", engagements=[*bank.ENGAGEMENTS, dark])
+    build(Workspace.at(workspace), AS_OF)
+    query = "select vendor_name, status, total, coverage, best from scores.vendor_scores order by vendor_name desc"
+    rows = ask(open_current(Workspace.at(workspace)), query).rows
+    assert [(name, status, coverage) for name, status, _, coverage, _ in rows] == [
+        ("甲公司", "not_scored", 0.5),
+        ("乙公司", "ranked", 1.0),
+    ]
+    assert rows[0][2] is None
+
+
+def test_two_builds_at_once_in_one_process_both_finish(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    with ThreadPoolExecutor(3) as pool:
+        paths = list(pool.map(lambda day: build(folder, date(2026, 1, day)), (1, 2, 3)))
+    assert len(set(paths)) == 3
+    assert all(path.exists() for path in paths)
+
+
+def test_a_look_at_another_day_moves_nobodys_page(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    shown = build(folder, AS_OF)
+    assert build(folder, date(2025, 11, 30), publish=False) != shown
+    assert current_path(folder) == shown
+
+
+def test_the_samples_label_goes_when_the_same_file_is_the_banks_own(workspace: Path) -> None:
+    sample = bank.write_bank(workspace / "sample" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    build(folder, AS_OF)
+    sample.rename(workspace / "inbox" / "bank.xlsx")
+    build(folder, AS_OF)
+    assert ask(open_current(folder), "select is_sample from meta.build").rows == [(False,)]
+
+
+def test_limits_of_the_workspace_are_no_policy(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    shutil.copytree(DEFAULT_ROOT / "policy", workspace / "policy")
+    (workspace / "policy" / "limits.yaml").write_text("rows: 3", encoding="utf-8")
+    build(Workspace.at(workspace), AS_OF)
+    assert ask(open_current(Workspace.at(workspace)), "select state from staging.files").rows == [("refused",)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps file names as bytes")
+def test_a_file_name_left_in_another_encoding_is_read_as_text(workspace: Path) -> None:
+    made = bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    os.rename(made, os.fsencode(workspace / "inbox") + "/月报.xlsx".encode("gb18030"))
+    build(Workspace.at(workspace), AS_OF)
+    names = ask(open_current(Workspace.at(workspace)), "select file_name, state from staging.files").rows
+    assert names == [("月报.xlsx", "loaded")]

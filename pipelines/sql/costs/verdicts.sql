@@ -1,13 +1,13 @@
 -- One row per engagement and quarter with cost entries: total outsourced against total in-house cost (domain 4.7).
 with irrecoverable as (
 
-    -- O1b is stated, or follows from the invoice VAT and the share the bank recovers (domain 4.5).
+    -- O1b is a line of its own, or what of the price's VAT is not recovered; a price row without VAT leaves it open.
     select
         o.engagement_id,
         o.period,
-        coalesce(o.vat_irrecoverable_cny, o.vat_cny * (1 - l.recoverable_vat)) as amount_cny
+        o.irrecoverable_cny as amount_cny,
+        o.vat_blank_count as blank_count
     from costs.engagement_costs as o
-    cross join policy.cost_limits as l
     left join costs.engagement_costs as stated
         on o.engagement_id = stated.engagement_id and o.period = stated.period and stated.cost_code = 'O1b'
     where o.cost_code = 'O1' and stated.cost_code is null
@@ -16,12 +16,10 @@ with irrecoverable as (
 
 lines as (
 
-    select engagement_id, period, cost_code, side, amount_cny, blank_count
+    select engagement_id, period, cost_code, side, amount_cny, blank_count + missing_months as blank_count
     from costs.engagement_costs
     union all
-    select
-        engagement_id, period, 'O1b' as cost_code, 'OUT' as side, amount_cny,
-        case when amount_cny is null then 1 else 0 end as blank_count
+    select engagement_id, period, 'O1b' as cost_code, 'OUT' as side, amount_cny, blank_count
     from irrecoverable
 
 ),

@@ -7,8 +7,11 @@ with running as (
         p.period,
         p.start_on,
         p.end_on,
-        datediff('day', greatest(e.start_on, p.start_on), least(e.end_on, p.end_on)) + 1 as active_days
+        greatest(
+            datediff('day', greatest(e.start_on, p.start_on), least(e.end_on, p.end_on, b.as_of)) + 1, 0
+        ) as active_days
     from entities.engagements as e
+    cross join meta.build as b
     inner join entities.periods as p on e.start_on <= p.end_on and e.end_on >= p.start_on
 
 ),

@@ -17,12 +17,20 @@ complaints as (
             as decimal(24, 6)
         ) as numerator,
         cast(0 as decimal(24, 6)) as denominator,
-        'value' as state,
+        -- In a month whose volume nobody reported a complaint has nothing to be counted against.
+        case
+            when exists (
+                    select 1 from staging.volumes as v
+                    where v.engagement_id = c.engagement_id
+                        and v.month = cast(date_trunc('month', c.received_at) as date)
+                ) then 'value'
+            else 'missing'
+        end as state,
         file_id,
         source_sheet,
         source_row,
         'attribution' as source_field
-    from staging.complaints
+    from staging.complaints as c
     where coalesce(is_valid, true) and coalesce(severity, '3') <> '4'
 
 ),

@@ -21,6 +21,7 @@ select
         as numerator,
     cast(null as decimal(24, 6)) as denominator,
     case
+        when list_contains(na_fields, 'numerator') or list_contains(na_fields, 'denominator') then 'na'
         when main.ratio(numerator, denominator) is not null then 'value'
         when denominator = 0 then 'idle'
         else 'missing'

@@ -35,7 +35,7 @@ select
     case
         when list_contains(na_fields, 'numerator') or list_contains(na_fields, 'denominator')
             or list_contains(na_fields, 'actual') then 'na'
-        when has_rate_only and stated_rate is not null then 'value'
+        when has_rate_only and try_cast(stated_rate * coalesce(volume, 1) as decimal(24, 6)) is not null then 'value'
         when numerator is not null and denominator > 0 then 'value'
         when denominator = 0 then 'idle'
         else 'missing'

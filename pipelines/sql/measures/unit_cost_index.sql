@@ -6,7 +6,10 @@ with budgeted as (
         main.quarter_of(v.month) as period,
         v.month as observed_on,
         cast(0 as decimal(24, 6)) as numerator,
-        try_cast(coalesce(v.good_volume, v.volume) * e.budget_unit_cost_cny as decimal(24, 6)) as denominator,
+        try_cast(
+            cast(coalesce(v.good_volume, v.volume) as decimal(20, 6)) * cast(e.budget_unit_cost_cny as decimal(18, 6))
+            as decimal(24, 6)
+        ) as denominator,
         case when v.volume > 0 then 'value' else 'idle' end as state,
         v.file_id,
         v.source_sheet,
@@ -40,15 +43,21 @@ spent as (
 
 ),
 
--- Both halves must be there: volume without cost would look free, cost without volume has nothing to stand on.
+-- Both halves must be there, for every month the contract runs: volume without cost would look free, cost without
+-- volume dear.
 complete as (
 
     select b.engagement_id, b.period
     from budgeted as b
     inner join costs.engagement_costs as o
         on b.engagement_id = o.engagement_id and b.period = o.period and o.cost_code = 'O1'
-    where o.amount_cny is not null and o.blank_count = 0
+    inner join entities.engagements as e on b.engagement_id = e.engagement_id
+    inner join entities.periods as p on b.period = p.period
+    where o.amount_cny is not null and o.blank_count = 0 and o.missing_months = 0
     group by b.engagement_id, b.period
+    having
+        count(distinct b.observed_on) filter (where b.denominator is not null)
+        >= max(datediff('month', greatest(e.start_on, p.start_on), least(e.end_on, p.end_on)) + 1)
 
 ),
 

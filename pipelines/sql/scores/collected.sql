@@ -1,7 +1,9 @@
--- One row per measure that some sheet of the workspace feeds: the first period in which anyone reported it.
+-- One row per family and measure that some sheet feeds: the first period in which anyone of the family reported it.
 select
+    e.family,
     o.measure,
     min(p.seq) as first_seq
 from measures.observations as o
+inner join entities.engagements as e on o.engagement_id = e.engagement_id
 inner join entities.periods as p on o.period = p.period
-group by o.measure
+group by e.family, o.measure

@@ -46,7 +46,7 @@ select
     coalesce(s.coverage, 0) as coverage,
     s.basis_points,
     coalesce(cast(s.worst as double), 0) as worst,
-    coalesce(cast(s.best as double), 0) as best,
+    coalesce(cast(s.best as double), 100) as best,
     ep.active_days,
     ep.months_reported,
     ep.is_new,

@@ -33,6 +33,7 @@ drawn as (
         d.engagement_id,
         d.period,
         d.period_seq,
+        d.family,
         d.scheme,
         d.version,
         d.indicator,
@@ -72,7 +73,7 @@ measured as (
     from drawn as d
     left join scores.measure_values as v
         on d.engagement_id = v.engagement_id and d.period = v.period and d.measure = v.measure
-    left join scores.collected as c on d.measure = c.measure
+    left join scores.collected as c on d.family = c.family and d.measure = c.measure
 
 )
 

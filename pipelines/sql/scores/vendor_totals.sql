@@ -15,15 +15,15 @@ with weighted as (
         count(*) as engagement_count,
         max(s.size_basis) as size_basis,
         cast(sum(cast(e.total * s.share as decimal(18, 12))) as double) as total,
-        coalesce(cast(sum(cast(e.coverage * s.share as decimal(18, 12))) as double), 0) as coverage,
-        coalesce(cast(sum(cast(e.basis_points * s.share as decimal(18, 12))) as double), 0) as basis_points,
-        coalesce(cast(sum(cast(e.worst * s.share as decimal(18, 12))) as double), 0) as worst,
-        coalesce(cast(sum(cast(e.best * s.share as decimal(18, 12))) as double), 100) as best,
+        coalesce(cast(sum(cast(e.coverage * s.due_share as decimal(18, 12))) as double), 0) as coverage,
+        coalesce(cast(sum(cast(e.basis_points * s.due_share as decimal(18, 12))) as double), 0) as basis_points,
+        coalesce(cast(sum(cast(e.worst * s.due_share as decimal(18, 12))) as double), 0) as worst,
+        coalesce(cast(sum(cast(e.best * s.due_share as decimal(18, 12))) as double), 100) as best,
         max(e.active_days) as active_days,
         max(e.months_reported) as months_reported,
         bool_and(e.is_new) as is_new,
         sum(e.size_fee) as fee_cny,
-        sum(e.size_volume) as volume
+        bool_and(coalesce(e.size_volume = 0 and e.months_reported = 0, false)) as is_idle
     from scores.engagement_scores as e
     left join scores.engagement_shares as s on e.engagement_id = s.engagement_id and e.period = s.period
     group by e.vendor_id, e.peer_group, e.period
@@ -35,12 +35,12 @@ select
     case
         when w.arrangement = 'benchmark' then 'benchmark'
         -- Reported, and nothing to do: what is left to score (contracts, certificates) is no performance.
-        when w.volume = 0 then 'idle'
-        when w.total is null or w.coverage < c.provisional_coverage then 'not_scored'
+        when w.is_idle then 'idle'
+        when w.total is null or round(w.coverage, 9) < c.provisional_coverage then 'not_scored'
         when w.active_days < c.minimum_active_days or w.months_reported < c.minimum_months_reported
             then 'insufficient_data'
         when w.is_new and c.new_vendor_periods > 0 then 'observation'
-        when w.coverage < c.ranked_coverage then 'provisional'
+        when round(w.coverage, 9) < c.ranked_coverage then 'provisional'
         else 'ranked'
     end as status
 from weighted as w

@@ -1,0 +1,34 @@
+-- One row per KPI, volume or complaint row of a time in which its contract does not run: loaded, counted nowhere (V22, C10).
+with dated as (
+
+    select engagement_id, month as happened_on, 'month' as source_field, file_id, source_sheet, source_row
+    from staging.kpi_observations
+    union all
+    select engagement_id, month as happened_on, 'month' as source_field, file_id, source_sheet, source_row
+    from staging.volumes
+    union all
+    select
+        engagement_id,
+        cast(received_at as date) as happened_on,
+        'received_at' as source_field,
+        file_id,
+        source_sheet,
+        source_row
+    from staging.complaints
+
+)
+
+select
+    d.file_id,
+    d.source_sheet,
+    d.source_row,
+    d.source_field,
+    cast(d.happened_on as varchar) as raw_text,
+    'V22' as rule,
+    '不在合同 ' || e.contract_no || ' 的期限内（' || cast(e.start_on as varchar) || ' 至 ' || cast(e.end_on as varchar)
+    || '），未计分；请核对日期或合同期限。' as zh,
+    'Outside the term of contract ' || e.contract_no || ' (' || cast(e.start_on as varchar) || ' to '
+    || cast(e.end_on as varchar) || '), so it counts for no score; check the date or the term.' as en
+from dated as d
+inner join entities.engagements as e on d.engagement_id = e.engagement_id
+where d.happened_on > e.end_on or d.happened_on < date_trunc('month', e.start_on)
