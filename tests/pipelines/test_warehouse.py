@@ -201,9 +201,11 @@ def test_limits_of_the_workspace_are_no_policy(workspace: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps file names as bytes")
-def test_a_file_name_left_in_another_encoding_is_read_as_text(workspace: Path) -> None:
-    made = bank.write_bank(workspace / "inbox" / "bank.xlsx")
-    os.rename(made, os.fsencode(workspace / "inbox") + "/月报.xlsx".encode("gb18030"))
+def test_a_file_name_left_in_another_encoding_is_shown_as_text_and_stops_nobody(workspace: Path) -> None:
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    content = (workspace / "inbox" / "bank.xlsx").read_bytes() + b" "
+    Path(os.fsdecode(os.fsencode(workspace / "inbox") + "/月报.xlsx".encode("gb18030"))).write_bytes(content)
     build(Workspace.at(workspace), AS_OF)
-    names = ask(open_current(Workspace.at(workspace)), "select file_name, state from staging.files").rows
-    assert names == [("月报.xlsx", "loaded")]
+    files = ask(open_current(Workspace.at(workspace)), "select file_name, state, en from staging.files order by 1").rows
+    assert [(name, state) for name, state, _ in files] == [("bank.xlsx", "loaded"), ("月报.xlsx", "refused")]
+    assert files[1][2]
