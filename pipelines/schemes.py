@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,6 +17,7 @@ from pipelines.policy_files import PolicyTables, exact, need, one_of, title
 UNIT_SCALE = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "‱": Fraction(1, 10_000)}
 PERIOD_KINDS = ("month", "quarter", "half", "year", "edition")
 TIE_BREAKS = ("dimension", "measure")
+MOST_TIE_BREAKS = 5
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,21 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
             total_from=float(exact(need(tier, "from", where), where)),
             every_dimension_from=None if least is None else float(exact(least, where)),
         )
-    for seq, rule in enumerate(document.get("tie_breaks", []), start=1):
+    _add_tie_breaks(tables, scheme, document.get("tie_breaks", []))
+
+
+def _add_tie_breaks(tables: PolicyTables, scheme: _Scheme, rules: Sequence[object]) -> None:
+    """Add the tie-breaks; each names a dimension or a measure of this scheme, and ranking reads five of them."""
+    where = f"{scheme.file}: tie_breaks"
+    if len(rules) > MOST_TIE_BREAKS:
+        raise PolicyError(f"{where}：最多 {MOST_TIE_BREAKS} 条。", f"{where}: {MOST_TIE_BREAKS} at most.")
+    measures = {str(row["measure"]) for row in tables.rows["indicator_measures"]}
+    known = {"dimension": {str(row["dimension"]) for row in tables.rows["dimensions"]}, "measure": measures}
+    for seq, rule in enumerate(rules, start=1):
         kind, _, name = str(rule).partition(":")
-        one_of(kind, TIE_BREAKS, f"{file}: tie_breaks")
-        tables.add("tie_breaks", **key, seq=seq, kind=kind, name=name)
+        one_of(kind, TIE_BREAKS, where)
+        one_of(name, tuple(sorted(known[kind])), f"{where}.{kind}")
+        tables.add("tie_breaks", **scheme.key, seq=seq, kind=kind, name=name)
 
 
 def _add_head(tables: PolicyTables, scheme: _Scheme, document: Mapping[str, Any]) -> None:

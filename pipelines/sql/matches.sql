@@ -1,16 +1,25 @@
 -- One row per distinct reference on a sheet (temp.wanted): the engagement it means, or why none.
 -- A contract number decides alone where it has one engagement; else service and unit must leave exactly one.
-with named as (
-    select w.*, k.vendor_id
-    from temp.wanted as w
-    left join temp.names as n on w.vendor_name = n.spelling
-    left join temp.known_names as k on n.norm = k.norm
-),
-
-engagements as (
+with engagements as (
     select e.engagement_id, e.contract_no, e.vendor_id, e.service_name, e.using_unit, n.norm
     from staging.engagements as e
     left join temp.names as n on e.vendor_name = n.spelling
+),
+
+-- Without a vendor sheet the contracts say which vendor a name is.
+contract_names as (
+    select norm, min(vendor_id) as vendor_id
+    from engagements
+    group by norm
+    having count(distinct vendor_id) = 1
+),
+
+named as (
+    select w.*, coalesce(k.vendor_id, c.vendor_id) as vendor_id
+    from temp.wanted as w
+    left join temp.names as n on w.vendor_name = n.spelling
+    left join temp.known_names as k on n.norm = k.norm
+    left join contract_names as c on n.norm = c.norm
 ),
 
 by_contract as (
@@ -27,9 +36,8 @@ by_detail as (
         w.contract_no, w.vendor_name, w.service_name, w.using_unit,
         count(distinct e.engagement_id) as candidate_count, min(e.engagement_id) as engagement_id
     from named as w
-    inner join temp.names as n on w.vendor_name = n.spelling
     inner join engagements as e
-        on n.norm = e.norm
+        on w.vendor_id = e.vendor_id
         and coalesce(w.service_name = e.service_name, true)
         and coalesce(w.using_unit = e.using_unit, true)
     where w.contract_no is null

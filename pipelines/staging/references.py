@@ -63,6 +63,7 @@ def _find_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract, tab
         f"update {table} set vendor_id = k.vendor_id from temp.names as n "  # noqa: S608
         f"join temp.known_names as k on n.norm = k.norm where {table}.vendor_name = n.spelling"
     )
+    _refuse_two_identities(connection, contract, table, faults)
     connection.execute(
         f"update {table} set vendor_id = v.vendor_id from staging.vendors as v where upper({table}.uscc) = v.uscc"  # noqa: S608
     )
@@ -83,6 +84,32 @@ def _find_vendors(connection: duckdb.DuckDBPyConnection, contract: Contract, tab
                 f"The vendor “{quoted(name)}” is not on the vendor sheet; check the name or add the vendor first.",
             )
             for row_no, name in unknown
+        ],
+    )
+
+
+def _refuse_two_identities(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, table: str, faults: Faults
+) -> None:
+    """Reject rows whose name is one listed vendor and whose credit code is another: neither is believed."""
+    torn = connection.execute(
+        f"select r.row_no, r.vendor_name, r.uscc from {table} as r "  # noqa: S608 - names come from contracts
+        "join staging.vendors as v on upper(r.uscc) = v.uscc where r.vendor_id <> v.vendor_id order by r.row_no"
+    ).fetchall()
+    faults.add(
+        contract,
+        table,
+        [
+            Fault(
+                row_no,
+                "rejected",
+                "uscc",
+                uscc,
+                "V02",
+                f"统一社会信用代码 {quoted(uscc)} 不属于“{quoted(name)}”，请核对名称与代码。",
+                f"The credit code {quoted(uscc)} is not that of “{quoted(name)}”; check name and code.",
+            )
+            for row_no, name, uscc in torn
         ],
     )
 

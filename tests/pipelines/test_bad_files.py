@@ -158,3 +158,36 @@ def test_a_contract_number_with_anothers_vendor_credits_nobody(workspace: Path) 
     warehouse = open_current(Workspace.at(workspace))
     assert ask(warehouse, "select count(*) from staging.kpi_observations").rows == [(1,)]
     assert "does not belong to" in ask(warehouse, "select en from staging.problem_cells").rows[0][0]
+
+
+def test_without_a_vendor_sheet_a_contract_number_with_anothers_vendor_credits_nobody_either(workspace: Path) -> None:
+    header = (*bank.KPI_HEADER, "供应商名称")
+    rows = [header, ("2025-10", "HT-1", "满意度", 1, 1, "乙公司"), ("2025-11", "HT-1", "满意度", 1, 1, "甲公司")]
+    sheets = {"服务": bank.SERVICES, "合同": bank.ENGAGEMENTS, "KPI": rows}
+    bank.write_workbook(workspace / "inbox" / "bank.xlsx", sheets)
+    build(Workspace.at(workspace), AS_OF)
+    warehouse = open_current(Workspace.at(workspace))
+    assert ask(warehouse, "select count(*) from staging.kpi_observations").rows == [(1,)]
+    assert "does not belong to" in ask(warehouse, "select en from staging.problem_cells").rows[0][0]
+
+
+def test_a_name_and_anothers_credit_code_are_believed_neither_way(workspace: Path) -> None:
+    header = (*bank.ENGAGEMENTS[0], "统一社会信用代码")
+    rows = [header, ("HT-5", "甲公司", "凭证录入", "南分行", "驻场", "2024-01-01", "2026-12-31", bank.BETA)]
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    bank.write_workbook(workspace / "inbox" / "more.xlsx", {"合同": rows})
+    build(Workspace.at(workspace), AS_OF)
+    warehouse = open_current(Workspace.at(workspace))
+    assert ask(warehouse, "select count(*) from staging.engagements").rows == [(2,)]
+    cells = ask(warehouse, "select cell, raw_text, en from staging.problem_cells").rows
+    assert [cell[:2] for cell in cells] == [("H2", bank.BETA)]
+
+
+def test_a_former_name_on_a_monthly_sheet_is_the_vendor(workspace: Path) -> None:
+    vendors = [(*bank.VENDORS[0], "曾用名"), (*bank.VENDORS[1], "甲旧公司"), (*bank.VENDORS[2], None)]
+    rows = [("月份", "供应商名称", "指标名称", "分子", "分母"), ("2025-10", "甲旧公司", "满意度", 1, 1)]
+    sheets = {"供应商": vendors, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS, "KPI": rows}
+    bank.write_workbook(workspace / "inbox" / "bank.xlsx", sheets)
+    build(Workspace.at(workspace), AS_OF)
+    found = ask(open_current(Workspace.at(workspace)), "select engagement_id from staging.kpi_observations").rows
+    assert found == [("HT-1·凭证录入·东分行",)]

@@ -88,6 +88,8 @@ def changed_indicator(**changes: Any) -> dict[str, Any]:
         (changed_indicator(missing="nobody"), ["nobody", "vendor, bank"]),
         (changed_indicator(indicator="b"), ["b stands twice"]),
         (changed_indicator(measure="b", aggregation="sum"), ["b is aggregated in two different ways"]),
+        (scheme(tie_breaks=["dimension:al"]), ["tie_breaks.dimension", "“al”"]),
+        (scheme(tie_breaks=["dimension:all"] * 6), ["5 at most"]),
         (scheme(period="fortnight"), ["fortnight", "quarter"]),
         (scheme(effective_from="soon"), ["effective_from"]),
         ({key: value for key, value in scheme().items() if key != "dimensions"}, ["lacks dimensions"]),
