@@ -118,6 +118,8 @@ def _raw(row: Any) -> None:
     place = (str(row.file_id), str(row.sheet), int(row.row_number))
     columns = data.row_columns(row.file_id, row.sheet)
     columns = columns[columns["source"] == row.source] if pd.notna(row.source) else columns
+    # Columns nobody asked for are not read, so nothing can be said of their cells.
+    columns = columns[columns["field"].notna()]
     values = data.source_row(str(row.source), *place)
     faults = {fault.cell: pick(fault.zh, fault.en) for fault in each(data.row_problems(*place))}
     cells = [f"{letter}{row.row_number}" for letter in columns["letter"]]

@@ -20,6 +20,8 @@ MOST_ROWS_IN_SIGHT = 24
 MOST_PICTURES = 400
 
 Columns = Mapping[str, Any]
+# Whose scorecard a row stands for: a vendor may be in several peer groups, with a score in each.
+Subject = tuple[str, str]
 
 
 def show(
@@ -49,8 +51,8 @@ def show(
     return int(chosen[0][0]) if chosen and chosen[0][0] < len(rows) else None
 
 
-def ranking(rows: pd.DataFrame, *, key: str) -> str | None:
-    """Draw the ranked vendors and return the id of the one chosen."""
+def ranking(rows: pd.DataFrame, *, key: str) -> Subject | None:
+    """Draw the ranked vendors and return the one chosen."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
         move=_moves(rows),
@@ -75,11 +77,11 @@ def ranking(rows: pd.DataFrame, *, key: str) -> str | None:
         "basis": TextColumn(_("Based on"), width=66, alignment="right"),
     }
     picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
-    return None if picked is None else str(rows["vendor_id"].iloc[picked])
+    return None if picked is None else _subject(rows, picked)
 
 
-def places(rows: pd.DataFrame, *, key: str) -> str | None:
-    """Draw the short form of the ranking, for the overview, and return the id of the vendor chosen."""
+def places(rows: pd.DataFrame, *, key: str) -> Subject | None:
+    """Draw the short form of the ranking, for the overview, and return the vendor chosen."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
         move=_moves(rows),
@@ -95,7 +97,7 @@ def places(rows: pd.DataFrame, *, key: str) -> str | None:
         "tier": TextColumn(_("Tier"), width=42),
     }
     picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
-    return None if picked is None else str(rows["vendor_id"].iloc[picked])
+    return None if picked is None else _subject(rows, picked)
 
 
 def margins(rows: pd.DataFrame, *, key: str) -> None:
@@ -134,8 +136,8 @@ def unranked(rows: pd.DataFrame, limits: reasons.Limits, *, key: str) -> None:
     show(shown, columns, key=key, alt=_("Vendors without a place, with the reason"))
 
 
-def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
-    """Draw what asks for a decision and return the id of the vendor chosen."""
+def decisions(rows: pd.DataFrame, *, key: str) -> Subject | None:
+    """Draw what asks for a decision and return the vendor chosen."""
     named = words.groups(rows["group_key"])
     shown = rows.assign(
         matter_word=rows["matter"].map(reasons.matter),
@@ -151,7 +153,11 @@ def decisions(rows: pd.DataFrame, *, key: str) -> str | None:
         "ask": TextColumn(_("Decision asked for"), width=190),
     }
     picked = show(shown, columns, key=key, alt=_("Matters that ask for a decision"), pick=True, most_rows=10)
-    return None if picked is None else str(rows["vendor_id"].iloc[picked])
+    return None if picked is None else _subject(rows, picked)
+
+
+def _subject(rows: pd.DataFrame, picked: int) -> Subject:
+    return str(rows["vendor_id"].iloc[picked]), str(rows["group_key"].iloc[picked])
 
 
 def _moves(rows: pd.DataFrame) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data
-from dashboard.i18n import _
+from dashboard.i18n import _, pick
 from dashboard.parts.plain import plain
 
 KINDS = ["xlsx", "xls", "csv"]
@@ -27,7 +27,13 @@ def show() -> None:
         text = _("{done} of {total}: {what}").format(done=done, total=total, what=plain(what))
         bar.progress(min(done / max(total, 1), 1.0), text=text)
 
-    data.rebuild(tell)
-    # A new key empties the uploader, so that the next run does not load the same files again.
+    # A new key empties the uploader, so that no later run takes the same files again, whatever comes of the rebuild.
     st.session_state["upload_turn"] = turn + 1
+    try:
+        data.rebuild(tell)
+    except data.ScorecardError as fault:
+        bar.empty()
+        st.warning(_("The files are in the inbox, but could not be computed; below is the last result."))
+        st.text(pick(fault.zh, fault.en))
+        return
     st.rerun()

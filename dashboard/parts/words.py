@@ -79,6 +79,7 @@ def state(code: str, *, overdue: bool = False) -> str:
         "not_collected": _("Not collected"),
         "missing_vendor": _("Missing (vendor)"),
         "missing_bank": _("Missing (bank)"),
+        "missing": _("Missing"),
         "small_sample": _("Sample too small"),
     }.get(code, code)
 
@@ -131,7 +132,7 @@ def set_aside(code: str) -> str:
         "total": _("Total row"),
         "footer": _("Footer"),
         "duplicate": _("Exact repeat"),
-        "blank": _("Blank row"),
+        "header": _("Repeated header"),
     }.get(code, code)
 
 

@@ -31,8 +31,8 @@ def show() -> None:
         ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
         if ranked.empty:
             empty.note(_("No vendor is ranked here in this period; the Rankings page says why."))
-        elif vendor := tables.places(ranked, key="places"):
-            page.open_scorecard(vendor)
+        elif subject := tables.places(ranked, key="places"):
+            page.open_scorecard(*subject)
     with right:
         figures.heading(
             _("In-house or outsourced: cost tests"), _("Engagements by verdict, total cost against total cost.")
@@ -51,5 +51,5 @@ def _decisions(matters: pd.DataFrame) -> None:
     figures.heading(_("Needs a decision"), _("The most pressing first; choose a row to open the scorecard."))
     if matters.empty:
         empty.note(_("Nothing asks for a decision in this period."))
-    elif vendor := tables.decisions(matters, key="decisions"):
-        page.open_scorecard(vendor)
+    elif subject := tables.decisions(matters, key="decisions"):
+        page.open_scorecard(*subject)

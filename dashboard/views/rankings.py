@@ -42,8 +42,8 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
     )
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
-    elif vendor := tables.ranking(ranked, key="ranking"):
-        page.open_scorecard(vendor)
+    elif subject := tables.ranking(ranked, key="ranking"):
+        page.open_scorecard(*subject)
     for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
         others = ranking[
             (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])

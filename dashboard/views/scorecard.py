@@ -64,8 +64,8 @@ def _list_vendors(scope: data.Scope) -> None:
     ranking = data.ranking(replace(scope, vendor=None))
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
-    elif vendor := tables.places(ranking, key="choose_a_vendor"):
-        page.open_scorecard(vendor)
+    elif subject := tables.places(ranking, key="choose_a_vendor"):
+        page.open_scorecard(*subject)
 
 
 def _charts(dimensions: pd.DataFrame, periods: pd.DataFrame) -> None:
