@@ -56,7 +56,8 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
         "points": NumberColumn(_("Points"), width=62, format="%.2f"),
         "change": TextColumn(_("Change"), width=66, alignment="right"),
         "peer_median_points": NumberColumn(_("Median"), width=62, format="%.2f"),
-        "weight": NumberColumn(_("Weight"), width=54, format="%g"),
+        # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
+        "effective_weight": NumberColumn(_("Weight"), width=54, format="%.2f"),
         "points_lost": NumberColumn(_("Lost"), width=58, format="%.2f"),
     }
     return tables.show(

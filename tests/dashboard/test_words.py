@@ -80,3 +80,15 @@ def test_every_view_is_found_by_being_there_and_has_its_own_address() -> None:
     views = page.discover()
     assert [view.page.url_path for view in views] == ["overview", "rankings", "scorecard", "data"]
     assert all(view.page.section in page.SECTIONS for view in views)
+
+
+@pytest.mark.parametrize(
+    "code", ["value", "idle", "na", "missing", "not_collected", "missing_vendor", "missing_bank", "small_sample"]
+)
+def test_every_state_of_an_observation_or_indicator_has_a_word(code: str) -> None:
+    assert words.state(code) != code
+
+
+@pytest.mark.parametrize("code", ["total", "footer", "header", "duplicate"])
+def test_every_kind_of_row_set_aside_has_a_word(code: str) -> None:
+    assert words.set_aside(code) != code
