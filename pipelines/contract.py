@@ -29,6 +29,9 @@ class Field:
     row. Otherwise a fault leaves the cell empty with a note (decisions 1). `unit` is the unit templates show;
     `default_unit` is assumed only where header, unit note and cells name none. `blanks` are the words that
     whoever publishes the file writes for nothing.
+    `personal` says that the column holds people's data (M-35): of a `number` (identity card, phone) the salted hash and
+    the last four characters are kept, of a `name` the hash alone. `unit_from` names the field of the same row that says
+    the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16).
     """
 
     name: str
@@ -47,6 +50,9 @@ class Field:
     formats: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     one_of: str | None = None
+    personal: str | None = None
+    unit_from: str | None = None
+    zero_words: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -98,8 +104,20 @@ class Dialect:
 
 
 @dataclass(frozen=True)
+class Pivot:
+    """Which field column headings may carry (1月 … 12月, W001 …) and which field the cells below them fill (M-26)."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Contract:
-    """One type of sheet and the staging table it fills."""
+    """One type of sheet and the staging table it fills.
+
+    `events` are the date or month fields that say when something happened: they cannot lie after the as-of day
+    (V24, M-37); plans and contract ends can.
+    """
 
     source: str
     title_zh: str
@@ -114,6 +132,8 @@ class Contract:
     checks: tuple[RowCheck, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     csv: Dialect = field(default_factory=Dialect)
+    pivot: Pivot | None = None
+    events: tuple[str, ...] = ()
 
     def field_named(self, name: str) -> Field:
         """Return the field of that name."""
@@ -182,12 +202,14 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         checks=tuple(RowCheck(**entry) for entry in document.get("checks", ())),
         lookups=tuple(Lookup(**entry) for entry in document.get("lookups", ())),
         csv=Dialect(**document.get("csv", {})),
+        pivot=Pivot(**document["pivot"]) if "pivot" in document else None,
+        events=tuple(document.get("events", ())),
         **options,
     )
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
-    plain = ("name", "kind", "required", "must_parse", "unit", "default_unit", "one_of")
+    plain = ("name", "kind", "required", "must_parse", "unit", "default_unit", "one_of", "personal", "unit_from")
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(
         **{name: entry[name] for name in plain if name in entry},
@@ -200,6 +222,7 @@ def _field(entry: Mapping[str, Any]) -> Field:
         values=values,
         formats=tuple(map(str, entry.get("formats", ()))),
         blanks=tuple(map(str, entry.get("blanks", ()))),
+        zero_words=tuple(map(str, entry.get("zero_words", ()))),
     )
 
 

@@ -25,12 +25,13 @@ _IDENTITIES: Final = ("vendor_id", "engagement_id")
 _TOP: Final = frozenset(
     [
         "source", "title", "grain", "workbook", "key", "refers", "min_header_match", "fields", "checks", "lookups",
-        "csv",
+        "csv", "pivot", "events",
     ]
 )  # fmt: skip
 _CHECK: Final = frozenset(["rule", "holds", "field", "severity", "zh", "en"])
 _LOOKUP: Final = frozenset(["field", "table", "column", "within"])
 _LOOKUP_NEEDED: Final = ("field", "table", "column")
+_PIVOT: Final = frozenset(["field", "value"])
 _DELIMITERS: Final = (",", ";", "\t", "|", "$")
 
 
@@ -116,6 +117,15 @@ def _check_references(file_name: str, entries: Mapping[str, Any], names: list[st
         entries_of(f"{file_name}: checks", check, _CHECK, tuple(_CHECK))
         choice_of(f"{file_name}: checks: severity", check["severity"], ("reject", "note"))
         choice_of(f"{file_name}: checks: field", check["field"], tuple(names))
+    for name in words_of(f"{file_name}: events", entries.get("events", [])):
+        choice_of(f"{file_name}: events", name, tuple(names))
+    if "pivot" in entries:
+        pivot = entries_of(f"{file_name}: pivot", entries["pivot"], _PIVOT, tuple(_PIVOT))
+        for name in pivot.values():
+            choice_of(f"{file_name}: pivot", name, tuple(names))
+    for field in entries["fields"]:
+        if "unit_from" in field:
+            choice_of(f"{file_name}: {field['name']}: unit_from", field["unit_from"], tuple(names))
     for lookup in list_of(f"{file_name}: lookups", entries.get("lookups", [])):
         entries_of(f"{file_name}: lookups", lookup, _LOOKUP, _LOOKUP_NEEDED)
         choice_of(f"{file_name}: lookups: field", lookup["field"], tuple(names))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.policy_files import LIMITS_FILE
+from pipelines.reading.given import Given
 from pipelines.reading.limits import read_limits
 from pipelines.reading.readers import FileToRead, Progress, read_files
 from pipelines.staging.ledger import LoadedFile
@@ -30,16 +31,18 @@ class Inputs:
         return [str(self.is_sample), *(f"{file.name}\0{file.file_id}\0{file.result_dir.name}" for file in self.files)]
 
 
-def read_inputs(workspace: Workspace, progress: Progress | None = None) -> Inputs:
+def read_inputs(workspace: Workspace, given: Given, progress: Progress | None = None) -> Inputs:
     """Read the inbox, and the sample as well while no row of the inbox could be loaded (decisions 10)."""
-    files = _read(workspace, workspace.inbox_files(), progress)
+    files = _read(workspace, workspace.inbox_files(), given, progress)
     if any(sheet["rows_typed"] for file in files for sheet in file.result["sheets"]):
         return Inputs(files, is_sample=False)
-    sample = _read(workspace, workspace.sample_files(), progress)
+    sample = _read(workspace, workspace.sample_files(), given, progress)
     return Inputs([*files, *sample], is_sample=bool(sample))
 
 
-def _read(workspace: Workspace, found: Sequence[InputFile], progress: Progress | None) -> list[LoadedFile]:
+def _read(
+    workspace: Workspace, found: Sequence[InputFile], given: Given, progress: Progress | None
+) -> list[LoadedFile]:
     """Read files into the workspace's store, each content once; a second copy is listed and adds nothing."""
     hashed = [(file, _sha256(file.path)) for file in found]
     first_with = {digest: file for file, digest in reversed(hashed)}
@@ -50,6 +53,7 @@ def _read(workspace: Workspace, found: Sequence[InputFile], progress: Progress |
         workspace.warehouse / "read",
         read_limits(workspace.policy / LIMITS_FILE),
         progress,
+        given=given,
     )
     folders = {outcome.file.sha256: outcome.result_dir for outcome in outcomes}
     return [_loaded(workspace, file, digest, first_with[digest], folders[digest]) for file, digest in hashed]

@@ -20,8 +20,10 @@ from pipelines.errors import WarehouseError
 from pipelines.inputs import Inputs, read_inputs
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
+from pipelines.questions import Answers
+from pipelines.reading.given import Given
 from pipelines.staging.ledger import note_findings
-from pipelines.staging.tables import build_staging
+from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.workspace import PRODUCT, Workspace
@@ -53,13 +55,19 @@ class Recipe:
     contracts: Contracts
     policy: PolicyTables
     inputs: Inputs
+    answers: Answers
     as_of: date
 
     @property
     def fingerprint(self) -> str:
         """Hash the inputs, the rules, the code that turns rows into tables, and the as-of date."""
         digest = hashlib.sha256()
-        rules = [self.contracts.fingerprint, policy_fingerprint(self.workspace.policy), self.as_of.isoformat()]
+        rules = [
+            self.contracts.fingerprint,
+            policy_fingerprint(self.workspace.policy),
+            self.answers.fingerprint,
+            self.as_of.isoformat(),
+        ]
         for part in (__version__, duckdb.__version__, *rules, *self.inputs.identity):
             digest.update(part.encode() + b"\0")
         for path in _code(self.workspace):
@@ -97,8 +105,10 @@ def build(
 def _build(workspace: Workspace, as_of: date | None, progress: Progress | None, *, publish: bool) -> Path:
     contracts, policy = load_contracts(workspace.sources), load_policy(workspace.policy)
     workspace.warehouse.mkdir(parents=True, exist_ok=True)
-    inputs = read_inputs(workspace, progress)
-    recipe = Recipe(workspace, contracts, policy, inputs, as_of or datetime.now(tz=UTC).astimezone().date())
+    given = Given()
+    inputs = read_inputs(workspace, given, progress)
+    today = datetime.now(tz=UTC).astimezone().date()
+    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     if not path.exists():
         _remove_leftovers(workspace.warehouse)
@@ -168,7 +178,7 @@ def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> No
         connection.execute(MACROS.read_text(encoding="utf-8"))
         _write_build(connection, recipe)
         write_policy(connection, recipe.policy)
-        build_staging(connection, recipe.inputs.files, recipe.contracts)
+        build_staging(connection, recipe.inputs.files, recipe.contracts, Decided(recipe.answers, recipe.as_of))
         write_like_names(connection)
         tables = run_tables(connection, recipe.workspace.sql_folders(), progress)
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])

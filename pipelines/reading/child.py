@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 from pipelines.reading.memory import resident_bytes
 from pipelines.reading.result_keys import FileToRead
@@ -33,8 +34,8 @@ class Answer:
 class Child:
     """A reading process. Not shared between threads; a watcher ends it at its deadline or memory limit."""
 
-    def __init__(self, documents: Mapping[str, Any], limits: Limits) -> None:
-        """Start the process and hand it contracts and limits."""
+    def __init__(self, documents: Mapping[str, Any], limits: Limits, given: Given) -> None:
+        """Start the process and hand it contracts, limits and what was decided."""
         self._limits = limits
         self._deadline: float | None = None
         self._reason = "crash"
@@ -48,7 +49,7 @@ class Child:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         threading.Thread(target=self._watch, daemon=True).start()
-        self._send({"contracts": documents, "limits": limits.as_dict()})
+        self._send({"contracts": documents, "limits": limits.as_dict(), "given": given.as_dict()})
 
     def read(self, file: FileToRead, folder: Path, writer: str, seconds: float) -> Answer:
         """Read one file within so many seconds; the result lies in `folder` unless the answer says it failed."""

@@ -11,6 +11,7 @@ from pipelines.contract import Contracts
 from pipelines.intake import shown_name
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.decide import Decided, decide_column
+from pipelines.reading.given import Given
 from pipelines.reading.headers import HeaderIndex, header_index
 from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, Surroundings, find_header, read_surroundings
 from pipelines.reading.limits import Limits
@@ -24,15 +25,19 @@ from pipelines.reading.spreadsheets import read_sheets
 from pipelines.reading.typed_rows import type_rows
 
 
-def read_file(path: Path, name: str, contracts: Contracts, limits: Limits) -> FileRead:
+def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given: Given | None = None) -> FileRead:
     """Read one spreadsheet by the contracts; what cannot be taken is told, never raised.
 
-    `name` is the name the user gave: its extension and the year in it count, the path does not.
+    `name` is the name the user gave: its extension and the year in it count, the path does not. `given` holds what
+    people decided before; without it every open question is asked.
     """
+    given = given or Given()
     indexes = [header_index(contract) for contract in contracts]
     dialects = tuple(dict.fromkeys(contract.csv for contract in contracts))
     try:
-        sheets = tuple(_read_sheet(readings, name, indexes) for readings in read_sheets(path, name, dialects, limits))
+        sheets = tuple(
+            _read_sheet(readings, name, indexes, given) for readings in read_sheets(path, name, dialects, limits)
+        )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
     if all(sheet.state in {"empty", "hidden"} and sheet.contract is None for sheet in sheets):
@@ -40,7 +45,12 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits) -> Fi
     return FileRead(sheets=sheets)
 
 
-def _read_sheet(readings: Sequence[Sheet], file_name: str, indexes: Sequence[HeaderIndex]) -> SheetRead:
+def _read_sheet(
+    readings: Sequence[Sheet],
+    file_name: str,
+    indexes: Sequence[HeaderIndex],
+    given: Given,  # noqa: ARG001
+) -> SheetRead:
     first = readings[0]
     if not first.is_visible:
         return SheetRead(first.name, "hidden")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.contract import Contract
+from pipelines.questions import Question
 from pipelines.reading.layout import Surroundings
 from pipelines.reading.messages import Sentence
 from pipelines.reading.rows import AsideRow
@@ -26,7 +27,8 @@ class SheetRead:
     """What became of one sheet; rows read = typed + rejected + set aside, always.
 
     `state` is loaded, held (waits for its sender), unrecognised, hidden or empty. `rows` is the Arrow table of
-    typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA).
+    typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA). `questions` are what its
+    sender can answer so that a held sheet loads, answered or not.
     """
 
     name: str
@@ -39,6 +41,7 @@ class SheetRead:
     problems: tuple[Any, ...] = ()
     aside: tuple[AsideRow, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
+    questions: tuple[Question, ...] = ()
     rows_read: int = 0
     rows_typed: int = 0
     rows_rejected: int = 0

@@ -14,6 +14,7 @@ from uuid import uuid4
 from pipelines.contract import Contracts
 from pipelines.errors import ScorecardError
 from pipelines.reading.child import Answer, Child
+from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 from pipelines.reading.result_keys import FileToRead, arriving_folder
 
@@ -38,6 +39,7 @@ class Pool:
 
     contracts: Contracts
     limits: Limits
+    given: Given = field(default_factory=Given)
     stop: threading.Event | None = None
     writer: str = field(default_factory=lambda: uuid4().hex[:12])
     _ended: threading.Event = field(default_factory=threading.Event)
@@ -102,7 +104,7 @@ class Pool:
 
     def _replaced(self, previous: Child | None) -> Child:
         self._dismiss(previous)
-        child = Child(self.contracts.documents, self.limits)
+        child = Child(self.contracts.documents, self.limits, self.given)
         self._children.add(child)
         if self._ended.is_set():
             child.kill()

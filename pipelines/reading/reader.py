@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipelines.contract import Contracts
+    from pipelines.reading.given import Given
     from pipelines.reading.limits import Limits
 
 
@@ -25,11 +26,13 @@ def main() -> None:
     _limit_this_process(start["limits"]["child_bytes"])
     # Imported only now: the limits above bind what these libraries reserve.
     from pipelines.contract import contracts_from
+    from pipelines.reading.given import given_from
     from pipelines.reading.limits import Limits
 
     contracts, limits = contracts_from(start["contracts"]), Limits(**start["limits"])
+    given = given_from(start["given"])
     for line in sys.stdin:
-        answer = _answered(json.loads(line), contracts, limits)
+        answer = _answered(json.loads(line), contracts, limits, given)
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
         if answer.get("failed") == "crash":
@@ -37,14 +40,14 @@ def main() -> None:
             raise SystemExit(1)
 
 
-def _answered(job: dict[str, str], contracts: Contracts, limits: Limits) -> dict[str, Any]:
+def _answered(job: dict[str, str], contracts: Contracts, limits: Limits, given: Given) -> dict[str, Any]:
     """Read one file and keep the result; say how many rows were typed, or why there is no result."""
     from pipelines.reading.ingest import read_file
     from pipelines.reading.results import write_result
 
     step = "file"
     try:
-        read = read_file(Path(job["path"]), job["name"], contracts, limits)
+        read = read_file(Path(job["path"]), job["name"], contracts, limits, given)
         step = "store"
         write_result(read, Path(job["folder"]), job["writer"])
     except MemoryError:

@@ -16,6 +16,7 @@ from typing import Final
 from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError
 from pipelines.reading.child import Answer
+from pipelines.reading.given import Given
 from pipelines.reading.limits import MIB, Limits
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.pool import LoadStoppedError, Pool, ReadOutcome
@@ -36,13 +37,14 @@ class StoreError(ScorecardError):
     """What was read of a file cannot be written: the disk is full or the folder is not writable."""
 
 
-def read_files(
+def read_files(  # noqa: PLR0913 - what is read, by which rules, and who watches
     files: Sequence[FileToRead],
     contracts_dir: Path,
     out_dir: Path,
     limits: Limits,
     progress: Progress | None = None,
     *,
+    given: Given | None = None,
     stop: threading.Event | None = None,
 ) -> list[ReadOutcome]:
     """Read spreadsheets into `out_dir`, each content once, and return where each one's result lies.
@@ -53,11 +55,11 @@ def read_files(
     contract, StoreError where results cannot be written, LoadStoppedError when `stop` is set; no half-written
     result remains.
     """
-    contracts = load_contracts(contracts_dir)
-    outcomes = [ReadOutcome(file, out_dir / result_key(file, contracts, limits)) for file in files]
+    contracts, given = load_contracts(contracts_dir), given or Given()
+    outcomes = [ReadOutcome(file, out_dir / result_key(file, contracts, limits, given)) for file in files]
     _sweep(out_dir)
     new = list({each.result_dir: each for each in outcomes if not _is_done(each.result_dir)}.values())
-    pool = Pool(contracts, limits, stop)
+    pool = Pool(contracts, limits, given, stop)
     try:
         for done, (outcome, rows) in enumerate(_read_new(new, pool), start=1):
             if progress:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.contract import Contracts
+from pipelines.questions import series_of
+from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 
 # What decides how a file is read, beside everything in this folder; a change in any of it reads every file anew.
@@ -20,6 +22,7 @@ OUTSIDE_MODULES: Final = (
     "errors",
     "intake",
     "kinds",
+    "questions",
     "workspace",
     "yaml_text",
 )
@@ -34,9 +37,16 @@ class FileToRead:
     sha256: str
 
 
-def result_key(file: FileToRead, contracts: Contracts, limits: Limits) -> str:
-    """Return the name of a file's result: content, name, contracts, limits and the reading code decide it."""
-    parts = (file.sha256, file.name, contracts.fingerprint, repr(limits), reading_version())
+def result_key(file: FileToRead, contracts: Contracts, limits: Limits, given: Given) -> str:
+    """Return the name of a file's result: content, name, contracts, limits, answers and the reading code."""
+    parts = (
+        file.sha256,
+        file.name,
+        contracts.fingerprint,
+        repr(limits),
+        reading_version(),
+        given.identity_for(series_of(file.name)),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -91,6 +91,7 @@ def _sheet(sheet: SheetRead) -> dict[str, Any]:
         "rows_set_aside": len(sheet.aside),
         "unit_note": sheet.around.unit_note if sheet.around else None,
         "period_note": sheet.around.period_note if sheet.around else None,
+        "questions": [question.as_dict() for question in sheet.questions],
     }
 
 

@@ -6,7 +6,7 @@ create table staging.files (
     file_id varchar, file_name varchar, size_bytes bigint, is_sample boolean, state varchar, code varchar,
     zh varchar, en varchar, rows_read bigint, rows_loaded bigint, rows_rejected bigint, rows_set_aside bigint
 );
--- One row per sheet of a file; rows_read = rows_loaded + rows_rejected + rows_set_aside.
+-- One row per sheet of a file and kind of table on it; rows_read = rows_loaded + rows_rejected + rows_set_aside.
 create table staging.sheets (
     file_id varchar, file_name varchar, seq integer, sheet varchar, source varchar, state varchar, header_row integer,
     code varchar, zh varchar, en varchar, rows_read bigint, rows_loaded bigint, rows_rejected bigint,
@@ -20,6 +20,18 @@ create table staging.problem_cells (
 -- One row per row that is no data: totals, signatures, repeated headers, exact repeats.
 create table staging.set_aside_rows (
     file_id varchar, file_name varchar, sheet varchar, row integer, kind varchar, text varchar, zh varchar, en varchar
+);
+-- One row per thing that only a person can decide and place where it was met; answer: what was decided, null while open.
+-- choices and evidence are JSON: [{code, zh, en}] and [text].
+create table staging.questions (
+    question_id varchar, kind varchar, file_id varchar, file_name varchar, sheet varchar, cell varchar, source varchar,
+    field varchar, zh varchar, en varchar, evidence varchar, choices varchar, suggested varchar, reason_zh varchar,
+    reason_en varchar, subject varchar, answer varchar
+);
+-- One row per row that a correction or an answer replaced: the old values are kept as JSON.
+create table staging.replaced_rows (
+    source varchar, file_id varchar, file_name varchar, sheet varchar, row integer, key varchar, old_values varchar,
+    by_file_id varchar, by_file_name varchar, by_sheet varchar, by_row integer
 );
 -- One row per recognised column of a sheet.
 create table staging.columns (

@@ -45,7 +45,7 @@ select
     f.file_id, i.file_name, f.sheet, f.row, c."column", c."column" || cast(f.row as varchar), f.field,
     f.raw_text, f.rule, 'rejected', f.zh, f.en
 from temp.faulty_rows as f
-join staging.sheets as i on f.file_id = i.file_id and f.sheet = i.sheet
+join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
 left join staging.columns as c
     on f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
 where f.kind = 'rejected'
@@ -55,7 +55,7 @@ SET_ASIDE_SQL = """
 insert into staging.set_aside_rows
 select f.file_id, i.file_name, f.sheet, f.row, 'duplicate', f.raw_text, f.zh, f.en
 from temp.faulty_rows as f
-join staging.sheets as i on f.file_id = i.file_id and f.sheet = i.sheet
+join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
 where f.kind = 'set_aside'
 order by f.source, f.row_no
 """
@@ -66,7 +66,7 @@ select
     n.file_id, i.file_name, n.source_sheet, n.source_row, c."column", c."column" || cast(n.source_row as varchar),
     n.source_field, n.raw_text, n.rule, 'noted', n.zh, n.en
 from {table} as n
-join staging.sheets as i on n.file_id = i.file_id and n.source_sheet = i.sheet
+join (select distinct file_id, file_name from staging.sheets) as i on n.file_id = i.file_id
 left join staging.columns as c
     on n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
 order by i.file_name, n.source_sheet, n.source_row
@@ -76,19 +76,19 @@ update staging.sheets as s
 set rows_rejected = rows_rejected + t.rejected, rows_set_aside = rows_set_aside + t.set_aside
 from (
     select
-        file_id, sheet,
+        file_id, sheet, source,
         count(distinct row) filter (where kind = 'rejected') as rejected,
         count(distinct row) filter (where kind = 'set_aside') as set_aside
     from temp.faulty_rows
-    group by file_id, sheet
+    group by file_id, sheet, source
 ) as t
-where s.file_id = t.file_id and s.sheet = t.sheet
+where s.file_id = t.file_id and s.sheet = t.sheet and s.source = t.source
 """
 LOADED_SQL = """
 update staging.sheets as s
 set rows_loaded = rows_loaded + t.loaded
 from (select file_id, source_sheet, count(*) as loaded from staging.{source} group by file_id, source_sheet) as t
-where s.file_id = t.file_id and s.sheet = t.source_sheet
+where s.file_id = t.file_id and s.sheet = t.source_sheet and s.source = '{source}'
 """
 FILE_SQL = """
 select

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from pipelines.contract import Contract, Contracts
+from pipelines.questions import Answers
 from pipelines.staging.faults import Faults
 from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables
 from pipelines.staging.references import resolve_references
@@ -30,7 +32,20 @@ class RawRows:
     table: str
 
 
-def build_staging(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile], contracts: Contracts) -> None:
+@dataclass(frozen=True)
+class Decided:
+    """What staging is told beside the files: what people decided, and the day that “today” means."""
+
+    answers: Answers
+    as_of: date
+
+
+def build_staging(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[LoadedFile],
+    contracts: Contracts,
+    decided: Decided,  # noqa: ARG001
+) -> None:
     """Create schema `staging`: one table per contract, and the ledger of files, sheets, cells and rows.
 
     A row whose vendor, engagement or lookup is unknown, or whose key stands elsewhere with other values,
@@ -62,6 +77,7 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile
         for place, file in enumerate(files)
         if (path := _rows_path(file, contract)).exists()
         for seq, sheet in enumerate(file.result["sheets"])
+        if sheet["source"] == contract.source
     ]
     if parts:
         connection.execute(

@@ -16,6 +16,7 @@ import yaml
 from pipelines.contract import load_contracts
 from pipelines.inputs import Inputs
 from pipelines.policy import load_policy
+from pipelines.questions import Answers
 from pipelines.staging.ledger import LoadedFile
 from pipelines.warehouse import Recipe, build, write_warehouse
 from pipelines.workspace import DEFAULT_ROOT, Workspace
@@ -53,7 +54,7 @@ def large_rebuild() -> dict[str, Any]:
         workspace = Workspace.at(root)
         contracts = load_contracts(workspace.sources)
         inputs = Inputs([_typed_rows(root)], is_sample=False)
-        recipe = Recipe(workspace, contracts, load_policy(workspace.policy), inputs, AS_OF)
+        recipe = Recipe(workspace, contracts, load_policy(workspace.policy), inputs, Answers(), AS_OF)
         target = root / "warehouse" / "bench.duckdb"
         seconds = _timed(lambda: write_warehouse(target, recipe, None))
         with duckdb.connect(str(target), read_only=True) as connection:

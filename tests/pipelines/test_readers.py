@@ -19,6 +19,7 @@ from openpyxl import Workbook
 
 from pipelines.contract import load_contracts
 from pipelines.reading.child import Answer, Child
+from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 from pipelines.reading.memory import resident_bytes
 from pipelines.reading.readers import FileToRead, LoadStoppedError, ReadOutcome, StoreError, read_files
@@ -95,7 +96,7 @@ def test_files_become_folders_of_results_in_the_order_given(tmp_path: Path, sour
     assert sheet == {
         "sheet": "Sheet", "visible": True, "source": "fees", "header_row": 1, "state": "loaded", "code": None,
         "zh": None, "en": None, "rows_read": 3, "rows_typed": 1, "rows_rejected": 1, "rows_set_aside": 1,
-        "unit_note": None, "period_note": None,
+        "unit_note": None, "questions": [], "period_note": None,
     }  # fmt: skip
     (cell,) = pq.read_table(folder / "cells.parquet").to_pylist()
     assert (cell["sheet"], cell["cell"], cell["row"], cell["column"]) == ("Sheet", "B3", 3, "B")
@@ -220,7 +221,7 @@ def test_a_missing_file_is_refused(tmp_path: Path, sources: Path) -> None:
 
 def test_one_process_reads_many_files_and_starts_quickly(tmp_path: Path, sources: Path) -> None:
     files = [write_fees(tmp_path / f"{place}.xlsx", [("甲", place)]) for place in range(4)]
-    child = Child(load_contracts(sources).documents, Limits())
+    child = Child(load_contracts(sources).documents, Limits(), Given())
     answers = [child.read(file, tmp_path / "out" / file.name, "test", 30) for file in files]
     assert answers == [Answer(rows=1)] * 4
     assert 10_000_000 < resident_bytes(child._process.pid) < 1_000_000_000
@@ -230,7 +231,7 @@ def test_one_process_reads_many_files_and_starts_quickly(tmp_path: Path, sources
 
 def test_a_killed_process_is_noticed(tmp_path: Path, sources: Path) -> None:
     file = write_fees(tmp_path / "a.xlsx", [("甲", 1)])
-    child = Child(load_contracts(sources).documents, Limits())
+    child = Child(load_contracts(sources).documents, Limits(), Given())
     os.kill(child._process.pid, signal.SIGKILL)
     assert child.read(file, tmp_path / "out", "test", 30).failed == "crash"
 
