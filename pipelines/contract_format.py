@@ -117,6 +117,14 @@ def _check_references(file_name: str, entries: Mapping[str, Any], names: list[st
         entries_of(f"{file_name}: checks", check, _CHECK, tuple(_CHECK))
         choice_of(f"{file_name}: checks: severity", check["severity"], ("reject", "note"))
         choice_of(f"{file_name}: checks: field", check["field"], tuple(names))
+    _check_field_names(file_name, entries, names)
+    for lookup in list_of(f"{file_name}: lookups", entries.get("lookups", [])):
+        entries_of(f"{file_name}: lookups", lookup, _LOOKUP, _LOOKUP_NEEDED)
+        choice_of(f"{file_name}: lookups: field", lookup["field"], tuple(names))
+
+
+def _check_field_names(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
+    """Check the entries that name fields: events, pivot, unit_from."""
     for name in words_of(f"{file_name}: events", entries.get("events", [])):
         choice_of(f"{file_name}: events", name, tuple(names))
     if "pivot" in entries:
@@ -126,6 +134,3 @@ def _check_references(file_name: str, entries: Mapping[str, Any], names: list[st
     for field in entries["fields"]:
         if "unit_from" in field:
             choice_of(f"{file_name}: {field['name']}: unit_from", field["unit_from"], tuple(names))
-    for lookup in list_of(f"{file_name}: lookups", entries.get("lookups", [])):
-        entries_of(f"{file_name}: lookups", lookup, _LOOKUP, _LOOKUP_NEEDED)
-        choice_of(f"{file_name}: lookups: field", lookup["field"], tuple(names))
