@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipelines.warehouse import Warehouse
+    from pipelines.opened import Warehouse
     from pipelines.workspace import Workspace
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "data" / "examples"
@@ -47,7 +47,7 @@ def cms(example_workspace: Callable[[str], Workspace]) -> Warehouse:
 
 
 def _built(workspace: Workspace) -> Warehouse:
-    from pipelines import warehouse
+    from pipelines import opened, warehouse
 
     warehouse.build(workspace)
-    return warehouse.open_current(workspace)
+    return opened.open_current(workspace)
