@@ -105,6 +105,23 @@ def source(code: str | None) -> str:
     return pick(zh, en)
 
 
+def question(kind: str) -> str:
+    """Say what kind of matter a question is about."""
+    return {
+        "unit": _("Unit of amounts"),
+        "scale": _("Percent or fraction"),
+        "vat": _("VAT basis"),
+        "column": _("Which column"),
+        "dialect": _("Form of a text file"),
+        "allocation": _("Merged cell"),
+        "vendor": _("Which vendor"),
+        "uscc": _("Credit code"),
+        "lookup": _("Unknown name"),
+        "unit_name": _("Which unit"),
+        "row": _("Contradicting rows"),
+    }.get(kind, kind)
+
+
 def attribution(code: str | None) -> str:
     """Say whose fault a complaint was found to be."""
     return {
