@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 ACCENT, MIDDLE, PALE = "#1d4a7f", "#a9c1da", "#e8eef5"
 INK, QUIET, PAPER, LINE = "#1b2530", "#5c6875", "#ffffff", "#c9d3dd"
 FONT: Final = "Microsoft YaHei"
-NARROWEST, WIDEST = 10, 40
+NARROWEST, WIDEST = 10, 32
 _PADDING: Final = 3
 _HEADERS: Final = {"required": (ACCENT, PAPER), "either": (MIDDLE, INK), "optional": (PALE, INK)}
 
@@ -42,8 +42,21 @@ def text_format(workbook: Any, **more: object) -> Any:
 
 def width_of(*texts: str) -> int:
     """Return a column width in which the longest of these texts can be read; a Chinese character takes two."""
-    longest = max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text) for text in texts)
-    return min(max(longest + _PADDING, NARROWEST), WIDEST)
+    return min(max(max(map(_halves, texts)) + _PADDING, NARROWEST), WIDEST)
+
+
+def header_width(header: str) -> int:
+    """Return a column width in which a header can be read on two lines."""
+    return min(-(-_halves(header) // 2) + _PADDING + 2, WIDEST)
+
+
+def lines_in(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of that width."""
+    return sum(max(1, -(-_halves(line) // (width - 2))) for line in text.split("\n"))
+
+
+def _halves(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def set_up_print(sheet: Any, title: str) -> None:

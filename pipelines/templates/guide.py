@@ -11,16 +11,17 @@ from pipelines.reading.addresses import column_letters
 from pipelines.reading.own_sheets import GUIDE
 from pipelines.templates.validation import fits_in_rule
 from pipelines.templates.wording import STEPS, allowed, demand_of, what_to_enter
-from pipelines.workbook_look import ACCENT, LINE, PALE, PAPER, QUIET, set_up_print, text_format
+from pipelines.workbook_look import ACCENT, LINE, PALE, PAPER, QUIET, lines_in, set_up_print, text_format
 
 if TYPE_CHECKING:
     from pipelines.templates.workbook import TemplateSheet
 
 _HEADINGS: Final = (
     "工作表\nSheet", "列名\nColumn", "英文列名\nColumn in English", "要求\nDemand",
-    "填写内容", "What to enter", "可填值\nAllowed values",
+    "填写内容\nIn Chinese", "填写内容\nIn English", "可填值\nAllowed values",
 )  # fmt: skip
-_WIDTHS: Final = (20, 24, 24, 14, 38, 38, 44)
+_WIDTHS: Final = (22, 24, 26, 24, 34, 38, 44)
+_LINE_HEIGHT: Final = 17
 # Long lists stand to the right of what is printed, one a column.
 _FIRST_LIST: Final = len(_HEADINGS) + 1
 
@@ -45,6 +46,7 @@ def write_guide(workbook: Any, sheets: Sequence[TemplateSheet]) -> Guide:
     sheet.write_string(0, 0, GUIDE.marker, text_format(workbook, bold=True, font_size=13, text_wrap=False))
     line = _write_steps(workbook, sheet, 2)
     heading = text_format(workbook, bold=True, font_color=PAPER, bg_color=ACCENT, border=1, border_color=LINE)
+    sheet.set_row(line, 2 * _LINE_HEIGHT)
     for place, text in enumerate(_HEADINGS):
         sheet.write_string(line, place, text, heading)
     last = _write_columns(workbook, sheet, line + 1, sheets)
@@ -71,12 +73,13 @@ def _write_columns(workbook: Any, sheet: Any, line: int, sheets: Sequence[Templa
         for column in template.columns:
             demand, entered = demand_of(column), what_to_enter(column)
             texts = (
-                template.name, column.field.title_zh, column.field.title_en, f"{demand.zh}\n{demand.en}",
+                template.name, column.field.title_zh, column.field.title_en, f"{demand.zh} {demand.en}",
                 entered.zh, entered.en, allowed(column),
             )  # fmt: skip
             look = strong if column.demand != "optional" else plain
             for place, text in enumerate(texts):
                 sheet.write_string(line, place, fitting(text), look)
+            sheet.set_row(line, _LINE_HEIGHT * max(map(lines_in, texts, _WIDTHS)))
             line += 1
     return line - 1
 

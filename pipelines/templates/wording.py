@@ -18,13 +18,13 @@ class Told(NamedTuple):
 
 _KINDS: Final = {
     "text": Told("文字", "text"),
-    "key_text": Told("名称或编号，按文本保存，不会丢失前面的 0", "a name or code, kept as text with its leading zeros"),
+    "key_text": Told("名称或编号（按文本保存）", "a name or code (kept as text)"),
     "integer": Told("整数", "a whole number"),
     "decimal": Told("数字", "a number"),
     "money": Told("金额", "an amount"),
     "price": Told("单价", "a unit price"),
     "ratio": Told("比率", "a rate"),
-    "date": Told("日期，例如 2025-03-31；没有期限的填“长期”", "a date such as 2025-03-31; 长期 where there is no end"),
+    "date": Told("日期，例如 2025-03-31；无期限填“长期”", "a date such as 2025-03-31; 长期 for no end"),
     "datetime": Told("日期和时间，例如 2025-03-31 09:30", "a date and time such as 2025-03-31 09:30"),
     "month": Told("月份，例如 2025-03", "a month such as 2025-03"),
     "period": Told(

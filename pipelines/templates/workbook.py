@@ -19,7 +19,7 @@ from pipelines.templates.examples import example_row
 from pipelines.templates.guide import Guide, write_guide
 from pipelines.templates.validation import add_validation
 from pipelines.templates.wording import comment
-from pipelines.workbook_look import cell_format, example_format, header_format, set_up_print, width_of
+from pipelines.workbook_look import cell_format, example_format, header_format, header_width, set_up_print, width_of
 
 _HEADER_HEIGHT, _ROW_HEIGHT = 34, 20
 _LONGEST_COMMENT_LINE = 34
@@ -64,11 +64,11 @@ def _write_sheet(workbook: Any, template: TemplateSheet, guide: Guide, language:
     headers = {demand: header_format(workbook, demand) for demand in ("required", "either", "optional")}
     examples = example_row(list(template.columns), language)
     for place, (column, example) in enumerate(zip(template.columns, examples, strict=True)):
-        width = width_of(column.header, *column.choices, str(example))
+        shown = float(example) if isinstance(example, Decimal) else example
+        width = max(header_width(column.header), width_of(*column.choices, str(shown)[:16]))
         sheet.set_column(place, place, width, cell_format(workbook, column.number_format))
         sheet.write_string(0, place, fitting(column.header), headers[column.demand])
         _write_comment(sheet, place, comment(template.contract, column))
-        shown = float(example) if isinstance(example, Decimal) else example
         write_value(sheet, (1, place), shown, example_format(workbook, column.number_format))
         add_validation(sheet, place, column, guide.list_range(template.contract.source, column.field.name))
     _allow_digits_as_text(sheet, template.columns)
