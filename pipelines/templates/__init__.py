@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pipelines.templates.sets import TemplateSet, all_sets, file_name, set_of_source, set_of_workbook
-from pipelines.templates.workbook import write_template
+from pipelines.templates.workbook import write_chosen, write_template
 
-__all__ = ["TemplateSet", "all_sets", "file_name", "set_of_source", "set_of_workbook", "write_template"]
+__all__ = ["TemplateSet", "all_sets", "file_name", "set_of_source", "set_of_workbook", "write_chosen", "write_template"]

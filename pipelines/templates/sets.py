@@ -66,6 +66,17 @@ def all_sets(contracts: Contracts) -> list[TemplateSet]:
     return numbered + [set_of_source(contracts, each.source) for each in contracts if each.workbook is None]
 
 
+def chosen_sets(contracts: Contracts, number: int | None, source: str | None, everything: bool) -> list[TemplateSet]:
+    """Return the templates that were asked for; raise ScorecardError unless exactly one way of asking was used."""
+    if sum((number is not None, source is not None, everything)) != 1:
+        raise ScorecardError(
+            "请在 --workbook、--source、--all 中选一个。", "Give exactly one of --workbook, --source and --all."
+        )
+    if number is not None:
+        return [set_of_workbook(contracts, number)]
+    return all_sets(contracts) if source is None else [set_of_source(contracts, source)]
+
+
 def file_name(template: TemplateSet, language: str) -> str:
     """Return what a template's file is called in a language ('zh' or 'en')."""
     return clean_name(f"{template.name_zh}_模板.xlsx" if language == "zh" else f"{template.name_en}_template.xlsx")

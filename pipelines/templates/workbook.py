@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from pipelines.contract import Contract
+from pipelines.contract import Contract, load_contracts
 from pipelines.exports import FIXED_TIME, PLAIN_TEXT_ONLY, fitting, sheet_names, write_value
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.own_sheets import GUIDE
 from pipelines.templates.columns import TEXT_KINDS, TemplateColumn, columns_of
 from pipelines.templates.examples import example_row
 from pipelines.templates.guide import Guide, write_guide
+from pipelines.templates.sets import chosen_sets, file_name
 from pipelines.templates.validation import add_validation
 from pipelines.templates.wording import comment
 from pipelines.workbook_look import cell_format, example_format, header_format, header_width, set_up_print, width_of
@@ -52,6 +54,22 @@ def write_template(contracts: Sequence[Contract], language: str) -> bytes:
         for sheet in sheets:
             _write_sheet(workbook, sheet, guide, language)
     return out.getvalue()
+
+
+def write_chosen(
+    sources: Path, chosen: tuple[int | None, str | None, bool], language: str, target: Path
+) -> Iterator[Path]:
+    """Write the templates that were asked for into a folder and give each file; `language` may be 'both'.
+
+    `chosen` is the number of a workbook, the name of a source, or true for all. Raises ScorecardError.
+    """
+    templates = chosen_sets(load_contracts(sources), *chosen)
+    target.mkdir(parents=True, exist_ok=True)
+    for template in templates:
+        for each in ("zh", "en") if language == "both" else (language,):
+            path = target / file_name(template, each)
+            path.write_bytes(write_template(template.contracts, each))
+            yield path
 
 
 def _write_sheet(workbook: Any, template: TemplateSheet, guide: Guide, language: str) -> None:
