@@ -13,7 +13,7 @@ from pipelines.workspace import Workspace
 LONGEST_NAME_BYTES, LONGEST_SUFFIX_BYTES = 200, 20
 HASH_LENGTH = 12
 # What a marked copy has behind its name, and the number a browser adds to a second download of it.
-MARKED_COPY = "（待改）"
+MARKED_COPY, ROOM_FOR_COPY = "（待改）", len("（待改） (999)".encode())
 _COPY = re.compile(r"[（(]待改[）)](?:\s?[（(]\d{1,3}[）)])?$")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
@@ -63,7 +63,7 @@ def shown_name(stored_name: str) -> str:
 def marked_name(given_name: str) -> str:
     """Return what the marked copy of a file is called; dropped again, it takes the place of that file."""
     stem = _COPY.sub("", PurePosixPath(given_name).stem)
-    return f"{_cut(stem, LONGEST_NAME_BYTES - len(MARKED_COPY.encode()))}{MARKED_COPY}.xlsx"
+    return f"{_cut(stem, LONGEST_NAME_BYTES - ROOM_FOR_COPY)}{MARKED_COPY}.xlsx"
 
 
 def _versions(stored: list[Path], name: str) -> list[Path]:

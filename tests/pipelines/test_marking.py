@@ -35,6 +35,7 @@ from tests.pipelines import bank
 from tests.pipelines.test_exports import PAYLOADS
 
 AS_OF = date(2026, 1, 31)
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 LIST = TO_MEND.name
 
 
@@ -251,12 +252,15 @@ def large(path: Path) -> Path:
         percent, day = workbook.add_format({"num_format": "0.0%"}), workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, ["供应商名称", "月份", "费用(元)", "合格率(%)", "支付日期", "备注"])
         for row in range(1, 2_001):
-            sheet.write_row(row, 0, [f"甲{row}" if row % 2 else "乙", "2025-01", row * 1.5])
+            name: object = 123456789012345678 if row == 9 else f"甲{row}"
+            sheet.write_row(row, 0, [name, "2025-01", "约5" if row == 7 else row * 1.5])
             sheet.write_number(row, 3, 0.95, percent)
             sheet.write_datetime(row, 4, date(2025, 3, 1), day)
             sheet.write_string(row, 5, f"{row}" + "长" * 4_000)
-        sheet.write_string(7, 2, "约5")
-        sheet.write_number(9, 0, 123456789012345678)
+        # The key of two rows in one merged cell, as clerks like it.
+        sheet.merge_range(2_001, 0, 2_002, 0, "乙")
+        for row in (2_001, 2_002):
+            sheet.write_row(row, 1, ["2025-02", row])
     return path
 
 
@@ -372,3 +376,14 @@ def test_a_file_is_found_by_the_name_its_sender_knows(workspace: Path, tmp_path:
 )
 def test_a_marked_copy_is_called_after_its_file(given_name: str, kept: str) -> None:
     assert marked_name(given_name) == kept
+
+
+def test_an_old_workbook_comes_back_with_every_cell_in_its_place(fees: Contracts, tmp_path: Path) -> None:
+    path, out = FIXTURES / "fees.xls", tmp_path / "back.xlsx"
+    before = next(sheet for sheet in read_file(path, "fees.xls", fees, Limits()).sheets if sheet.rows is not None)
+    marks = Marks((cell(before.name, f"A{before.header_row}", severity="noted"),))
+    out.write_bytes(marked_workbook(path, "fees.xls", marks, Limits()))
+    after = next(sheet for sheet in read_file(out, "back.xlsx", fees, Limits()).sheets if sheet.rows is not None)
+    assert after.header_row == before.header_row
+    assert after.rows.equals(before.rows)
+    assert opened(out.read_bytes())[before.name][f"A{before.header_row}"].comment is not None
