@@ -21,7 +21,7 @@ from pipelines.reading.limits import Limits
 from pipelines.reading.own_sheets import TO_MEND, is_own
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.spreadsheets import read_sheets
-from pipelines.workbook_look import ACCENT, LINE, PAPER, lines_in, text_format
+from pipelines.workbook_look import ACCENT, LINE, PAPER, lines_in, set_up_print, text_format
 
 _NUMBER: Final = re.compile(r"-?\d{1,300}(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _ADDRESS: Final = re.compile(r"([A-Z]+)(\d+)")
@@ -164,6 +164,7 @@ def _broken_lines(sheet: Sheet, marks: Marks) -> dict[int, str]:
 
 def _write_list(workbook: Any, target: Any, lines: Iterable[Line], shown: Mapping[str, str]) -> None:
     target.hide_gridlines(2)
+    set_up_print(target, TO_MEND.name)
     for place, width in enumerate(WIDTHS):
         target.set_column(place, place, width)
     looks = {look: text_format(workbook, **options) for look, options in _LIST_LOOKS.items()}

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.exports import fitting
@@ -118,6 +119,9 @@ def _add_comment(cell: Any, text: str) -> None:
 
 def _write_list(sheet: Worksheet, marks: Marks, known: set[str]) -> None:
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
     for place, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGH"[place]].width = width
     for number, line in enumerate(lines_of(marks, ()), start=1):
