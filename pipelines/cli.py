@@ -1,4 +1,4 @@
-"""What `scorecard` does on the command line: build, check, rank, query, sample, serve; `commands` holds the rest."""
+"""What `scorecard` does on the command line day by day; `commands` has what people decide."""
 
 from __future__ import annotations
 
@@ -149,6 +149,39 @@ def sample(target: Path, seed: int | None) -> None:
     options = {} if seed is None else {"seed": seed}
     for path in write_sample(target, **options):
         click.echo(str(path))
+
+
+@main.command()
+@data_option
+@click.option(
+    "--workbook", "number", type=int, default=None, help="One of the bank's workbooks by its number, 1 to 11."
+)
+@click.option("--source", default=None, help="One kind of sheet alone, such as complaints.")
+@click.option("--all", "everything", is_flag=True, help="Every workbook there is.")
+@click.option("--lang", type=click.Choice(("zh", "en", "both")), default="zh", show_default=True)
+@click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR")
+def template(
+    folder: str | None, number: int | None, source: str | None, everything: bool, lang: str, target: Path
+) -> None:
+    """Write blank workbooks to be filled in: lists, limits, units and notes come from the contracts (空白模板)."""
+    from pipelines.templates import write_chosen
+
+    for path in write_chosen(Workspace.at(folder).sources, (number, source, everything), lang, target):
+        click.echo(str(path))
+
+
+@main.command()
+@data_option
+@click.argument("file")
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, metavar="PATH")
+def marked(folder: str | None, file: str, target: Path) -> None:
+    """Give back a loaded FILE with every cell that must be mended coloured, commented and listed (标注待改)."""
+    from pipelines.marking import write_marked
+
+    workspace = Workspace.at(folder)
+    if current_path(workspace) is None:
+        build(workspace, progress=show_progress())
+    click.echo(str(write_marked(workspace, open_current(workspace).connection, file, target)))
 
 
 @main.command()

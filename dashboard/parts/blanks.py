@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import TextColumn
+from streamlit.column_config import NumberColumn, TextColumn
 
 from dashboard import deeds
 from dashboard.i18n import _, language, pick
 from dashboard.parts import figures, tables
 from dashboard.parts.download import XLSX
+from dashboard.parts.plain import plain
 from dashboard.rows import each
 
 PER_ROW = 3
@@ -26,11 +29,11 @@ def templates() -> None:
         for place, one in zip(st.columns(PER_ROW, gap="small"), found[start : start + PER_ROW], strict=False):
             with place:
                 st.download_button(
-                    f"{one.number}　{pick(one.zh, one.en)}",
-                    lambda number=one.number: deeds.template(number, spoken),
-                    deeds.template_name(one.number, spoken),
+                    plain(pick(one.zh, one.en)),
+                    _later(one.place, spoken),
+                    deeds.template_name(one.place, spoken),
                     XLSX,
-                    key=f"template_{one.number}",
+                    key=f"template_{one.place}",
                     on_click="ignore",
                     icon=":material/download:",
                     width="stretch",
@@ -46,14 +49,20 @@ def dictionary(entries: pd.DataFrame) -> None:
         sheet=[pick(row.title_zh, row.title_en) for row in each(entries)],
         header=[pick(row.header_zh, row.header_en) for row in each(entries)],
         kind_word=[pick(row.kind_zh, row.kind_en) for row in each(entries)],
-        needed=[_("yes") if row.required else "" for row in each(entries)],
+        demand=[pick(row.demand_zh, row.demand_en) for row in each(entries)],
     )
     columns = {
+        "workbook": NumberColumn(_("Workbook"), width=64, format="%d"),
         "sheet": TextColumn(_("Sheet"), width=150),
         "header": TextColumn(_("Column"), width=160),
         "aliases": TextColumn(_("Also spelt"), width=270),
         "kind_word": TextColumn(_("Holds"), width=120),
-        "needed": TextColumn(_("Needed"), width=60),
+        "demand": TextColumn(_("Needed"), width=90),
         "limits": TextColumn(_("Limits and values"), width=270),
     }
     tables.show(shown, columns, key="dictionary", alt=_("Columns of every kind of sheet"), most_rows=16)
+
+
+def _later(place: int, spoken: str) -> Callable[[], bytes]:
+    """Make the workbook at the moment of the click, in the language of the page."""
+    return lambda: deeds.template(place, spoken)

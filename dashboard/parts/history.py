@@ -73,7 +73,6 @@ def inbox(files: pd.DataFrame) -> None:
         "file_name": TextColumn(_("File"), width=420),
         "who": TextColumn(_("By"), width=110),
         "at": DatetimeColumn(_("When"), width=150, format="YYYY-MM-DD HH:mm"),
-        "sha256": TextColumn(_("Content (SHA-256)"), width=260),
     }
     picked = tables.show(shown, columns, key="inbox", alt=_("Files of the inbox"), pick=True, most_rows=10)
     if picked is None:

@@ -96,7 +96,7 @@ def marked(files: pd.DataFrame) -> None:
     faulty = files[(files["rows_rejected"] > 0) | files["state"].isin(["held"])]
     if faulty.empty:
         return
-    names = dict(zip(faulty["file_id"], faulty["file_name"], strict=True))
+    names = dict(zip(faulty["stored_name"], faulty["file_name"], strict=True))
     left, right = st.columns([0.7, 0.3], vertical_alignment="bottom")
     with left:
         chosen = st.selectbox(

@@ -11,6 +11,8 @@ from dashboard.parts.plain import plain
 
 KINDS = ["xlsx", "xls", "csv"]
 EVERY_SECONDS = 0.5
+# What is computed is named by its table: scores.vendor_totals.
+COMPUTED = ("entities.", "measures.", "scores.", "costs.", "findings.", "checks.", "invariants.")
 _WATCHED = "load_watched"
 _TURN = "upload_turn"
 
@@ -43,7 +45,6 @@ def _watch(spoken: str) -> None:
     status = deeds.load_status()
     if status is None or status.state != "running":
         st.rerun(scope="app")
-        return
     with st.container(border=True):
         left, right = st.columns([1, 0.12], vertical_alignment="center")
         with left:
@@ -54,9 +55,10 @@ def _watch(spoken: str) -> None:
 
 
 def _progress(status: deeds.Status) -> str:
-    said = _("Reading") if status.is_reading else _("Computing")
+    is_reading = not status.what.startswith(COMPUTED)
+    said = _("Reading") if is_reading else _("Computing")
     parts = [f"{said}　{_('{done} of {total}').format(done=status.done, total=status.total)}"]
-    if status.is_reading and status.what:
+    if is_reading and status.what:
         parts.append(plain(status.what))
     if status.rows:
         parts.append(_("{count} rows").format(count=f"{status.rows:,}"))
@@ -74,6 +76,4 @@ def _ended(status: deeds.Status) -> None:
     elif status.state == "stopped":
         st.info(_("The load was stopped; nothing of it remains."))
     else:
-        deeds.forget_reads()
-        for line in deeds.outcome():
-            st.text(line)
+        st.success(_("Loaded and computed; what became of each file stands below."))

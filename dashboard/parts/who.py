@@ -46,7 +46,8 @@ def _given() -> str | None:
     said = st.session_state.get(_SAID)
     if said:
         return str(said)
-    return unquote(st.context.cookies.get(COOKIE, ""))[:LONGEST_NAME].strip() or None
+    kept = st.context.cookies.get(COOKIE)
+    return unquote(kept)[:LONGEST_NAME].strip() or None if isinstance(kept, str) else None
 
 
 def _keep(known: str) -> None:

@@ -94,6 +94,7 @@ def file_state(code: str) -> str:
         "unrecognised": _("○ Not recognised"),
         "hidden": _("○ Hidden"),
         "empty": _("○ Empty"),
+        "ignored": _("○ Not data"),
     }.get(code, code)
 
 
@@ -150,6 +151,7 @@ def set_aside(code: str) -> str:
         "footer": _("Footer"),
         "duplicate": _("Exact repeat"),
         "header": _("Repeated header"),
+        "example": _("Example row"),
     }.get(code, code)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -14,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.reading.given import Given
+from pipelines.reading.limited import child_environment
 from pipelines.reading.limits import Limits
 from pipelines.reading.memory import resident_bytes
 from pipelines.reading.result_keys import FileToRead
 
-_PACKAGE_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _WATCH_SECONDS: Final = 0.1
 
 
@@ -44,7 +43,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -105,14 +104,3 @@ class Child:
     def _end(self, reason: str) -> None:
         self._reason = reason
         self._process.kill()
-
-
-def _environment() -> dict[str, str]:
-    """Return the child's environment: this package first, and allocators that do not reserve address space."""
-    inherited = os.environ.get("PYTHONPATH")
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), *([inherited] if inherited else [])]),
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "MALLOC_ARENA_MAX": "4",
-    }

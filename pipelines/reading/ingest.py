@@ -17,6 +17,7 @@ from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, Surro
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.outcomes import ColumnRead, FileRead, SheetRead
+from pipelines.reading.own_sheets import is_own
 from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.rows import sort_rows
 from pipelines.reading.sheet import Sheet
@@ -40,7 +41,7 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
         )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
-    if all(sheet.state in {"empty", "hidden"} and sheet.contract is None for sheet in sheets):
+    if all(sheet.state in {"empty", "hidden", "ignored"} and sheet.contract is None for sheet in sheets):
         return FileRead(error=sentence("E01.workbook"), sheets=sheets)
     return FileRead(sheets=sheets)
 
@@ -54,6 +55,8 @@ def _read_sheet(
     first = readings[0]
     if not first.is_visible:
         return SheetRead(first.name, "hidden")
+    if is_own(first):
+        return SheetRead(first.name, "ignored", sentence("M-05.own"))
     if not any(map(_is_filled, readings)):
         return SheetRead(first.name, "empty", sentence("E01.sheet"))
     found = [(sheet, find_header(_top_rows(sheet), _indexes_for(sheet, indexes))) for sheet in readings]

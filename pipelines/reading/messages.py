@@ -192,6 +192,14 @@ _SENTENCES: Final = {
         "“{text}” (row {row}) was taken as the end of the table; {count} rows after it were not loaded. If they are "
         "data, move them above it.",
     ),
+    "M-05.example": (
+        "模板中的示例行，不作为数据载入。",
+        "The example row of the template; not loaded as data.",
+    ),
+    "M-05.own": (
+        "这张工作表是本系统写的说明或清单，不作为数据读取，可保留也可删去。",
+        "This sheet is a guide or list that the scorecard wrote; it is not read as data and may stay or be deleted.",
+    ),
     "M-01.header": (
         "重复的表头行，不作为数据载入。",
         "A repeated header row; not loaded as data.",

@@ -6,12 +6,12 @@ further line one file; it answers each with one line of JSON.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
+
+from pipelines.reading.limited import limit_this_process, private_stdout
 
 if TYPE_CHECKING:
     from pipelines.contract import Contracts
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Answer jobs until the parent closes the pipe."""
-    answers = _private_stdout()
+    answers = private_stdout()
     start = json.loads(sys.stdin.readline())
-    _limit_this_process(start["limits"]["child_bytes"])
+    limit_this_process(start["limits"]["child_bytes"])
     # Imported only now: the limits above bind what these libraries reserve.
     from pipelines.contract import contracts_from
     from pipelines.reading.given import given_from
@@ -57,27 +57,6 @@ def _answered(job: dict[str, str], contracts: Contracts, limits: Limits, given: 
     except BaseException as fault:  # noqa: BLE001 - a Rust panic is no Exception
         return {"failed": "crash", "detail": f"{type(fault).__name__}: {fault}"[:500]}
     return {"rows": read.rows_typed}
-
-
-def _private_stdout() -> IO[str]:
-    """Keep the real standard output for answers, so that a library's print cannot be taken for one."""
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
-    os.dup2(2, 1)
-    return answers
-
-
-def _limit_this_process(memory_bytes: int) -> None:
-    """Bound this process's memory and forbid core dumps, where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    with contextlib.suppress(ValueError, OSError):
-        # macOS refuses this limit; there the parent's watch is the only one.
-        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
 if __name__ == "__main__":

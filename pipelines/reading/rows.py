@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
-from pipelines.reading.row_words import FOOTER, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
 
@@ -25,7 +25,7 @@ _LONGEST_SHOWN: Final = 300
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One row that is not data: its kind ('total', 'footer' or 'header'), its text, and why."""
+    """One row that is not data: its kind ('total', 'footer', 'header' or 'example'), its text, and why."""
 
     row: int
     kind: str
@@ -61,7 +61,7 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
     kinds = dict.fromkeys(_repeated_headers(sheet, header), "header")
-    kinds |= dict.fromkeys(look.totals, "total")
+    kinds |= dict.fromkeys(look.totals, "total") | dict.fromkeys(look.examples, "example")
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
@@ -81,6 +81,7 @@ _REASONS: Final = {
     "total": sentence("M-04"),
     "footer": sentence("M-05"),
     "header": sentence("M-01.header"),
+    "example": sentence("M-05.example"),
 }
 
 
@@ -91,10 +92,11 @@ class _Look:
     filled: Numbers
     totals: list[int]
     footers: list[int]
+    examples: list[int]
 
 
 def _look_through(sheet: Sheet, header: Header) -> _Look:
-    """Find the filled rows, and those whose first text cell begins a total or a footer.
+    """Find the filled rows, and those whose first text cell begins a total, a footer or an example.
 
     Columns are gone through from the left; a row drops out as soon as its first text cell is found, so
     that most sheets are decided by their first column or two.
@@ -104,6 +106,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
     open_rows = np.arange(body.num_rows)
     totals: list[int] = []
     footers: list[int] = []
+    examples: list[int] = []
     for place in range(body.num_columns):
         if not len(open_rows):
             break
@@ -113,12 +116,14 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
         is_filled[open_rows[has_cell]] = True
         totals.extend(open_rows[_matches(cells, TOTAL)].tolist())
         footers.extend(open_rows[_matches(cells, FOOTER)].tolist())
+        examples.extend(open_rows[_matches(cells, EXAMPLE)].tolist())
         open_rows = open_rows[~has_cell | _matches(cells, NUMBER_OR_DATE)]
     below = header.row + 1
     return _Look(
         np.flatnonzero(is_filled) + below,
         [row + below for row in sorted(totals)],
         [row + below for row in sorted(footers)],
+        [row + below for row in sorted(examples)],
     )
 
 

@@ -246,6 +246,6 @@ def test_the_reading_process_loads_no_page_and_no_pandas() -> None:
 
 
 def test_what_a_library_prints_is_not_taken_for_an_answer() -> None:
-    code = "import pipelines.reading.reader as r; out = r._private_stdout(); print('noise'); out.write('answer'); out.flush()"
+    code = "import pipelines.reading.limited as r; out = r.private_stdout(); print('noise'); out.write('answer'); out.flush()"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (seen.stdout, seen.stderr.strip()) == ("answer", "noise")
