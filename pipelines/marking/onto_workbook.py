@@ -15,6 +15,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.exports import fitting
+from pipelines.marking.cached_values import cells_of, has_formulas, put_results, results_of
+from pipelines.marking.likeness import reads_alike
 from pipelines.marking.listing import (
     OTHER_FILL,
     OURS,
@@ -50,18 +52,25 @@ class _AsStored(ExcelReader):
 
 
 def mark_file(path: str, name: str, out: str, marks: dict[str, Any], limits: dict[str, int]) -> str:
-    """Write the marked copy to `out` and return 'done', or 'large' without writing anything."""
+    """Write the marked copy to `out` and return 'done'; 'large' or 'odd' where the file cannot be changed in place."""
     checked = check_file(Path(path), name, Limits(**limits))
     parts = checked.archive.parts if checked else {}
     if sum(info.file_size for part, info in parts.items() if "worksheets/" in part) > LARGEST_IN_PLACE:
         return "large"
-    reader = _AsStored(path, keep_vba=False, rich_text=True)
-    reader.read()
-    workbook = reader.wb
+    workbook = _opened(path)
+    results = results_of(_opened(path, data_only=True)) if has_formulas(workbook) else {}
     remove_marks(workbook)
     put_marks(workbook, marks_from(marks))
     workbook.save(out)
-    return "done"
+    if results:
+        put_results(Path(out), [sheet.title for sheet in workbook.worksheets], results)
+    return "done" if reads_alike(Path(path), name, Path(out), Limits(**limits)) else "odd"
+
+
+def _opened(path: str, *, data_only: bool = False) -> Workbook:
+    reader = _AsStored(path, keep_vba=False, data_only=data_only)
+    reader.read()
+    return reader.wb
 
 
 def remove_marks(workbook: Workbook) -> None:
@@ -70,10 +79,9 @@ def remove_marks(workbook: Workbook) -> None:
         if sheet.title.startswith(TO_MEND.name) and sheet["A1"].value == TO_MEND.marker:
             workbook.remove(sheet)
             continue
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment and OURS in cell.comment.text:
-                    _unmark(cell)
+        for cell in cells_of(sheet):
+            if cell.comment and OURS in cell.comment.text:
+                _unmark(cell)
 
 
 def put_marks(workbook: Workbook, marks: Marks) -> None:

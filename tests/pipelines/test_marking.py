@@ -159,6 +159,41 @@ def test_everything_else_of_the_workbook_stays(tmp_path: Path) -> None:
     assert after.defined_names["录入"].attr_text == "KPI!$A$1:$F$5"
 
 
+def test_formulas_keep_the_results_they_had(fees: Contracts, tmp_path: Path) -> None:
+    path, out = tmp_path / "formulas.xlsx", tmp_path / "back.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("费用")
+        sheet.write_row(0, 0, ["供应商名称", "月份", "费用(元)", "是否重复", "备注"])
+        for row in range(1, 4):
+            sheet.write_row(row, 0, [f"甲{row}", "2025-01"])
+            sheet.write_formula(row, 2, f"=ROW()*{row}", None, 7.25 * row)
+            sheet.write_formula(row, 3, "=1=1", None, True)
+            sheet.write_formula(row, 4, '="<a>&"&"b"', None, "<a>&b")
+        sheet.write_formula(4, 2, "=1/0", None, "#DIV/0!")
+    before = read_file(path, "formulas.xlsx", fees, Limits()).sheets[0]
+    assert (before.rows_typed, before.rows_rejected) == (3, 1)
+    out.write_bytes(marked_workbook(path, "formulas.xlsx", Marks((cell("费用", "C5"),)), Limits()))
+    after = read_file(out, "back.xlsx", fees, Limits()).sheets[1]
+    assert after.rows.equals(before.rows)
+    assert after.rows_rejected == 1
+    assert opened(out.read_bytes())["费用"]["E2"].value == '="<a>&"&"b"'
+
+
+def test_a_workbook_that_openpyxl_would_change_is_built_from_its_cells(tmp_path: Path) -> None:
+    # A day kept as text of ISO 8601, which is allowed and which openpyxl rewrites as a moment.
+    path = bank.write_workbook(tmp_path / "plain.xlsx", {"甲": [["a", "b"], [1, 2]]})
+    odd = tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(odd, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, re.sub(rb'<c r="B2"[^>]*><v>2</v>', b'<c r="B2" t="d"><v>2021-01-01</v>', old.read(name))
+            )
+    workbook = opened(marked_workbook(odd, "odd.xlsx", Marks((cell("甲", "B2"),)), Limits()))
+    assert workbook.sheetnames == [LIST, "甲"]
+    assert workbook["甲"]["B2"].comment is not None
+    assert "无法直接加批注" in "".join(str(row[0].value) for row in workbook[LIST].iter_rows(max_row=6))
+
+
 def test_a_second_marking_takes_the_first_away(tmp_path: Path) -> None:
     path, again = tmp_path / "bad.xlsx", tmp_path / "again.xlsx"
     bad_bank(path)
