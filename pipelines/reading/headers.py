@@ -70,8 +70,14 @@ class HeaderIndex:
         """
         if len(parts) == 1:
             return self.match(parts[0])
-        whole = "_".join(parts)
-        tries = [(whole, _WHOLE), ("_".join(parts[1:]), _WHOLE + 1), (parts[-1], 0), (parts[0], _GROUP_ALONE)]
+        whole, bare = "_".join(parts), [_taken_apart(part)[1][-1] for part in parts]
+        tries = (
+            (whole, _WHOLE),
+            ("_".join(bare), _WHOLE + 1),
+            ("_".join(bare[1:]), _WHOLE + 2),
+            (parts[-1], 0),
+            (parts[0], _GROUP_ALONE),
+        )
         for text, rank in tries:
             if is_cumulative(whole) and not is_cumulative(text):
                 continue

@@ -95,8 +95,9 @@ def _readings(field: Field, texts: tuple[str, ...]) -> Iterator[_Heading]:
     for size in range(len(texts), 0, -1):
         for start in range(len(texts) - size + 1):
             rest = (*texts[:start], *texts[start + size :])
-            forms, words = unit_words("".join(texts[start : start + size]))
-            label = next((form for form in forms if _is_value(form, field)), None)
+            text = "".join(texts[start : start + size])
+            forms, words = unit_words(text)
+            label = next((form for form in (text, *forms) if _is_value(form, field)), None)
             if label:
                 yield _Heading(label, rest, words)
     split = _MONTH_FIRST.fullmatch(texts[-1].strip()) if len(texts) == 1 else None

@@ -60,8 +60,8 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     """Sort the rows below the header; every row that is not blank lands in exactly one list."""
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
-    kinds = dict.fromkeys(_repeated_headers(sheet, header), "header")
-    kinds |= dict.fromkeys(look.totals, "total")
+    kinds = dict.fromkeys(look.totals, "total")
+    kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
