@@ -16,9 +16,10 @@ from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
-from pipelines.reading.layout import FoundColumn, Surroundings
+from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
+from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
 from pipelines.reading.units import plain, unit_for, worth
 

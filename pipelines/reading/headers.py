@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,9 +23,16 @@ _REMARK: Final = re.compile(
 _EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
 _WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
 
+# 本月业务量 and 业务量_本期 are the current period's as well; 本年累计业务量 is the year's up to that month (M-15).
+_CURRENT: Final = re.compile(r"(?:本月|本期|当月|当期|本季度?)_?(.+)|(.+?)_?(?:本月|本期|当月|当期|本季度?)")
+_CUMULATIVE: Final = re.compile(r"(?:本年度?|年度|年初至今|当年)?累计(?:数|值|额)?|ytd|year-?to-?date")
+_EMPTY: Final = re.compile(r"\(\)|^[_\-]+|[_\-]+$")
+
 # How sure a match is, best first: the official header, an alias, either without its unit, and the same
 # again for a header that first had to lose a remark in brackets.
 OFFICIAL, ALIAS, WITHOUT_UNIT, REDUCED = 0, 1, 2, 3
+# Of a header of several rows all of it is surest, its lowest row next, and a group above alone the last resort.
+_WHOLE, _GROUP_ALONE = -10, 10
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,46 @@ class HeaderIndex:
             if found and not _vat_contradicts(self.contract.field_named(found[0]), text):
                 return HeaderMatch(found[0], found[1] + (REDUCED if step else 0), words)
         return None
+
+    def match_parts(self, parts: Sequence[str]) -> HeaderMatch | None:
+        """Return the field that a header of several rows means: all of it, or one row of it (M-02).
+
+        What a group says of VAT or of the whole year counts for the rows below it.
+        """
+        if len(parts) == 1:
+            return self.match(parts[0])
+        whole, bare = "_".join(parts), [_taken_apart(part)[1][-1] for part in parts]
+        tries = (
+            (whole, _WHOLE),
+            ("_".join(bare), _WHOLE + 1),
+            ("_".join(bare[1:]), _WHOLE + 2),
+            (parts[-1], 0),
+            (parts[0], _GROUP_ALONE),
+        )
+        for text, rank in tries:
+            if is_cumulative(whole) and not is_cumulative(text):
+                continue
+            found = self.match(text)
+            if found and not _vat_contradicts(self.contract.field_named(found.field), plain(whole)):
+                words = tuple(word for part in reversed(parts) for word in _taken_apart(part)[2])
+                return HeaderMatch(found.field, found.rank + rank, words)
+        return None
+
+    def match_cumulative(self, parts: Sequence[str]) -> HeaderMatch | None:
+        """Return the field whose sum since January a header means: 业务量(本年累计) (M-15)."""
+        rest = _CUMULATIVE.sub("", _bare("_".join(parts)))
+        return self.match(_EMPTY.sub("", rest)) if rest and is_cumulative("_".join(parts)) else None
+
+
+def is_cumulative(header: str) -> bool:
+    """Tell whether a header speaks of the sum since the beginning of the year."""
+    return _CUMULATIVE.search(plain(header)) is not None
+
+
+def unit_words(header: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a header in `plain` form with fewer and fewer remarks, and the words that stood in its brackets."""
+    _, forms, words = _taken_apart(header)
+    return forms, words
 
 
 def header_index(contract: Contract) -> HeaderIndex:
@@ -88,6 +135,7 @@ def _taken_apart(header: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         if tail := _TAIL.match(form):
             words.append(tail.group(2))
             forms.append(tail.group(1))
+    forms.extend(found[1] or found[2] for form in tuple(forms) if (found := _CURRENT.fullmatch(form)))
     return text, tuple(forms), tuple(words)
 
 

@@ -8,22 +8,23 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from pipelines.contract import Contracts
-from pipelines.intake import shown_name
-from pipelines.reading.addresses import column_letters
 from pipelines.reading.decide import Decided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headers import HeaderIndex, header_index
-from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, Surroundings, find_header, read_surroundings
+from pipelines.reading.hidden import hidden_note
+from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
-from pipelines.reading.outcomes import ColumnRead, FileRead, SheetRead
+from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
-from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.rows import sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
+from pipelines.reading.sheet_reads import columns_read, joined_by_contract
 from pipelines.reading.spreadsheets import read_sheets
-from pipelines.reading.typed_rows import type_rows
+from pipelines.reading.surroundings import Surroundings
+from pipelines.reading.table_body import table_body
+from pipelines.reading.tables import find_tables
 
 
 def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given: Given | None = None) -> FileRead:
@@ -37,7 +38,9 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
     dialects = tuple(dict.fromkeys(contract.csv for contract in contracts))
     try:
         sheets = tuple(
-            _read_sheet(readings, name, indexes, given) for readings in read_sheets(path, name, dialects, limits)
+            read
+            for readings in read_sheets(path, name, dialects, limits)
+            for read in _read_sheet(readings, name, indexes, given)
         )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
@@ -51,22 +54,22 @@ def _read_sheet(
     file_name: str,
     indexes: Sequence[HeaderIndex],
     given: Given,  # noqa: ARG001
-) -> SheetRead:
+) -> list[SheetRead]:
+    """Read all tables of a sheet; those of one contract become one, whole or not at all."""
     first = readings[0]
     if not first.is_visible:
-        return SheetRead(first.name, "hidden")
+        return [SheetRead(first.name, "hidden")]
     if is_own(first):
-        return SheetRead(first.name, "ignored", sentence("M-05.own"))
+        return [SheetRead(first.name, "ignored", sentence("M-05.own"))]
     if not any(map(_is_filled, readings)):
-        return SheetRead(first.name, "empty", sentence("E01.sheet"))
-    found = [(sheet, find_header(_top_rows(sheet), _indexes_for(sheet, indexes))) for sheet in readings]
-    headed = [(sheet, header) for sheet, header in found if isinstance(header, Header)]
+        return [SheetRead(first.name, "empty", sentence("E01.sheet"))]
+    found = [(sheet, find_tables(sheet, _indexes_for(sheet, indexes), file_name)) for sheet in readings]
+    headed = [(sheet, tables) for sheet, tables in found if not isinstance(tables, NoHeader)]
     if not headed:
-        missed = [header for _, header in found if isinstance(header, NoHeader)]
-        return SheetRead(first.name, "unrecognised", unknown_header(first, missed, indexes))
-    sheet, header = max(headed, key=lambda each: len(each[1].columns))
-    titles = [text for row in _top_rows(sheet)[: header.row - 1] for text in row if text]
-    return _read_table(sheet, header, read_surroundings(titles, sheet.name, shown_name(Path(file_name).name)))
+        missed = [tables for _, tables in found if isinstance(tables, NoHeader)]
+        return [SheetRead(first.name, "unrecognised", unknown_header(first, missed, indexes))]
+    sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
+    return joined_by_contract([_read_table(sheet, table.header, table.around) for table in tables])
 
 
 def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead:
@@ -75,25 +78,26 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead
     if faults:
         return _held(sheet, header, around, faults, ())
     rows = sort_rows(sheet, header)
-    raws = [(found, raw_column(sheet, header.contract, found, rows.data)) for found in header.columns]
-    decided = [decide_column(found, raw, around, sheet) for found, raw in raws]
+    body = table_body(sheet, header, around, rows)
+    decided = [decide_column(found, raw, around, body.sheet) for found, raw in body.columns]
     ready = [each for each in decided if isinstance(each, Decided)]
     questions = [each for each in decided if isinstance(each, Sentence)]
     if questions:
         return _held(sheet, header, around, questions, ready)
-    typed = type_rows(header.contract, sheet.name, rows, ready)
+    typed = body.typed(ready)
+    read = body.rows_read
     return SheetRead(
         sheet.name,
-        "loaded" if rows.read else "empty",
-        rows_remark(sheet, header, rows),
+        "loaded" if read else "empty",
+        rows_remark(sheet, header, rows, read),
         header.contract,
         header.row,
         around,
         typed.rows,
-        typed.problems,
+        (*typed.problems, *hidden_note(sheet, header, rows)),
         rows.aside,
-        _columns_read(sheet, header, ready),
-        rows_read=rows.read,
+        columns_read(sheet, header, ready),
+        rows_read=read,
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,
     )
@@ -104,28 +108,13 @@ def _held(
 ) -> SheetRead:
     """Return a sheet that waits for its sender: nothing of it is loaded, everything wrong with it is said at once."""
     whole = Sentence(told[0].code, "".join(each.zh for each in told), " ".join(each.en for each in told))
-    columns = _columns_read(sheet, header, ready)
+    columns = columns_read(sheet, header, ready)
     return SheetRead(sheet.name, "held", whole, header.contract, header.row, around, columns=columns)
-
-
-def _columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tuple[ColumnRead, ...]:
-    units = {each.raw.field.name: each.unit for each in ready}
-    read = [(found.place, found.header, found.field.name) for found in header.columns]
-    unread = [(place, text, None) for place, text in header.unread]
-    return tuple(
-        ColumnRead(column_letters(sheet.first_column + place), text, name, units.get(name) if name else None)
-        for place, text, name in sorted([*read, *unread], key=lambda each: each[0])
-    )
 
 
 def _indexes_for(sheet: Sheet, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:
     """Return the contracts a reading may be matched with: a text file's dialect must be the contract's own."""
     return [index for index in indexes if sheet.dialect is None or index.contract.csv == sheet.dialect]
-
-
-def _top_rows(sheet: Sheet) -> list[list[str | None]]:
-    top = sheet.cells.slice(0, HEADER_SEARCH_ROWS)
-    return [list(row) for row in zip(*(column.to_pylist() for column in top.columns), strict=True)]
 
 
 def _is_filled(sheet: Sheet) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 
 from pipelines.contract import Contract
 from pipelines.questions import Question
-from pipelines.reading.layout import Surroundings
 from pipelines.reading.messages import Sentence
 from pipelines.reading.rows import AsideRow
+from pipelines.reading.surroundings import Surroundings
 
 
 @dataclass(frozen=True)

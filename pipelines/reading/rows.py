@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,8 +60,8 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     """Sort the rows below the header; every row that is not blank lands in exactly one list."""
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
-    kinds = dict.fromkeys(_repeated_headers(sheet, header), "header")
-    kinds |= dict.fromkeys(look.totals, "total") | dict.fromkeys(look.examples, "example")
+    kinds = dict.fromkeys(look.totals, "total") | dict.fromkeys(look.examples, "example")
+    kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
@@ -101,7 +101,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
     Columns are gone through from the left; a row drops out as soon as its first text cell is found, so
     that most sheets are decided by their first column or two.
     """
-    body = sheet.cells.slice(header.row)
+    body = sheet.cells.slice(header.row, (header.end or sheet.row_count) - header.row)
     is_filled = np.zeros(body.num_rows, dtype=bool)
     open_rows = np.arange(body.num_rows)
     totals: list[int] = []
@@ -136,15 +136,22 @@ def _matches(cells: Any, pattern: str) -> npt.NDArray[np.bool_]:
 
 
 def _repeated_headers(sheet: Sheet, header: Header) -> list[int]:
-    """Return the rows below the header that say it again, as a print-out does on every page."""
-    first = header.columns[0]
-    same = _mask(pc.equal(sheet.cells.column(first.place), first.header))
-    candidates = [row for row in (np.flatnonzero(same) + 1).tolist() if row > header.row]
-    return [row for row in candidates if _repeats(sheet, header, row)]
+    """Return the rows below the header that say it (or one of its rows) again, as a print-out does on every page."""
+    found: set[int] = set()
+    for row in range(header.first_row, header.row + 1):
+        texts = {place: text for place in header.places if (text := _cell(sheet, row, place))}
+        if not texts:
+            continue
+        first = next(iter(texts))
+        same = _mask(pc.equal(sheet.cells.column(first), texts[first]))
+        for candidate in (np.flatnonzero(same) + 1).tolist():
+            if header.row < candidate <= (header.end or candidate) and _repeats(sheet, texts, candidate):
+                found.add(candidate)
+    return sorted(found)
 
 
-def _repeats(sheet: Sheet, header: Header, row: int) -> bool:
-    same = [plain(_cell(sheet, row, column.place)) == plain(column.header) for column in header.columns]
+def _repeats(sheet: Sheet, texts: Mapping[int, str], row: int) -> bool:
+    same = [plain(_cell(sheet, row, place)) == plain(text) for place, text in texts.items()]
     return sum(same) >= _REPEATED_SHARE * len(same)
 
 

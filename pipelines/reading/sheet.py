@@ -27,7 +27,8 @@ class Sheet:
     0-based place of the first of them. Cells that Excel could not compute hold their error value or
     formula as text and are listed in `unreadable` by (row, 0-based column of the table). `marks` looks up
     how a column is stored, None where the format does not tell (.xls, .csv). Of a text file, `faulty_rows` are
-    lines whose quoting is broken (text and reason by row) and `widths` the number of fields of every line.
+    lines whose quoting is broken (text and reason by row) and `widths` the number of fields of every line. Hidden rows
+    are numbered as Excel shows them, hidden columns from 0 (M-25); only an .xlsx tells.
     """
 
     name: str
@@ -41,6 +42,9 @@ class Sheet:
     dialect: Dialect | None = None
     marks: Callable[[int], CellMarks] | None = None
     is_1904: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False
 
     @property
     def row_count(self) -> int:

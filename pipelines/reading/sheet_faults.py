@@ -43,14 +43,17 @@ def unknown_header(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[H
     )
 
 
-def rows_remark(sheet: Sheet, header: Header, rows: SortedRows) -> Sentence | None:
-    """Say what a user should know of a sheet that was read: no data rows, or data below its signature line."""
-    if not len(rows.data) and not rows.broken:
+def rows_remark(sheet: Sheet, header: Header, rows: SortedRows, rows_read: int) -> Sentence | None:
+    """Say what a user should know of a sheet that was read: no data rows, data below its signature line, its month."""
+    if rows_read == len(rows.aside):
         return sentence("E01.rows")
     footers = [each for each in rows.aside if each.kind == "footer"]
     required = [column.place for column in header.columns if column.field.required]
     if required and any(all(_has_cell(sheet, each.row, place) for place in required) for each in footers[1:]):
         return sentence("M-05.rows", text=footers[0].text, row=footers[0].row, count=len(footers) - 1)
+    if header.supplied:
+        field, stated = header.supplied[0]
+        return sentence("M-13.supplied", title_zh=field.title_zh, title_en=field.title_en, stated=stated)
     return None
 
 

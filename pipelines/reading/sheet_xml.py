@@ -25,6 +25,10 @@ _MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([
 _UNCOMPUTED: Final = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?:(?!t="str")[^>])*)>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+_HIDDEN: Final = b' hidden="'
+_HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_HIDDEN_COLUMNS: Final = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
+_COLUMN_BOUND: Final = re.compile(rb'\b(min|max)="(\d+)"')
 _EXCEL_ROWS: Final = 1_048_576
 _SHORTEST_CELL: Final = len("<c><v/></c>")
 _LONGEST_CELL: Final = 1 << 16
@@ -42,16 +46,25 @@ class Merge:
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What one pass over a worksheet found: merged ranges, and formulas without a saved result by place."""
+    """What one pass over a worksheet found: merged ranges, formulas without a saved result by place, what is hidden.
+
+    Hidden rows are 1-based, hidden columns 0-based; `is_filtered` says that a filter is set.
+    """
 
     merges: tuple[Merge, ...] = ()
     uncomputed: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False
 
 
 def scan_sheet(chunks: Iterable[bytes], size: int, limits: Limits) -> SheetFacts:
     """Read a worksheet's XML of so many bytes once, refusing what would make a reader reserve too much memory (E08)."""
     merges: list[Merge] = []
     uncomputed: dict[tuple[int, int], str] = {}
+    rows: set[int] = set()
+    columns: set[int] = set()
+    is_filtered = False
     extent = _Extent(limits, may_be_dense=size > limits.spanned_cells * _SHORTEST_CELL)
     for piece in _whole_elements(chunks):
         extent.look_at(piece)
@@ -59,7 +72,11 @@ def scan_sheet(chunks: Iterable[bytes], size: int, limits: Limits) -> SheetFacts
             merges.extend(_merges(piece))
         if b"<f" in piece:
             uncomputed.update(_uncomputed(piece))
-    return SheetFacts(tuple(merges), uncomputed)
+        if _HIDDEN in piece:
+            rows.update(map(int, _HIDDEN_ROW.findall(piece)))
+            columns.update(_hidden_columns(piece, limits))
+        is_filtered = is_filtered or b"filterColumn" in piece
+    return SheetFacts(tuple(merges), uncomputed, frozenset(rows), frozenset(columns), is_filtered)
 
 
 def column_marks(chunks: Iterable[bytes], letters: str) -> Iterator[tuple[int, int, str]]:
@@ -124,6 +141,12 @@ def _whole_elements(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def _merges(piece: bytes) -> Iterator[Merge]:
     for left, top, right, bottom in _MERGE.findall(piece):
         yield Merge(int(top), column_index(left.decode()), int(bottom), column_index(right.decode()))
+
+
+def _hidden_columns(piece: bytes, limits: Limits) -> Iterator[int]:
+    for attributes in _HIDDEN_COLUMNS.findall(piece):
+        bounds = {name: int(number) for name, number in _COLUMN_BOUND.findall(attributes)}
+        yield from range(bounds.get(b"min", 1) - 1, min(bounds.get(b"max", 0), limits.columns))
 
 
 def _uncomputed(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:

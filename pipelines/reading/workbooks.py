@@ -68,6 +68,9 @@ def _with_facts(sheet: Sheet, entry: SheetEntry, facts: SheetFacts, checked: Che
         merges=facts.merges,
         marks=marks,
         is_1904=checked.workbook.is_1904,
+        hidden_rows=facts.hidden_rows,
+        hidden_columns=facts.hidden_columns,
+        is_filtered=facts.is_filtered,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.contract import load_contracts
 from pipelines.reading.headers import header_index
-from pipelines.reading.layout import read_surroundings
+from pipelines.reading.surroundings import read_surroundings
 from pipelines.reading.units import unit_for, words_noted
 
 CONTRACTS = load_contracts(Path(__file__).resolve().parents[2] / "pipelines" / "sources")

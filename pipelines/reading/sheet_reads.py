@@ -1,0 +1,85 @@
+"""How what was read of a sheet's tables is put together: one account for each contract (M-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from pipelines.reading.addresses import column_letters
+from pipelines.reading.decide import Decided
+from pipelines.reading.layout import Header
+from pipelines.reading.messages import Sentence
+from pipelines.reading.outcomes import ColumnRead, SheetRead
+from pipelines.reading.sheet import Sheet
+
+
+def joined_by_contract(tables: Sequence[SheetRead]) -> list[SheetRead]:
+    """Return one account for each contract, in the order of their first tables."""
+    by_source: dict[str, list[SheetRead]] = {}
+    for each in tables:
+        by_source.setdefault(each.contract.source if each.contract else "", []).append(each)
+    return [_joined(same) if len(same) > 1 else same[0] for same in by_source.values()]
+
+
+def columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tuple[ColumnRead, ...]:
+    """List a table's headers from the left; columns that became rows are one entry for each field they fill."""
+    units = {each.raw.field.name: each.unit for each in ready}
+    read = [(found.place, _letters(sheet, found.place), found.header, found.field.name) for found in header.columns]
+    unread = [(place, _letters(sheet, place), text, None) for place, text in header.unread]
+    return tuple(
+        ColumnRead(letters, text, name, units.get(name) if name else None)
+        for _, letters, text, name in sorted([*read, *unread, *_pivoted(sheet, header)], key=lambda each: each[0])
+    )
+
+
+def _joined(tables: Sequence[SheetRead]) -> SheetRead:
+    """Put the tables of one contract together; one that waits for its sender holds them all."""
+    held = [each for each in tables if each.state == "held"]
+    if held:
+        return replace(held[0], told=_all_told(held), questions=tuple(q for each in tables for q in each.questions))
+    named = {column.field for column in tables[0].columns}
+    further = (column for each in tables[1:] for column in each.columns if column.field and column.field not in named)
+    return replace(
+        tables[0],
+        state="loaded" if any(each.state == "loaded" for each in tables) else "empty",
+        told=_all_told([each for each in tables if each.state == "loaded"] or tables[:1]),
+        rows=pa.concat_tables([each.rows for each in tables]),
+        problems=tuple(problem for each in tables for problem in each.problems),
+        aside=tuple(aside for each in tables for aside in each.aside),
+        columns=(*tables[0].columns, *{column.field: column for column in further}.values()),
+        questions=tuple(question for each in tables for question in each.questions),
+        rows_read=sum(each.rows_read for each in tables),
+        rows_typed=sum(each.rows_typed for each in tables),
+        rows_rejected=sum(each.rows_rejected for each in tables),
+    )
+
+
+def _all_told(tables: Sequence[SheetRead]) -> Sentence | None:
+    told = list(dict.fromkeys(each.told for each in tables if each.told))
+    if not told:
+        return None
+    return Sentence(told[0].code, "".join(each.zh for each in told), " ".join(each.en for each in told))
+
+
+def _pivoted(sheet: Sheet, header: Header) -> list[tuple[int, str, str, str | None]]:
+    """Return for the heading and each field below it from which to which column it stands (C:N), and the headings."""
+    if not header.pivoted or header.contract.pivot is None:
+        return []
+    by_name = {header.contract.pivot.field: list(header.pivoted)}
+    for each in header.pivoted:
+        by_name.setdefault(each.field.name, []).append(each)
+    found: list[tuple[int, str, str, str | None]] = []
+    for name, columns in by_name.items():
+        first, last = columns[0], columns[-1]
+        letters, headers = (_letters(sheet, first.place), _letters(sheet, last.place)), (first.header, last.header)
+        is_one = len(columns) == 1
+        found.append(
+            (first.place, letters[0] if is_one else ":".join(letters), " … ".join(dict.fromkeys(headers)), name)
+        )
+    return found
+
+
+def _letters(sheet: Sheet, place: int) -> str:
+    return column_letters(sheet.first_column + place)

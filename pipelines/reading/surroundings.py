@@ -1,0 +1,51 @@
+"""What stands around a table, in rows above it and in the names of sheet and file: its unit, period and year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.reading.units import plain, words_noted
+
+_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(20\d{2})(?=(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))")
+_PERIOD: Final = re.compile(
+    r"20\d{2}年?(?:第?[一二三四1-4]季度|q[1-4]|[上下]半年|1?\d(?:-1?\d)?月|[-./](?:1[0-2]|0?[1-9])(?!\d)|年?度)?"
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What title rows, sheet name and file name say about the table: unit words, period as written, year (M-01)."""
+
+    words: tuple[str, ...]
+    unit_note: str | None
+    period_note: str | None
+    year: int | None
+
+
+def read_surroundings(
+    titles: Sequence[str], sheet_name: str, file_name: str, outer: Sequence[str] = ()
+) -> Surroundings:
+    """Read unit and period from the rows above the table, then the sheet's name, then the file's.
+
+    `outer` are the rows above the sheet's first table: they speak of the later ones too where those have no word of
+    their own.
+    """
+    noted: list[tuple[str, tuple[str, ...]]] = []
+    for lines in (titles, outer, [sheet_name], [file_name]):
+        noted = noted or [(line, words) for line in lines if (words := words_noted(line))]
+    places = (" ".join(titles), " ".join(outer), sheet_name, file_name)
+    period = next((match.group() for text in places if (match := _PERIOD.search(plain(text)))), None)
+    words = tuple(word for _, line_words in noted for word in line_words)
+    return Surroundings(words, noted[0][0].strip() if noted else None, period, _year(places))
+
+
+def _year(places: Iterable[str]) -> int | None:
+    """Return the year named by the first place that names one; two different years there name none (M-13)."""
+    for text in places:
+        years = {int(first or second) for first, second in _YEAR.findall(plain(text))}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None

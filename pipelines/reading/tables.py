@@ -1,0 +1,121 @@
+"""Which tables stand on one sheet, one below the other, and where each begins and ends (M-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.intake import shown_name
+from pipelines.reading.headers import HeaderIndex
+from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, find_header
+from pipelines.reading.row_words import FOOTER
+from pipelines.reading.sheet import Sheet
+from pipelines.reading.sheet_xml import Merge
+from pipelines.reading.stacked_headers import TopOfTable
+from pipelines.reading.stated_period import supplied_period
+from pipelines.reading.surroundings import Surroundings, read_surroundings
+from pipelines.reading.units import plain
+
+# Titles, groups and header of a further table take few rows; behind so many blank rows a sheet is searched no more.
+_TOP_ROWS: Final = 8
+_MOST_BLOCKS: Final = 500
+_ABOVE_THE_GAP: Final = 12
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a sheet: its header, which knows where the table ends, and what is written around it."""
+
+    header: Header
+    around: Surroundings
+
+
+def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) -> list[Table] | NoHeader:
+    """Return a sheet's tables from the top; a new one begins where a header follows a blank row.
+
+    A header that only says the last one again is a new page of the same table, unless a signature stands between.
+    """
+    names = (sheet.name, shown_name(Path(file_name).name))
+    top = _top(sheet, 1, HEADER_SEARCH_ROWS, names)
+    first = find_header(top, indexes)
+    if isinstance(first, NoHeader):
+        return first
+    outer = top.titles(first.first_row)
+    tables = [_table(first, [*outer], names, [])]
+    for start, above in _further_tops(sheet, first.row, names):
+        header = find_header(above, indexes)
+        last = tables[-1].header
+        if isinstance(header, NoHeader) or header.first_row <= last.row:
+            continue
+        if _says_again(sheet, header, last) and not _is_signed(sheet, last.row, start):
+            continue
+        tables[-1] = replace(tables[-1], header=replace(last, end=start - 1))
+        tables.append(_table(header, above.titles(header.first_row), names, outer))
+    return tables
+
+
+def _table(header: Header, titles: list[str], names: tuple[str, str], outer: list[str]) -> Table:
+    around = read_surroundings(titles, *names, outer=outer)
+    return Table(replace(header, supplied=supplied_period(header, around, names[0])), around)
+
+
+def _top(sheet: Sheet, first_row: int, count: int, names: tuple[str, str]) -> TopOfTable:
+    rows = sheet.cells.slice(first_row - 1, count)
+    merges = tuple(
+        Merge(
+            each.first_row, each.first_column - sheet.first_column, each.last_row, each.last_column - sheet.first_column
+        )
+        for each in sheet.merges
+        if each.first_row < first_row + count and each.last_row >= first_row
+    )
+    texts = [list(row) for row in zip(*(column.to_pylist() for column in rows.columns), strict=True)]
+    return TopOfTable(texts, first_row, merges, names)
+
+
+def _further_tops(sheet: Sheet, header_row: int, names: tuple[str, str]) -> Iterator[tuple[int, TopOfTable]]:
+    """Give the first row and the top of every block that follows a blank row below the first header."""
+    blank = _blank_rows(sheet, header_row)
+    starts = blank[~np.isin(blank + 1, blank)] + 1
+    for start in starts[starts <= sheet.row_count][:_MOST_BLOCKS].tolist():
+        following = blank[blank > start]
+        end = int(following[0]) if len(following) else sheet.row_count + 1
+        yield start, _top(sheet, start, min(_TOP_ROWS, end - start), names)
+
+
+def _blank_rows(sheet: Sheet, after: int) -> npt.NDArray[np.int64]:
+    """Return the 1-based rows below a row that hold nothing, gone through column by column as long as any is open."""
+    rows = np.arange(after, sheet.row_count)
+    for column in sheet.cells.columns:
+        if not len(rows):
+            break
+        cells = column.slice(after) if len(rows) == sheet.row_count - after else column.take(pa.array(rows))
+        rows = rows[~_is_filled(cells)]
+    return rows + 1
+
+
+def _is_filled(cells: Any) -> npt.NDArray[np.bool_]:
+    filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(cells), ""), fill_value=False)
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _says_again(sheet: Sheet, header: Header, last: Header) -> bool:
+    texts = [[plain(_cell(sheet, each.row, place)) for place in last.places] for each in (header, last)]
+    return header.contract == last.contract and texts[0] == texts[1]
+
+
+def _is_signed(sheet: Sheet, after: int, before: int) -> bool:
+    """Tell whether a signature line (填表人：…) stands just above a gap."""
+    first = max(after, before - _ABOVE_THE_GAP)
+    rows = sheet.cells.slice(first, before - 1 - first)
+    return any(pc.any(pc.match_substring_regex(column, FOOTER)).as_py() for column in rows.columns)
+
+
+def _cell(sheet: Sheet, row: int, place: int) -> str:
+    return sheet.cells.column(place)[row - 1].as_py() or ""
