@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.contract import Contracts, contracts_from
-from pipelines.reading.csv_text import split_records
+from pipelines.contract import Contracts, Dialect, contracts_from
+from pipelines.reading import csv_encoding
+from pipelines.reading.csv_records import split_records
+from pipelines.reading.csv_text import TextTable, read_csv
+from pipelines.reading.limits import Limits
+from pipelines.reading.messages import FileRefusedError, sentence
 from pipelines.reading.outcomes import FileRead
 
 HEADER = "供应商名称,月份,费用(元),备注\n"
@@ -49,6 +54,93 @@ def test_whatever_is_quoted_by_the_rules_comes_back(rows: list[list[str]]) -> No
 )
 def test_records_are_split_strictly(text: str, records: list[object]) -> None:
     assert list(split_records(text, ",")) == records
+
+
+# Fields, line breaks and quotation marks in any order, some of them by the rules: what real and damaged files hold.
+SCRAP = st.text(st.sampled_from('ab,;"\n\r 甲\t|\ufeff\x0b\u2028é'), max_size=4) | st.sampled_from(
+    [
+        '"a,b"',
+        '"a\nb"',
+        '"a""b"',
+        '""',
+        '""""',
+        ',"x",',
+        "\r\n",
+        "\n",
+        '"\n',
+        ',"',
+        '","',
+        "\n" * 201,
+        '"' + "\n" * 200 + '"',
+    ]
+)
+
+
+def slow(text: str, delimiter: str) -> TextTable:
+    """Build what `read_csv` builds, from the exact rule alone."""
+    records = [*split_records(text.removeprefix("\ufeff"), delimiter)]
+    broken = {row: record[:200] for row, record in enumerate(records, start=1) if isinstance(record, str)}
+    fields = [[record[:200]] if isinstance(record, str) else record for record in records]
+    width = max(map(len, fields), default=0)
+    cells = [[field or None for field in record] + [None] * (width - len(record)) for record in fields]
+    return TextTable(cells, [len(record) for record in fields], {row: (text, E11) for row, text in broken.items()})
+
+
+E11 = sentence("E11.quotes")
+
+
+def assert_same(path: Path, text: str, delimiter: str, encoding: str = "auto") -> None:
+    fast, exact = read_csv(path, Dialect(delimiter, encoding), Limits()), slow(text, delimiter)
+    fast.cells.validate(full=True)
+    assert list(fast.widths) == exact.widths
+    assert fast.faulty_rows == exact.faulty_rows
+    assert [[*row.values()] for row in fast.cells.to_pylist()] == exact.cells
+
+
+@given(st.lists(SCRAP, max_size=40), st.sampled_from(",;\t|"), st.integers(3, 40))
+@settings(max_examples=400)
+def test_reading_in_bulk_splits_exactly_as_reading_line_by_line(scraps: list[str], delimiter: str, block: int) -> None:
+    text = "".join(scraps)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        # Blocks of a few bytes (a byte order mark is three): a record, a line break and a character may be cut anywhere.
+        patch.setattr(csv_encoding, "_BLOCK", block)
+        path = Path(folder) / "a.csv"
+        path.write_bytes(text.encode())
+        assert_same(path, text, delimiter)
+
+
+@given(st.lists(st.lists(FIELD, min_size=1, max_size=5), max_size=30), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+def test_reading_in_bulk_in_other_encodings(rows: list[list[str]], encoding: str) -> None:
+    text = "\r\n".join(",".join(map(quoted, row)) for row in rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(text.encode(encoding))
+        assert_same(path, text, ",", encoding)
+
+
+def test_one_bad_line_among_many_costs_one_line(tmp_path: Path) -> None:
+    lines = [f'{row},"a, ""{row}""\nb",甲' for row in range(20_000)]
+    for row in range(500, 20_000, 1000):
+        lines[row] = f'{row},x"y,乙'
+    text = "\n".join(lines)
+    path = written(tmp_path, text)
+    assert_same(path, text, ",")
+    assert len(read_csv(path, Dialect(), Limits()).faulty_rows) == 20
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "place"),
+    [
+        (Limits(rows=3), "a\n" * 4, "4"),
+        (Limits(columns=2), "a,b\na,b,c\n", "3"),
+        (Limits(columns=2), 'a,b\na,"b,c",d\n', "3"),
+        (Limits(spanned_cells=9), "a,b\n" * 5, "10"),
+    ],
+)
+def test_a_text_file_keeps_the_limits_of_a_sheet(tmp_path: Path, limits: Limits, text: str, place: str) -> None:
+    with pytest.raises(FileRefusedError, match=place) as fault:
+        read_csv(written(tmp_path, text), Dialect(), limits)
+    assert fault.value.sentence.code == "E08"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])

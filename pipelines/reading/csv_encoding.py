@@ -1,0 +1,108 @@
+"""How the bytes of a text file become UTF-8 lines: one encoding that is certain, every line break a line feed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from pipelines.reading.limits import MIB
+from pipelines.reading.messages import refused
+
+UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+_BLOCK: Final = 8 * MIB
+# A GB18030 character that people write has a second byte of A1 or more. Western text read as
+# GB18030 pairs an accented letter with the ASCII letter after it, so its second bytes lie below.
+_PAIR: Final = re.compile(rb"[\x81-\xfe]([\x40-\xfe])")
+_COMMON_TRAIL: Final = 0xA1
+_COMMON_SHARE: Final = 0.6
+
+
+def line_blocks(path: Path, encoding: str) -> Iterator[bytes]:
+    """Give a text file as UTF-8, some MiB at a time, each block whole lines and ending in a line feed.
+
+    `auto` means UTF-8 with or without mark, else GB18030 if it looks like Chinese. Raises FileRefusedError E12.
+    """
+    certain = certain_encoding(path) if encoding == "auto" else codecs.lookup(encoding).name
+    if certain is None or (certain == "utf-8" and encoding != "auto" and not _decodes(path, certain)):
+        raise refused("E12")
+    for block in _cut_at_lines(_in_utf8(path, certain)):
+        if b"\0" in block:
+            raise refused("E12")
+        yield block.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in block else block
+
+
+def certain_encoding(path: Path) -> str | None:
+    """Return utf-8 or gb18030 where a file can only be that, None where it cannot be told."""
+    with path.open("rb") as file:
+        if file.read(2) in UTF16_MARKS:
+            return None
+    if _decodes(path, "utf-8"):
+        return "utf-8"
+    return "gb18030" if _looks_chinese(path) else None
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in _chunks(path):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _looks_chinese(path: Path) -> bool:
+    # A line feed is in no GB18030 character, so pairs can be counted line by line.
+    pairs = common = 0
+    for block in _cut_at_lines(_chunks(path)):
+        trails = np.frombuffer(b"".join(_PAIR.findall(block)), np.uint8)
+        pairs += len(trails)
+        common += int(np.count_nonzero(trails >= _COMMON_TRAIL))
+    return pairs > 0 and common >= _COMMON_SHARE * pairs
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_BLOCK):
+            yield chunk
+
+
+def _in_utf8(path: Path, encoding: str) -> Iterator[bytes]:
+    """Give the file in UTF-8 without a byte order mark."""
+    chunks = _chunks(path) if encoding == "utf-8" else _transcoded(path, encoding)
+    first = next(chunks, b"")
+    yield first.removeprefix(codecs.BOM_UTF8)
+    yield from chunks
+
+
+def _transcoded(path: Path, encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in _chunks(path):
+            if text := decoder.decode(chunk):
+                yield text.encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError as fault:
+        raise refused("E12") from fault
+
+
+def _cut_at_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the same bytes in pieces that end in a line feed; one is added where the last line has none."""
+    begun: list[bytes] = []
+    for chunk in chunks:
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield b"".join((*begun, chunk[:end]))
+            begun = []
+        if end < len(chunk):
+            begun.append(chunk[end:])
+    if begun:
+        last = b"".join(begun)
+        yield last if last.endswith(b"\r") else last + b"\n"
