@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
+from pipelines.reading.at_once import at_once
 from pipelines.reading.csv_records import LONGEST_QUOTE_LINES, split_lines
 
 Numbers = npt.NDArray[np.int64]
@@ -37,6 +38,16 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class _Bulk:
+    """Bytes of records that are proven, to be parsed: where each ends and how wide it is."""
+
+    block: bytes
+    ends: Numbers
+    widths: Numbers
+    delimiter: str
+
+
+@dataclass(frozen=True)
 class _Proven:
     """Records that are well quoted: where each ends, how wide it is; and whether the next one is only begun."""
 
@@ -47,6 +58,14 @@ class _Proven:
 
 def split_blocks(blocks: Iterable[bytes], delimiter: str, check: Callable[[Numbers], None]) -> Iterator[Piece]:
     """Split blocks of whole UTF-8 lines into records; `check` sees widths before their cells are made."""
+    yield from at_once(_made, _cut(blocks, delimiter, check))
+
+
+def _made(part: _Bulk | Piece) -> Piece:
+    return part if isinstance(part, Piece) else Piece(_parsed(part), part.widths)
+
+
+def _cut(blocks: Iterable[bytes], delimiter: str, check: Callable[[Numbers], None]) -> Iterator[_Bulk | Piece]:
     begun = b""
     for block in blocks:
         data = begun + block if begun else block
@@ -57,7 +76,7 @@ def split_blocks(blocks: Iterable[bytes], delimiter: str, check: Callable[[Numbe
 
 def _split(
     data: bytes, delimiter: str, check: Callable[[Numbers], None], *, is_last: bool
-) -> Generator[Piece, None, int]:
+) -> Generator[_Bulk | Piece, None, int]:
     """Give the records of a block and return how many bytes they take; a record begun at its end is left."""
     start, slow_lines = 0, _FIRST_SLOW_LINES
     while start < len(data):
@@ -65,7 +84,7 @@ def _split(
         if len(proven.ends):
             check(proven.widths)
             end = int(proven.ends[-1]) + 1
-            yield Piece(_parsed(data[start:end], proven.ends - start, proven.widths, delimiter), proven.widths)
+            yield _Bulk(data[start:end], proven.ends - start, proven.widths, delimiter)
             start = end
         if start == len(data) or (proven.is_begun and not is_last):
             break
@@ -119,12 +138,12 @@ def _up_to_fault(ends: Numbers, lines: Numbers, first_fault: int, line_count: in
     return len(ends), 0 < begun < LONGEST_QUOTE_LINES
 
 
-def _parsed(block: bytes, ends: Numbers, widths: Numbers, delimiter: str) -> Any:
+def _parsed(bulk: _Bulk) -> Any:
     """Let Arrow split records that are proven; it accepts more than RFC 4180, and splits what is by it alike."""
-    width = int(widths.max())
-    if int(widths.min()) < width:
-        sign = delimiter.encode()[0]
-        block = np.insert(np.frombuffer(block, np.uint8), np.repeat(ends, width - widths), sign).tobytes()
+    block, delimiter, width = bulk.block, bulk.delimiter, int(bulk.widths.max())
+    if int(bulk.widths.min()) < width:
+        missing = np.repeat(bulk.ends, width - bulk.widths)
+        block = np.insert(np.frombuffer(block, np.uint8), missing, delimiter.encode()[0]).tobytes()
     # Arrow takes a byte order mark off what it reads, but here it belongs to a cell.
     is_marked = block.startswith(codecs.BOM_UTF8)
     if is_marked:
@@ -133,7 +152,7 @@ def _parsed(block: bytes, ends: Numbers, widths: Numbers, delimiter: str) -> Any
     names = [str(place) for place in range(width)]
     table = arrow_csv.read_csv(
         pa.BufferReader(block),
-        read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(block) + 1),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(block) + 1, use_threads=False),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter,
             quote_char='"' if has_quotes else False,

@@ -1,4 +1,4 @@
-"""How the bytes of a text file become UTF-8 lines: one encoding that is certain, every line break a line feed."""
+"""How the bytes of a text file become UTF-8 lines, every line break a line feed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 
 from pipelines.reading.limits import MIB
 from pipelines.reading.messages import refused
-
-UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _BLOCK: Final = 8 * MIB
 # A GB18030 character that people write has a second byte of A1 or more. Western text read as
@@ -26,39 +25,25 @@ _COMMON_SHARE: Final = 0.6
 def line_blocks(path: Path, encoding: str) -> Iterator[bytes]:
     """Give a text file as UTF-8, some MiB at a time, each block whole lines and ending in a line feed.
 
-    `auto` means UTF-8 with or without mark, else GB18030 if it looks like Chinese. Raises FileRefusedError E12.
+    Raises FileRefusedError E12 where the file is not in this encoding.
     """
-    certain = certain_encoding(path) if encoding == "auto" else codecs.lookup(encoding).name
-    if certain is None or (certain == "utf-8" and encoding != "auto" and not _decodes(path, certain)):
-        raise refused("E12")
-    for block in _cut_at_lines(_in_utf8(path, certain)):
-        if b"\0" in block:
+    chunks = _chunks(path) if encoding == "utf-8" else _transcoded(path, encoding)
+    for block in _cut_at_lines(_without_mark(chunks)):
+        if b"\0" in block or not _is_utf8(block):
             raise refused("E12")
         yield block.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in block else block
 
 
-def certain_encoding(path: Path) -> str | None:
-    """Return utf-8 or gb18030 where a file can only be that, None where it cannot be told."""
-    with path.open("rb") as file:
-        if file.read(2) in UTF16_MARKS:
-            return None
-    if _decodes(path, "utf-8"):
-        return "utf-8"
-    return "gb18030" if _looks_chinese(path) else None
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _is_utf8(block: bytes) -> bool:
     try:
-        for chunk in _chunks(path):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        pa.array([block], pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
         return False
     return True
 
 
-def _looks_chinese(path: Path) -> bool:
+def looks_chinese(path: Path) -> bool:
+    """Tell whether what is not UTF-8 can only be GB18030: its characters are those that people write."""
     # A line feed is in no GB18030 character, so pairs can be counted line by line.
     pairs = common = 0
     for block in _cut_at_lines(_chunks(path)):
@@ -74,11 +59,8 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _in_utf8(path: Path, encoding: str) -> Iterator[bytes]:
-    """Give the file in UTF-8 without a byte order mark."""
-    chunks = _chunks(path) if encoding == "utf-8" else _transcoded(path, encoding)
-    first = next(chunks, b"")
-    yield first.removeprefix(codecs.BOM_UTF8)
+def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield next(chunks, b"").removeprefix(codecs.BOM_UTF8)
     yield from chunks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ import pyarrow as pa
 
 from pipelines.contract import Dialect
 from pipelines.reading.csv_blocks import Numbers, split_blocks
-from pipelines.reading.csv_encoding import line_blocks
+from pipelines.reading.csv_encoding import line_blocks, looks_chinese
 from pipelines.reading.limits import Limits
-from pipelines.reading.messages import Sentence, refused, sentence
+from pipelines.reading.messages import FileRefusedError, Sentence, refused, sentence
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,29 @@ class TextTable:
 
 
 def read_csv(path: Path, dialect: Dialect, limits: Limits) -> TextTable:
-    """Read a text file in a given dialect; raise FileRefusedError E08 or E12."""
-    size = _Size(limits)
+    """Read a text file in a given dialect; raise FileRefusedError E08 or E12.
+
+    The encoding `auto` means UTF-8 with or without mark, else GB18030 if it looks like Chinese.
+    """
+    if dialect.encoding != "auto":
+        return _read(path, dialect.delimiter, codecs.lookup(dialect.encoding).name, limits)
+    try:
+        return _read(path, dialect.delimiter, "utf-8", limits)
+    except FileRefusedError as fault:
+        if fault.sentence.code != "E12" or not looks_chinese(path):
+            raise
+    return _read(path, dialect.delimiter, "gb18030", limits)
+
+
+def _read(path: Path, delimiter: str, encoding: str, limits: Limits) -> TextTable:
+    size, row = _Size(limits), 1
     faulty: dict[int, tuple[str, Sentence]] = {}
     tables: list[Any] = []
-    for piece in split_blocks(line_blocks(path, dialect.encoding), dialect.delimiter, size.grow):
-        first_row = size.rows - len(piece.widths) + 1
+    for piece in split_blocks(line_blocks(path, encoding), delimiter, size.grow):
         for place, line in piece.broken.items():
-            faulty[first_row + place] = (line, sentence("E11.quotes"))
+            faulty[row + place] = (line, sentence("E11.quotes"))
         tables.append(piece.cells)
+        row += len(piece.widths)
     schema = pa.schema([(str(place), pa.string()) for place in range(size.widest)])
     cells = pa.concat_tables([_widened(table, schema) for table in tables]) if tables else schema.empty_table()
     return TextTable(cells, size.widths, faulty)

@@ -10,10 +10,19 @@ import pyarrow.compute as pc
 from pipelines.contract import Contracts
 from pipelines.intake import shown_name
 from pipelines.reading.addresses import column_letters
+from pipelines.reading.at_once import at_once
 from pipelines.reading.decide import Decided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headers import HeaderIndex, header_index
-from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, Surroundings, find_header, read_surroundings
+from pipelines.reading.layout import (
+    HEADER_SEARCH_ROWS,
+    FoundColumn,
+    Header,
+    NoHeader,
+    Surroundings,
+    find_header,
+    read_surroundings,
+)
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.outcomes import ColumnRead, FileRead, SheetRead
@@ -72,8 +81,11 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead
     if faults:
         return _held(sheet, header, around, faults, ())
     rows = sort_rows(sheet, header)
-    raws = [(found, raw_column(sheet, header.contract, found, rows.data)) for found in header.columns]
-    decided = [decide_column(found, raw, around, sheet) for found, raw in raws]
+
+    def decide(found: FoundColumn) -> Decided | Sentence:
+        return decide_column(found, raw_column(sheet, header.contract, found, rows.data), around, sheet)
+
+    decided = list(at_once(decide, header.columns))
     ready = [each for each in decided if isinstance(each, Decided)]
     questions = [each for each in decided if isinstance(each, Sentence)]
     if questions:
