@@ -30,7 +30,7 @@ from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.rows import sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
-from pipelines.reading.spreadsheets import read_sheets
+from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
 from pipelines.reading.typed_rows import type_rows
 
 
@@ -45,7 +45,8 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
     dialects = tuple(dict.fromkeys(contract.csv for contract in contracts))
     try:
         sheets = tuple(
-            _read_sheet(readings, name, indexes, given) for readings in read_sheets(path, name, dialects, limits)
+            _read_sheet(readings, name, indexes, given)
+            for readings in read_sheets(path, name, dialects, limits, given.answers)
         )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
@@ -58,18 +59,22 @@ def _read_sheet(
     readings: Sequence[Sheet],
     file_name: str,
     indexes: Sequence[HeaderIndex],
-    given: Given,  # noqa: ARG001
+    given: Given,
 ) -> SheetRead:
     first = readings[0]
     if not first.is_visible:
         return SheetRead(first.name, "hidden")
+    if first.cells is None and (question := undecided_dialect(readings, given.answers, file_name)):
+        return SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))
     if not any(map(_is_filled, readings)):
         return SheetRead(first.name, "empty", sentence("E01.sheet"))
     found = [(sheet, find_header(_top_rows(sheet), _indexes_for(sheet, indexes))) for sheet in readings]
     headed = [(sheet, header) for sheet, header in found if isinstance(header, Header)]
     if not headed:
+        if question := undecided_dialect(readings, given.answers, file_name):
+            return SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))
         missed = [header for _, header in found if isinstance(header, NoHeader)]
-        return SheetRead(first.name, "unrecognised", unknown_header(first, missed, indexes))
+        return SheetRead(first.name, "unrecognised", unknown_header(missed, indexes))
     sheet, header = max(headed, key=lambda each: len(each[1].columns))
     titles = [text for row in _top_rows(sheet)[: header.row - 1] for text in row if text]
     return _read_table(sheet, header, read_surroundings(titles, sheet.name, shown_name(Path(file_name).name)))
@@ -128,8 +133,9 @@ def _columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tup
 
 
 def _indexes_for(sheet: Sheet, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:
-    """Return the contracts a reading may be matched with: a text file's dialect must be the contract's own."""
-    return [index for index in indexes if sheet.dialect is None or index.contract.csv == sheet.dialect]
+    """Return the contracts a reading may be matched with: a text file's dialect must be theirs, or chosen."""
+    is_free = sheet.dialect is None or sheet.is_dialect_chosen
+    return [index for index in indexes if is_free or index.contract.csv == sheet.dialect]
 
 
 def _top_rows(sheet: Sheet) -> list[list[str | None]]:

@@ -69,7 +69,7 @@ def _private_stdout() -> IO[str]:
 
 
 def _without_pandas() -> None:
-    """Keep Arrow from importing pandas when it first meets a NumPy array: a quarter of a second and 60 MB for nothing."""
+    """Keep Arrow from importing pandas when it meets a NumPy array: a quarter of a second and 60 MB for nothing."""
 
     def find_spec(name: str, *_: object) -> None:
         if name == "pandas":

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.contract import Contracts, Dialect, contracts_from
+from pipelines.questions import LEAVE_OUT, READING_KINDS, Answer, Answers, series_of
 from pipelines.reading import csv_encoding
 from pipelines.reading.csv_records import split_records
 from pipelines.reading.csv_text import TextTable, read_csv
+from pipelines.reading.given import Given
+from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, sentence
 from pipelines.reading.outcomes import FileRead
@@ -32,7 +35,7 @@ def quoted(field: str) -> str:
     return '"' + field.replace('"', '""') + '"' if any(sign in field for sign in ',;"\n') else field
 
 
-@given(st.lists(st.lists(FIELD, min_size=2, max_size=4), min_size=1, max_size=6))
+@hypothesis.given(st.lists(st.lists(FIELD, min_size=2, max_size=4), min_size=1, max_size=6))
 def test_whatever_is_quoted_by_the_rules_comes_back(rows: list[list[str]]) -> None:
     text = "\n".join(",".join(map(quoted, row)) for row in rows)
     assert list(split_records(text, ",")) == rows
@@ -97,8 +100,8 @@ def assert_same(path: Path, text: str, delimiter: str, encoding: str = "auto") -
     assert [[*row.values()] for row in fast.cells.to_pylist()] == exact.cells
 
 
-@given(st.lists(SCRAP, max_size=40), st.sampled_from(",;\t|"), st.integers(3, 40))
-@settings(max_examples=400)
+@hypothesis.given(st.lists(SCRAP, max_size=40), st.sampled_from(",;\t|"), st.integers(3, 40))
+@hypothesis.settings(max_examples=400)
 def test_reading_in_bulk_splits_exactly_as_reading_line_by_line(scraps: list[str], delimiter: str, block: int) -> None:
     text = "".join(scraps)
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -109,7 +112,9 @@ def test_reading_in_bulk_splits_exactly_as_reading_line_by_line(scraps: list[str
         assert_same(path, text, delimiter)
 
 
-@given(st.lists(st.lists(FIELD, min_size=1, max_size=5), max_size=30), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+@hypothesis.given(
+    st.lists(st.lists(FIELD, min_size=1, max_size=5), max_size=30), st.sampled_from(["utf-8", "gb18030", "utf-16"])
+)
 def test_reading_in_bulk_in_other_encodings(rows: list[list[str]], encoding: str) -> None:
     text = "\r\n".join(",".join(map(quoted, row)) for row in rows)
     with tempfile.TemporaryDirectory() as folder:
@@ -154,10 +159,10 @@ def test_chinese_text_in_each_usual_encoding(tmp_path: Path, read_path: Read, en
 @pytest.mark.parametrize(
     "content",
     [
-        (HEADER + "甲公司,2025-01,1,\n").encode("utf-16"),
         (HEADER + "甲\0公司,2025-01,1,\n").encode(),
-        "Vendor,Month,Fee (RMB)\nCôte d'Ivoire Télécom,2025-01,1\n".encode("latin-1"),
+        "Côte d'Ivoire Télécom\nune seule colonne\n".encode("latin-1"),
         b"\xff\xfe\xfd\xfc\xfb,\x80\x80\n",
+        HEADER.encode("utf-16-le"),
     ],
 )
 def test_text_that_cannot_be_told_is_refused(tmp_path: Path, read_path: Read, content: bytes) -> None:
@@ -194,14 +199,66 @@ def test_title_lines_may_be_shorter_and_rows_count_as_in_excel(tmp_path: Path, r
     assert sheet.rows.column("fee_cny").to_pylist() == [Decimal(10_000)]
 
 
-@pytest.mark.parametrize(("separator", "name"), [(";", ";"), ("\t", "Tab")])
-def test_another_separator_is_pointed_out_and_not_guessed(
-    tmp_path: Path, read_path: Read, separator: str, name: str
+def dialect_answer(choice: str) -> Given:
+    return Given(Answers.of([Answer("dialect", {"series": series_of("费用.csv")}, choice)]))
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "code", "is_suggested"),
+    [
+        (";", "utf-8", "semicolon/utf-8", True),
+        ("\t", "utf-8-sig", "tab/utf-8", True),
+        ("|", "gb18030", "pipe/gb18030", False),
+        ("$", "utf-8", "dollar/utf-8", True),
+        (",", "utf-16", "comma/utf-16", True),
+        (";", "utf-16", "semicolon/utf-16", True),
+        (",", "cp1252", "comma/cp1252", False),
+    ],
+)
+def test_another_dialect_is_asked_with_a_preview_and_read_as_answered(
+    tmp_path: Path, fees: Contracts, separator: str, encoding: str, code: str, is_suggested: bool
 ) -> None:
-    (sheet,) = read_path(written(tmp_path, HEADER.replace(",", separator) + "甲,1,2,3".replace(",", separator))).sheets
-    assert sheet.state == "unrecognised"
-    assert sheet.told is not None
-    assert (sheet.told.code, f"“{name}”" in sheet.told.zh) == ("E11", True)
+    name = "Télécom" if encoding == "cp1252" else "甲公司"
+    remark = '"1,5"' if separator == "," else "1,5"
+    rows = [separator.join((name, f"2025-0{month}", "15", remark)) for month in (1, 2, 3)]
+    # A header that all these encodings can hold.
+    path = written(tmp_path, "Vendor,Month,Fee (RMB),X\n".replace(",", separator) + "\n".join(rows), encoding)
+    (held,) = read_file(path, path.name, fees, Limits()).sheets
+    assert (held.state, held.told and held.told.code, held.rows_read) == ("held", "E11", 0)
+    (question,) = held.questions
+    assert question.kind in READING_KINDS
+    assert code in {choice.code for choice in question.choices}
+    assert (question.suggested == code) == is_suggested
+    assert bool(question.reason_zh) == bool(question.reason_en) == is_suggested
+    assert f"{code}: {name} ¦ 2025-01 ¦ 15 ¦ 1,5" in question.evidence
+    (read,) = read_file(path, path.name, fees, Limits(), dialect_answer(code)).sheets
+    assert read.questions == ()
+    assert read.rows.column("vendor_name").to_pylist() == [name] * 3
+    left_out = read_file(path, path.name, fees, Limits(), dialect_answer(LEAVE_OUT))
+    assert left_out.error or left_out.sheets[0].state == "unrecognised"
+    assert [question for sheet in left_out.sheets for question in sheet.questions] == []
+
+
+def test_lines_before_the_header_do_not_hide_the_dialect(tmp_path: Path, fees: Contracts) -> None:
+    text = "2025年费用\n制表：王五；李四\n" + HEADER.replace(",", ";") + "甲公司;2025-01;1;1,5\n乙公司;2025-01;2;\n"
+    path = written(tmp_path, text)
+    (held,) = read_file(path, path.name, fees, Limits()).sheets
+    assert held.questions[0].suggested == "semicolon/utf-8"
+    (read,) = read_file(path, path.name, fees, Limits(), dialect_answer("semicolon/utf-8")).sheets
+    assert read.rows.column("remark").to_pylist() == ["1,5", None]
+
+
+@pytest.mark.parametrize("text", ["只有一段文字\n没有列\n", "甲,乙,丙\n1,2,3\n4,5,6\n"])
+def test_where_the_dialect_is_not_in_doubt_nothing_is_asked(tmp_path: Path, fees: Contracts, text: str) -> None:
+    path = written(tmp_path, text)
+    (sheet,) = read_file(path, path.name, fees, Limits()).sheets
+    assert (sheet.state, sheet.questions, sheet.told and sheet.told.code) == ("unrecognised", (), "E09")
+
+
+def test_a_chosen_dialect_does_not_spoil_the_file_that_needs_none(tmp_path: Path, fees: Contracts) -> None:
+    path = written(tmp_path, HEADER + "甲公司,2025-01,1,\n")
+    (read,) = read_file(path, path.name, fees, Limits(), dialect_answer("semicolon/utf-8")).sheets
+    assert read.rows.column("vendor_name").to_pylist() == ["甲公司"]
 
 
 def test_a_dialect_that_a_contract_declares_is_read(tmp_path: Path, read_path: Read, fees: Contracts) -> None:
