@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +22,13 @@ _COMMON_TRAIL: Final = 0xA1
 _COMMON_SHARE: Final = 0.6
 
 
-def line_blocks(path: Path, encoding: str) -> Iterator[bytes]:
+def line_blocks(path: Path, encoding: str, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
     """Give a text file as UTF-8, some MiB at a time, each block whole lines and ending in a line feed.
 
-    Raises FileRefusedError E12 where the file is not in this encoding.
+    `heard` is told how many bytes of the file are read. Raises FileRefusedError E12 where it is not in this encoding.
     """
-    chunks = _chunks(path) if encoding == "utf-8" else _transcoded(path, encoding)
+    raw = _chunks(path, heard)
+    chunks = raw if encoding == "utf-8" else _transcoded(raw, encoding)
     for block in _cut_at_lines(_without_mark(chunks)):
         if b"\0" in block or not _is_utf8(block):
             raise refused("E12")
@@ -53,10 +54,14 @@ def looks_chinese(path: Path) -> bool:
     return pairs > 0 and common >= _COMMON_SHARE * pairs
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
+    done = 0
     with path.open("rb") as file:
         while chunk := file.read(_BLOCK):
             yield chunk
+            done += len(chunk)
+            if heard:
+                heard(done)
 
 
 def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -64,10 +69,10 @@ def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
-def _transcoded(path: Path, encoding: str) -> Iterator[bytes]:
+def _transcoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        for chunk in _chunks(path):
+        for chunk in chunks:
             if text := decoder.decode(chunk):
                 yield text.encode()
         yield decoder.decode(b"", final=True).encode()

@@ -16,6 +16,7 @@ from pipelines.reading.csv_blocks import Numbers, split_blocks
 from pipelines.reading.csv_encoding import line_blocks, looks_chinese
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, refused, sentence
+from pipelines.reading.steps import TEXT_DECODING, tell
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def _read(path: Path, delimiter: str, encoding: str, limits: Limits) -> TextTabl
     size, row = _Size(limits), 1
     faulty: dict[int, tuple[str, Sentence]] = {}
     tables: list[Any] = []
-    for piece in split_blocks(line_blocks(path, encoding), delimiter, size.grow):
+    whole = max(path.stat().st_size, 1)
+    blocks = line_blocks(path, encoding, lambda done: tell(size.rows, TEXT_DECODING * done / whole))
+    for piece in split_blocks(blocks, delimiter, size.grow):
         for place, line in piece.broken.items():
             faulty[row + place] = (line, sentence("E11.quotes"))
         tables.append(piece.cells)

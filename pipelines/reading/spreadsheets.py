@@ -15,6 +15,7 @@ from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, refused
 from pipelines.reading.preflight import check_file
 from pipelines.reading.sheet import Sheet
+from pipelines.reading.steps import WORKBOOK_DECODING, tell
 from pipelines.reading.workbooks import new_workbook, old_workbook
 
 
@@ -32,7 +33,11 @@ def read_sheets(
     if suffix == ".csv":
         yield _text_readings(path, name, dialects, limits, answers or Answers())
         return
-    for sheet in new_workbook(path, checked, limits) if checked else old_workbook(path, limits):
+    sheets = new_workbook(path, checked, limits) if checked else old_workbook(path, limits)
+    count, rows = len(checked.workbook.sheets) if checked else 1, 0
+    for place, sheet in enumerate(sheets):
+        rows += sheet.row_count
+        tell(rows, min(1.0, (place + WORKBOOK_DECODING) / count))
         yield [sheet]
 
 
