@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,14 @@ class Answer:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Step:
+    """How far the reading of one file has come: rows decoded so far, and which share of the work is done."""
+
+    rows: int
+    share: float
+
+
 class Child:
     """A reading process. Not shared between threads; a watcher ends it at its deadline or memory limit."""
 
@@ -50,16 +58,22 @@ class Child:
         threading.Thread(target=self._watch, daemon=True).start()
         self._send({"contracts": documents, "limits": limits.as_dict(), "given": given.as_dict()})
 
-    def read(self, file: FileToRead, folder: Path, writer: str, seconds: float) -> Answer:
+    def read(
+        self, file: FileToRead, folder: Path, writer: str, seconds: float, heard: Callable[[Step], None] | None = None
+    ) -> Answer:
         """Read one file within so many seconds; the result lies in `folder` unless the answer says it failed."""
         self._deadline = time.monotonic() + seconds
         self._send({"path": str(file.path), "name": file.name, "folder": str(folder), "writer": writer})
-        line = self._process.stdout.readline() if self._process.stdout else b""
+        message = self._message()
+        while message and "step" in message:
+            if heard:
+                heard(Step(**message["step"]))
+            message = self._message()
         self._deadline = None
-        if not line:
+        if not message:
             self.kill()
             return Answer(failed=self._reason, detail=f"exit code {self._process.returncode}")
-        return Answer(**json.loads(line))
+        return Answer(**message)
 
     @property
     def is_alive(self) -> bool:
@@ -81,6 +95,11 @@ class Child:
             self.kill()
         if self._process.stdout:
             self._process.stdout.close()
+
+    def _message(self) -> dict[str, Any]:
+        """Return the process's next message, nothing where it has ended (a line cut short was its last)."""
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        return dict(json.loads(line)) if line.endswith(b"\n") else {}
 
     def _send(self, message: Mapping[str, Any]) -> None:
         if self._process.stdin is None:

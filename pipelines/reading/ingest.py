@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from pipelines.contract import Contracts
+from pipelines.reading.at_once import at_once
 from pipelines.reading.decide import Decided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headers import HeaderIndex, header_index
@@ -17,11 +18,12 @@ from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
+from pipelines.reading.people import protected
 from pipelines.reading.rows import sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
-from pipelines.reading.spreadsheets import read_sheets
+from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.table_body import table_body
 from pipelines.reading.tables import find_tables
@@ -39,7 +41,7 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
     try:
         sheets = tuple(
             read
-            for readings in read_sheets(path, name, dialects, limits)
+            for readings in read_sheets(path, name, dialects, limits, given.answers)
             for read in _read_sheet(readings, name, indexes, given)
         )
     except FileRefusedError as fault:
@@ -53,33 +55,42 @@ def _read_sheet(
     readings: Sequence[Sheet],
     file_name: str,
     indexes: Sequence[HeaderIndex],
-    given: Given,  # noqa: ARG001
+    given: Given,
 ) -> list[SheetRead]:
     """Read all tables of a sheet; those of one contract become one, whole or not at all."""
     first = readings[0]
-    if not first.is_visible:
-        return [SheetRead(first.name, "hidden")]
-    if is_own(first):
-        return [SheetRead(first.name, "ignored", sentence("M-05.own"))]
+    if not first.is_visible or is_own(first):
+        return [_not_data(first)]
+    if first.cells is None and (question := undecided_dialect(readings, given.answers, file_name)):
+        return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
     if not any(map(_is_filled, readings)):
         return [SheetRead(first.name, "empty", sentence("E01.sheet"))]
     found = [(sheet, find_tables(sheet, _indexes_for(sheet, indexes), file_name)) for sheet in readings]
     headed = [(sheet, tables) for sheet, tables in found if not isinstance(tables, NoHeader)]
     if not headed:
+        if question := undecided_dialect(readings, given.answers, file_name):
+            return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
         missed = [tables for _, tables in found if isinstance(tables, NoHeader)]
-        return [SheetRead(first.name, "unrecognised", unknown_header(first, missed, indexes))]
+        return [SheetRead(first.name, "unrecognised", unknown_header(missed, indexes))]
     sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
-    return joined_by_contract([_read_table(sheet, table.header, table.around) for table in tables])
+    return joined_by_contract([_read_table(sheet, table.header, table.around, given) for table in tables])
 
 
-def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead:
+def _not_data(sheet: Sheet) -> SheetRead:
+    if not sheet.is_visible:
+        return SheetRead(sheet.name, "hidden")
+    return SheetRead(sheet.name, "ignored", sentence("M-05.own"))
+
+
+def _read_table(sheet: Sheet, header: Header, around: Surroundings, given: Given) -> SheetRead:
     """Read the table below a header, or hold the sheet with all that must be mended first."""
     faults = structural_faults(sheet, header)
     if faults:
         return _held(sheet, header, around, faults, ())
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
-    decided = [decide_column(found, raw, around, body.sheet) for found, raw in body.columns]
+    columns = ((found, protected(raw, given.salt)) for found, raw in body.columns)
+    decided = list(at_once(lambda column: decide_column(*column, around, body.sheet), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
     questions = [each for each in decided if isinstance(each, Sentence)]
     if questions:
@@ -113,8 +124,9 @@ def _held(
 
 
 def _indexes_for(sheet: Sheet, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:
-    """Return the contracts a reading may be matched with: a text file's dialect must be the contract's own."""
-    return [index for index in indexes if sheet.dialect is None or index.contract.csv == sheet.dialect]
+    """Return the contracts a reading may be matched with: a text file's dialect must be theirs, or chosen."""
+    is_free = sheet.dialect is None or sheet.is_dialect_chosen
+    return [index for index in indexes if is_free or index.contract.csv == sheet.dialect]
 
 
 def _is_filled(sheet: Sheet) -> bool:

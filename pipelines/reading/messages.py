@@ -150,9 +150,11 @@ _SENTENCES: Final = {
         "The quotation marks of this line do not pair up; the line was not loaded. Write quoted text with doubled "
         "quotation marks, as CSV asks.",
     ),
-    "E11.separator": (
-        "列似乎以“{separator}”分隔，而不是逗号。请另存为“CSV UTF-8（逗号分隔）”后重新放入。",
-        "The columns seem to be separated by “{separator}”, not by commas. Save the file as CSV UTF-8 (comma "
+    "E11.dialect": (
+        "这个文本文件的分隔符或文字编码不是约定的那一种。请在“待您决定”中对照预览选择一次，以后同类文件照此读取；"
+        "或另存为“CSV UTF-8（逗号分隔）”后重新放入。",
+        "This text file is separated or encoded in another way than agreed. Choose the way once, by the previews "
+        "among the open questions, and later files of this kind are read alike; or save it as CSV UTF-8 (comma "
         "delimited) and drop it again.",
     ),
     "E12": (

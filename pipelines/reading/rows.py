@@ -11,8 +11,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.reading.columns import HIDDEN
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.people import masked, without_numbers
 from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
@@ -65,16 +67,24 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
-    aside = tuple(AsideRow(row, kinds[row], row_text(sheet, row), _REASONS[kinds[row]]) for row in sorted(kinds))
+    aside = tuple(
+        AsideRow(row, kinds[row], row_text(sheet, header, row), _REASONS[kinds[row]]) for row in sorted(kinds)
+    )
     broken = tuple(each for each in _broken(sheet, header, look.filled) if each.row not in kinds)
     taken = np.array([*kinds, *(each.row for each in broken)], dtype=np.int64)
     return SortedRows(look.filled[~np.isin(look.filled, taken)], aside, broken)
 
 
-def row_text(sheet: Sheet, row: int) -> str:
-    """Return a row's filled cells as one line of text."""
-    cells = (sheet.cells.column(place)[row - 1].as_py() for place in range(sheet.cells.num_columns))
-    return " | ".join(cell.strip() for cell in cells if cell and cell.strip())[:_LONGEST_SHOWN]
+def row_text(sheet: Sheet, header: Header, row: int) -> str:
+    """Return a row's filled cells as one line of text; of people nothing but the last four of a number (M-35)."""
+    people = _people(header)
+    cells = ((place, _cell(sheet, row, place).strip()) for place in range(sheet.cells.num_columns))
+    shown = [masked(cell, people[place]) if place in people else without_numbers(cell) for place, cell in cells if cell]
+    return " | ".join(shown)[:_LONGEST_SHOWN]
+
+
+def _people(header: Header) -> dict[int, str]:
+    return {column.place: column.field.personal for column in header.columns if column.field.personal}
 
 
 _REASONS: Final = {
@@ -180,7 +190,9 @@ def _broken(sheet: Sheet, header: Header, filled: Numbers) -> Iterator[BrokenRow
     expected = sheet.widths[header.row - 1]
     for row in filled[(widths[filled - 1] != expected) | np.isin(filled, [*sheet.faulty_rows])].tolist():
         if row in sheet.faulty_rows:
-            yield BrokenRow(row, *sheet.faulty_rows[row])
+            text, reason = sheet.faulty_rows[row]
         else:
             reason = sentence("E11.width", found=sheet.widths[row - 1], expected=expected)
-            yield BrokenRow(row, row_text(sheet, row), reason)
+            text = row_text(sheet, header, row)
+        # The fields of such a line may stand anywhere: where people are listed none of them is shown.
+        yield BrokenRow(row, HIDDEN if _people(header) else text, reason)

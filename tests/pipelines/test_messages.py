@@ -36,6 +36,16 @@ def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     assert used == set(messages._SENTENCES)
 
 
+def test_every_code_of_a_file_is_in_the_published_table_with_meaning_and_remedy() -> None:
+    table = (PIPELINES.parents[1] / "docs" / "errors.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table.split("\n") if line.startswith("| E")
+    ]
+    assert [row[0] for row in rows] == sorted({key.partition(".")[0] for key in messages._SENTENCES if key[0] == "E"})
+    assert all(len(row) == 5 and all(row) for row in rows)
+    assert len(rows) == 15
+
+
 def test_every_reason_has_its_sentence_and_says_what_the_cell_held() -> None:
     field = Field("mode", "enum", "模式", "Mode", values={"a": ("驻场",), "b": ("离场", "外驻")})
     for reason in Reason:
