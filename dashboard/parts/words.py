@@ -133,6 +133,9 @@ def set_aside(code: str) -> str:
         "footer": _("Footer"),
         "duplicate": _("Exact repeat"),
         "header": _("Repeated header"),
+        "replaced": _("Replaced"),
+        "future": _("Not happened yet"),
+        "left_out": _("Left out by decision"),
     }.get(code, code)
 
 

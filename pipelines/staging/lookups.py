@@ -59,7 +59,7 @@ def _check(
     meant: list[tuple[str, str | None, str | None, str | None, str | None, str | None]] = []
     for each in unknown:
         listed = known.get(each.within, ())
-        question = _question(contract, lookup, each, listed)
+        question = _question(building, contract, lookup, (each, listed))
         building.asked.append(Asked(question, each.first[0], each.first[1], each.first[3]))
         answer = building.decided.answers.to(question)
         taken = answer if answer in listed else None
@@ -96,19 +96,25 @@ def _unknown_values(building: Building, table: str, lookup: Lookup) -> list[_Unk
     return [_Unknown(value, group, count, tuple(places), tuple(first)) for value, group, count, places, *first in rows]
 
 
-def _question(contract: Contract, lookup: Lookup, unknown: _Unknown, listed: Sequence[str]) -> Question:
+def _question(
+    building: Building, contract: Contract, lookup: Lookup, asked: tuple[_Unknown, Sequence[str]]
+) -> Question:
+    unknown, listed = asked
+    subject = {"source": contract.source, "field": lookup.field, "value": plain(unknown.value)}
+    subject |= {"within": unknown.within or ""} if lookup.within else {}
+    answer = building.decided.answers.choice("lookup", subject) or ""
     field = contract.field_named(lookup.field)
     title = Words(field.title_zh, field.title_en)
     words = say("ask_lookup", title=title, name=quoted(unknown.value), count=unknown.count)
     near = nearest(unknown.value, know_names(listed), MOST_CHOICES)
     others = [name for name in listed if name not in dict(near)][: MOST_CHOICES - len(near)]
+    others += [answer] if answer in listed and answer not in (*dict(near), *others) else []
     choices = [_candidate(unknown.value, name, degree) for name, degree in (*near, *((name, 0.0) for name in others))]
     best = near[0] if near and near[0][1] >= SUGGEST_FROM else None
     reason = why_alike(unknown.value, *best) if best else Words("", "")
-    subject = {"source": contract.source, "field": lookup.field, "value": plain(unknown.value)}
     return Question(
         kind="lookup",
-        subject=subject | ({"within": unknown.within or ""} if lookup.within else {}),
+        subject=subject,
         zh=words.zh,
         en=words.en,
         choices=(*choices, choice(LEAVE_OUT, say("leave_out"))),

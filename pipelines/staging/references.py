@@ -7,6 +7,7 @@ from pipelines.staging.building import Building
 from pipelines.staging.credit_codes import check_codes
 from pipelines.staging.engagement_references import find_engagements
 from pipelines.staging.known_vendors import know_vendors
+from pipelines.staging.look_alikes import note_look_alikes
 from pipelines.staging.lookups import check_lookups
 from pipelines.staging.names_refused import refuse_reversed_names
 from pipelines.staging.unit_names import resolve_units
@@ -21,6 +22,7 @@ def resolve_references(building: Building, contract: Contract, table: str) -> No
         check_codes(building, contract, table)
         building.connection.execute(f"alter table {table} add column vendor_id varchar")
         building.connection.execute(f"update {table} set vendor_id = uscc")  # noqa: S608 - contract names
+        note_look_alikes(building, contract, table)
     elif contract.refers == "vendor":
         find_vendors(building, contract, table)
         if contract.source == "engagements":

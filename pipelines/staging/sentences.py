@@ -73,13 +73,18 @@ _SENTENCES: Final = {
     ),
     "same_form": (
         "“{name}”与“{listed}”仅有限公司、有限责任公司之别，已视为同一家；如非同一家，请在两处注明统一社会信用代码。",
-        "“{name}” and “{listed}” differ only in 有限公司 against 有限责任公司 and were taken as one; if they are two firms, "
-        "give the credit code in both places.",
+        "“{name}” and “{listed}” differ only in 有限公司 against 有限责任公司 and were taken as one; if they are "
+        "two firms, give the credit code in both places.",
     ),
     "look_alike": (
         "“{name}”与“{other}”看起来相同而字符不同（可能混入了其他文字的字母），代码却是两家；请核对。",
         "“{name}” and “{other}” look the same but are made of different characters, and their codes are two; check "
         "them.",
+    ),
+    "same_name": (
+        "“{name}”登记了两个统一社会信用代码（另一个是 {code}），按两家处理，仅凭名称无法识别；请核对。",
+        "“{name}” is listed with two credit codes (the other is {code}) and treated as two firms that no name tells "
+        "apart; check them.",
     ),
     "engagement_unknown": (
         "合同台账中没有“{named}”，请核对合同编号或供应商、服务项目、使用单位，或先补录合同。",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from models.nearest import alike, plain
+from models.nearest import plain
 from pipelines.contract import Contract
 from pipelines.questions import LEAVE_OUT
 from pipelines.staging.building import Building
@@ -151,8 +151,3 @@ def _organisation(connection: duckdb.DuckDBPyConnection) -> list[Unit]:
         short_names = [text.strip() for text in _BETWEEN.split(others or "") if text.strip()]
         units.append(Unit(code, own, tuple(dict.fromkeys((name, full, *short_names)))))
     return units
-
-
-def likeness(spelling: str, unit: Unit) -> float:
-    """Return how alike a spelling and a unit are: by whichever of its names comes nearest."""
-    return max(alike(spelling, name) for name in unit.spellings)

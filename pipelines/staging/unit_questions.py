@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from models.nearest import know, nearest
+from models.nearest import KnownNames, know, nearest
 from pipelines.questions import LEAVE_OUT, Choice, Question
 from pipelines.staging.asked import Asked, choice
 from pipelines.staging.building import Building
@@ -27,12 +28,21 @@ order by min(row_no)
 """
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The units that there are, and their spellings ready to be searched."""
+
+    units: Sequence[Unit]
+    by_spelling: Mapping[str, Sequence[Unit]]
+    names: KnownNames
+
+
 def ask_about_units(building: Building) -> None:
     """Ask once about every unit that nobody knows and rows wait for, and list those that were answered."""
     rows = building.connection.execute(_WAITING_SQL).fetchall()
-    units = known_units(building.connection) if rows else []
+    known = _known(known_units(building.connection) if rows else [])
     for norm, spelling, count, places, source, file_id, file_name, sheet, row in rows:
-        candidates = _candidates(building, units, norm, spelling)
+        candidates = _candidates(building, known, norm, spelling)
         words = say("ask_unit", name=quoted(spelling), count=int(count))
         best = _best(candidates)
         question = Question(
@@ -52,18 +62,22 @@ def ask_about_units(building: Building) -> None:
         building.asked.append(Asked(question, file_id, file_name, row))
 
 
-def _candidates(building: Building, units: Sequence[Unit], norm: str, spelling: str) -> list[tuple[Unit, float, Words]]:
+def _known(units: Sequence[Unit]) -> _Known:
     by_spelling: dict[str, list[Unit]] = {}
     for unit in units:
         for name in unit.spellings:
             by_spelling.setdefault(name, []).append(unit)
+    return _Known(units, by_spelling, know(by_spelling))
+
+
+def _candidates(building: Building, known: _Known, norm: str, spelling: str) -> list[tuple[Unit, float, Words]]:
     found: dict[str, tuple[Unit, float, Words]] = {}
-    for name, degree in nearest(spelling, know(by_spelling), 2 * MOST_CANDIDATES):
-        for unit in by_spelling[name]:
+    for name, degree in nearest(spelling, known.names, 2 * MOST_CANDIDATES):
+        for unit in known.by_spelling[name]:
             found.setdefault(unit.code, (unit, degree, why_alike(spelling, name, degree)))
     kept = list(found.values())[:MOST_CANDIDATES]
     answer = building.decided.answers.choice("unit_name", {"norm": norm})
-    more = [unit for unit in units if unit.code == answer and unit.code not in {each[0].code for each in kept}]
+    more = [unit for unit in known.units if unit.code == answer and unit.code not in {each[0].code for each in kept}]
     return [*kept, *((unit, 0.0, Words("—", "—")) for unit in more)]
 
 

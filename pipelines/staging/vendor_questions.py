@@ -16,12 +16,11 @@ from pipelines.staging.sentences import Words, quoted, say
 from pipelines.staging.temporary import staged
 
 MOST_CANDIDATES = 5
-MOST_PLACES = 5
 
 _WAITING_SQL = """
 select
     norm, arg_min(spelling, row_no), list(distinct spelling order by spelling), sum(waiting),
-    list(file_name || ' / ' || sheet || ' / ' || cast(row as varchar) order by source, row_no)[1:5],
+    flatten(list(places order by source, row_no))[1:5],
     list(distinct contract_no order by contract_no) filter (where contract_no is not null)[1:5],
     list(distinct concat_ws(' · ', contract_no, service_name, using_unit)
         order by concat_ws(' · ', contract_no, service_name, using_unit))[1:5],
@@ -152,6 +151,11 @@ def _candidates(known: _Known, waiting: _Waiting) -> list[_Candidate]:
         for vendor in known.by_name[name]:
             reason = why_vendor(waiting.spelling, vendor, name, degree)
             found.setdefault(vendor.vendor_id, _Candidate(vendor, degree, reason, False))
+    few = known.vendors.values() if len(known.vendors) <= MOST_CANDIDATES else ()
+    for vendor in few:
+        degree = vendor_degree(waiting.spelling, vendor.name)
+        reason = why_vendor(waiting.spelling, vendor, vendor.name, degree)
+        found.setdefault(vendor.vendor_id, _Candidate(vendor, degree, reason, False))
     ranked = sorted(found.values(), key=lambda each: (not each.has_contract, -each.degree, each.vendor.vendor_id))
     return ranked[:MOST_CANDIDATES]
 

@@ -8,6 +8,7 @@ from pipelines.contract import Contract
 from pipelines.staging.building import Building
 
 # What beside a name helps a person to tell who is meant.
+MOST_PLACES = 5
 BESIDE = ("contract_no", "service_name", "using_unit", "uscc")
 
 
@@ -22,7 +23,7 @@ def prepare_waiting(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create temp table waiting_names (norm varchar, spelling varchar, source varchar, file_id varchar, "
         "file_name varchar, sheet varchar, row integer, row_no bigint, waiting bigint, contract_no varchar, "
-        "service_name varchar, using_unit varchar, uscc varchar)"
+        "service_name varchar, using_unit varchar, uscc varchar, places varchar[])"
     )
 
 
@@ -44,7 +45,9 @@ def note_waiting(building: Building, contract: Contract, table: str, condition: 
         "left join temp.settled_names as s on n.norm = s.norm "
         f"where n.norm <> '' and (coalesce({condition}, false) or k.norm is not null or s.norm is not null)) "
         "select norm, spelling, $source, file_id, file_name, source_sheet, min(source_row), min(row_no), "
-        "count(*) filter (where is_waiting), contract_no, service_name, using_unit, code from noted "
+        "count(*) filter (where is_waiting), contract_no, service_name, using_unit, code, "
+        "list(file_name || ' / ' || source_sheet || ' / ' || cast(source_row as varchar) order by row_no)"
+        f"[1:{MOST_PLACES}] from noted "
         "group by norm, spelling, file_id, file_name, source_sheet, contract_no, service_name, using_unit, code",
         {"source": contract.source},
     )
