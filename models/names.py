@@ -29,7 +29,6 @@ _BRACKETS: Final = str.maketrans("〔〕【】〖〗[]", "()()()()")
 _SERIAL: Final = re.compile(r"^(?:[0-9]{1,4}[、)]|[0-9]{1,4}\.(?![0-9])|[一二三四五六七八九十]{1,3}、|\([0-9]{1,4}\))+")
 _MARKS: Final = re.compile(r"(?:\((?:盖章|公章|签章|印章|代|新增|新)\)|[*※#])+$")
 
-_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_NAMES: Final = re.compile(
     r"[、，；;/／\n\r]|,(?!\s*(?:co\b|ltd\b|inc\b|llc\b|limited\b|l\.?p\b))", re.IGNORECASE
 )
@@ -104,11 +103,6 @@ def listed_names(text: str) -> tuple[str, ...]:
     """
     parts = _BETWEEN_NAMES.split(text)
     return tuple(dict.fromkeys(part.strip() for part in parts if len(normalise_vendor_name(part)) > 1))
-
-
-def reverses_display(name: str) -> bool:
-    """Whether a name holds characters that reverse how what follows is shown; such a name can't be trusted."""
-    return bool(_BIDI.search(name))
 
 
 def branch_of(name: str) -> str:

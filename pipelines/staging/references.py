@@ -9,14 +9,12 @@ from pipelines.staging.engagement_references import find_engagements
 from pipelines.staging.known_vendors import know_vendors
 from pipelines.staging.look_alikes import note_look_alikes
 from pipelines.staging.lookups import check_lookups
-from pipelines.staging.names_refused import refuse_reversed_names
 from pipelines.staging.unit_names import resolve_units
 from pipelines.staging.vendor_references import find_vendors
 
 
 def resolve_references(building: Building, contract: Contract, table: str) -> None:
     """Add vendor_id and engagement_id to a raw table and reject the rows that name nobody known (V02)."""
-    refuse_reversed_names(building, contract, table)
     resolve_units(building, contract, table)
     if contract.source == "vendors":
         check_codes(building, contract, table)

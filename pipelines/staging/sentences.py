@@ -18,10 +18,6 @@ class Words:
 
 _SENTENCES: Final = {
     # Rows taken out or noted.
-    "bidi": (
-        "“{name}”含有会颠倒显示顺序的隐藏字符，无法确认是谁；请手工重新输入名称。",
-        "“{name}” holds hidden characters that reverse how it is shown, so nobody can tell who it is; type it anew.",
-    ),
     "code_malformed": (
         "统一社会信用代码“{code}”不是18位有效字符，请核对营业执照后更正。",
         "The credit code “{code}” is not 18 valid characters; correct it from the business licence.",

@@ -20,7 +20,6 @@ from models.names import (
     listed_names,
     looks_alike,
     normalise_vendor_name,
-    reverses_display,
     similarity,
     skeleton,
     suggest,
@@ -236,12 +235,6 @@ def test_similarity_is_a_likeness(a: str, b: str) -> None:
 )
 def test_several_names_in_one_cell(text: str, names: tuple[str, ...]) -> None:
     assert listed_names(text) == names
-
-
-@pytest.mark.parametrize("mark", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
-def test_characters_that_reverse_the_display_are_seen(mark: str) -> None:
-    assert reverses_display(f"甲{mark}公司")
-    assert not reverses_display("甲公司\u200b")
 
 
 def test_only_the_two_limited_forms_are_one() -> None:
