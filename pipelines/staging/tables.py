@@ -22,7 +22,7 @@ from pipelines.staging.waiting import prepare_waiting
 
 __all__ = ["Decided", "build_staging"]
 
-# What others refer to is staged first: vendors, then services and contracts, then what happened under them.
+# What others refer to is staged first: vendors and units, then services and contracts, then what happened under them.
 STAGING_ORDER = ("none", "vendor", "engagement")
 
 # A row's number is made of its file's place, its sheet's place and its own row, so nothing has to be sorted:
@@ -84,7 +84,11 @@ def _titles(files: Sequence[LoadedFile]) -> dict[tuple[str, str], str]:
 
 
 def _in_order(contracts: Iterable[Contract]) -> list[Contract]:
-    return sorted(contracts, key=lambda each: (STAGING_ORDER.index(each.refers), each.source != "vendors", each.source))
+    first = ("vendors", "org_units")
+    return sorted(
+        contracts,
+        key=lambda each: (STAGING_ORDER.index(each.refers), *(each.source != name for name in first), each.source),
+    )
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile], contract: Contract) -> RawRows:
@@ -110,11 +114,18 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile
         names = ", ".join(f'r."{each.name}"' for each in contract.fields)
         connection.execute(
             f"insert into {table} select {names}, r.source_sheet, r.source_row, r.na_fields, p.file_id, p.file_name, "  # noqa: S608
-            "p.first_no + r.source_row from read_parquet($paths, union_by_name = true, filename = true) as r "
+            f"{_row_number(contract)} from read_parquet($paths, union_by_name = true, filename = true) as r "
             "inner join parts as p on r.filename = p.path and r.source_sheet = p.sheet",
             {"paths": sorted({path for path, *_ in parts})},
         )
     return RawRows(contract, table)
+
+
+def _row_number(contract: Contract) -> str:
+    """Return the SQL that numbers rows; where one row of a sheet becomes several, they have to be counted through."""
+    if contract.pivot:
+        return f"row_number() over (order by p.first_no, r.source_row, r.{contract.pivot.field})"
+    return "p.first_no + r.source_row"
 
 
 def _rows_path(file: LoadedFile, contract: Contract) -> Path:
