@@ -152,6 +152,9 @@ def set_aside(code: str) -> str:
         "duplicate": _("Exact repeat"),
         "header": _("Repeated header"),
         "example": _("Example row"),
+        "replaced": _("Replaced"),
+        "future": _("Not happened yet"),
+        "left_out": _("Left out by decision"),
     }.get(code, code)
 
 

@@ -153,20 +153,20 @@ def _typed_rows(root: Path) -> LoadedFile:
     counts = {"rows_read": 0, "rows_typed": 0, "rows_rejected": 0, "rows_set_aside": 0}
     sheet = {
         "sheet": "s",
-        "source": "kpi_observations",
         "state": "loaded",
         "header_row": 1,
         "code": None,
         "zh": "",
         "en": "",
     }
+    sheets = [{**sheet, **counts, "source": name} for name in ("services", "engagements", "kpi_observations")]
     return LoadedFile(
         "bench",
         "bench.xlsx",
         0,
         False,
         folder,
-        json.loads(json.dumps({"file_error": None, "sheets": [sheet | counts]})),
+        json.loads(json.dumps({"file_error": None, "sheets": sheets})),
     )
 
 
