@@ -17,13 +17,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from pipelines import opened, warehouse
+from pipelines import warehouse
 from pipelines.contract import Contracts, contracts_from, load_contracts
 from pipelines.errors import ScorecardError
 from pipelines.intake import accept, marked_name
 from pipelines.marking import MarkedCell, Marks, Remark, marked_file, marked_workbook, marks_of
 from pipelines.marking.listing import OTHER_FILL, REJECTED_FILL
 from pipelines.marking.marks import HIDDEN_TEXT
+from pipelines.opened import open_current
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limited import run_limited
 from pipelines.reading.limits import Limits
@@ -48,13 +49,13 @@ def opened(content: bytes) -> Workbook:
 
 
 def give_back(space: Workspace, name: str) -> tuple[str, bytes]:
-    opened_warehouse = opened.open_current(space)
+    opened_warehouse = open_current(space)
     return marked_file(space, opened_warehouse.connection, load_contracts(space.sources), Limits(), name)
 
 
 def counts(space: Workspace) -> list[tuple[Any, ...]]:
     sql = "select state, rows_read, rows_loaded, rows_rejected, rows_set_aside from staging.files order by file_name"
-    return opened.open_current(space).connection.cursor().execute(sql).fetchall()
+    return open_current(space).connection.cursor().execute(sql).fetchall()
 
 
 def load(space: Workspace, name: str, content: bytes) -> None:
@@ -124,7 +125,7 @@ def test_the_whole_way_from_a_bad_workbook_to_a_mended_one(workspace: Path, tmp_
     assert (state, rejected, aside) == ("loaded", 0, 1)
     assert (read, loaded) == (before[0][1], before[0][2] + before[0][3])
     states = (
-        opened.open_current(space)
+        open_current(space)
         .connection.cursor()
         .execute("select sheet, state from staging.sheets order by seq")
         .fetchall()
@@ -272,7 +273,7 @@ def test_a_text_file_comes_back_as_a_workbook_that_replaces_it(encoding: str, wo
     load(space, name, out.read_bytes())
     assert sorted(file.name.partition("_")[2] for file in space.inbox_files()) == ["主数据.xlsx", name]
     volumes = (
-        opened.open_current(space)
+        open_current(space)
         .connection.cursor()
         .execute("select month, volume from staging.volumes order by month")
         .fetchall()
