@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.contract import Contracts
+from pipelines.questions import Question
+from pipelines.reading.asking import Asker
 from pipelines.reading.at_once import at_once
-from pipelines.reading.decide import Decided, decide_column
+from pipelines.reading.column_choices import choose_columns
+from pipelines.reading.columns import NOTED, problem_table
+from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headers import HeaderIndex, header_index
 from pipelines.reading.hidden import hidden_note
@@ -73,7 +81,18 @@ def _read_sheet(
         missed = [tables for _, tables in found if isinstance(tables, NoHeader)]
         return [SheetRead(first.name, "unrecognised", unknown_header(missed, indexes))]
     sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
-    return joined_by_contract([_read_table(sheet, table.header, table.around, given) for table in tables])
+    return joined_by_contract(
+        [
+            _read_table(
+                sheet,
+                table.header,
+                table.around,
+                Asker.about(file_name, table.header.contract, given.answers, sheet.name),
+                given.salt,
+            )
+            for table in tables
+        ]
+    )
 
 
 def _not_data(sheet: Sheet) -> SheetRead:
@@ -82,19 +101,26 @@ def _not_data(sheet: Sheet) -> SheetRead:
     return SheetRead(sheet.name, "ignored", sentence("M-05.own"))
 
 
-def _read_table(sheet: Sheet, header: Header, around: Surroundings, given: Given) -> SheetRead:
-    """Read the table below a header, or hold the sheet with all that must be mended first."""
+def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker, salt: bytes) -> SheetRead:
+    """Read the table below a header, or hold the sheet with all that must be mended or decided first."""
+    chosen = choose_columns(sheet, header, asker)
+    header, asked = chosen.header, chosen.questions
     faults = structural_faults(sheet, header)
     if faults:
-        return _held(sheet, header, around, faults, ())
+        return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
-    columns = ((found, protected(raw, given.salt)) for found, raw in body.columns)
-    decided = list(at_once(lambda column: decide_column(*column, around, body.sheet), columns))
+    table = Table(around, body.sheet, asker)
+    columns = ((found, protected(raw, salt)) for found, raw in body.columns)
+    decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
-    questions = [each for each in decided if isinstance(each, Sentence)]
-    if questions:
-        return _held(sheet, header, around, questions, ready)
+    waiting = [each for each in decided if isinstance(each, Undecided)]
+    asked = (*asked, *(each.question for each in decided if each.question))
+    if any(each.holds for each in waiting):
+        return replace(
+            _held(sheet, header, around, [each.told for each in waiting], asked),
+            columns=columns_read(sheet, header, ready),
+        )
     typed = body.typed(ready)
     read = body.rows_read
     return SheetRead(
@@ -105,22 +131,31 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, given: Given
         header.row,
         around,
         typed.rows,
-        (*typed.problems, *hidden_note(sheet, header, rows)),
+        (*typed.problems, *hidden_note(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
         rows.aside,
         columns_read(sheet, header, ready),
+        asked,
         rows_read=read,
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,
     )
 
 
+def _left_empty(header: Header, column: Undecided) -> Any:
+    """Note at its header that a column which is not needed was left empty until somebody says how it is meant."""
+    told = sentence("M-10.left", told_zh=column.told.zh, told_en=column.told.en)
+    told = replace(told, code=column.told.code)
+    field = column.raw.field
+    return problem_table(field.name, column.raw.letters, [header.row], pa.array([field.title_zh]), [told], NOTED)
+
+
 def _held(
-    sheet: Sheet, header: Header, around: Surroundings, told: Sequence[Sentence], ready: Sequence[Decided]
+    sheet: Sheet, header: Header, around: Surroundings, told: Sequence[Sentence], asked: Sequence[Question]
 ) -> SheetRead:
     """Return a sheet that waits for its sender: nothing of it is loaded, everything wrong with it is said at once."""
     whole = Sentence(told[0].code, "".join(each.zh for each in told), " ".join(each.en for each in told))
-    columns = columns_read(sheet, header, ready)
-    return SheetRead(sheet.name, "held", whole, header.contract, header.row, around, columns=columns)
+    held = SheetRead(sheet.name, "held", whole, header.contract, header.row, around, questions=tuple(asked))
+    return replace(held, columns=columns_read(sheet, header, ()))
 
 
 def _indexes_for(sheet: Sheet, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:

@@ -237,6 +237,10 @@ _SENTENCES: Final = {
         "“{title_en}” holds sums since January, yet {value} for {month} is less than {before} the month before; the "
         "row was not loaded. Check both.",
     ),
+    "M-10.left": (
+        "{told_zh}在此之前这一列留空，其余各列照常载入。",
+        "{told_en} Until then the column is left empty; the rest of the sheet is loaded.",
+    ),
     "M-16": (
         "必填项“{title_zh}”为空，整行未载入。请补填。",
         "The required “{title_en}” is empty; the row was not loaded. Fill it in.",
