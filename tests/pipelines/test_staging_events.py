@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.pipelines import bank
@@ -60,3 +62,18 @@ def test_without_events_nothing_is_late(tmp_path: Path) -> None:
     desk = Desk(tmp_path, contracts_with("{source: volumes, events: []}"))
     staged = desk.stage({"bank.xlsx": {**base(), "业务量": [header, ("2026-05", "HT-1", 0, 0)]}}, AS_OF)  # type: ignore[dict-item]
     assert staged.rows("select count(*) from staging.volumes") == [(1,)]
+
+
+def test_where_one_row_of_a_sheet_became_several_each_is_judged_by_itself(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, contracts_with("{source: volumes, events: [month], pivot: {field: month, value: volume}}"))
+    header = ("月份", "合同编号", "业务量", "差错笔数")
+    rows = [header, ("2025-11", "HT-1", 5, 0), ("2026-05", "HT-1", 6, 0), ("2025-12", "HT-1", 7, 0)]
+    files = {"bank.xlsx": {**base(), "业务量": rows}}
+    desk.stage(files, AS_OF)  # type: ignore[arg-type]
+    (part,) = tmp_path.glob("*/rows-volumes.parquet")
+    typed = pq.read_table(part)
+    place = typed.schema.get_field_index("source_row")
+    pq.write_table(typed.set_column(place, "source_row", pa.array([2, 2, 2], pa.int32())), part)
+    staged = desk.stage(files, AS_OF)  # type: ignore[arg-type]
+    assert staged.rows("select cast(volume as integer) from staging.volumes order by 1") == [(5,), (7,)]
+    assert staged.counts()[2:] == (0, 1)
