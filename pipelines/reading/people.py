@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -23,7 +22,7 @@ _KEPT: Final = 4
 _SHORTEST_SHOWN: Final = 8
 _GAPS: Final = re.compile(r"[\s\-–—_.()（）]+")
 # Identity cards (18, formerly 15 digits) and mobile phones wherever they stand in a line that is shown as it is.
-_NUMBER_OF_A_PERSON: Final = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15}|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+_NUMBER_OF_A_PERSON: Final = re.compile(r"(?<![\dA-Za-z])(?:\d{17}[\dXx]|\d{15}|[1１][3-9３-９]\d{9})(?![\dA-Za-z])")
 
 
 class SaltMissingError(ScorecardError):
@@ -62,7 +61,7 @@ def masked(text: str, personal: str) -> str:
 
 def without_numbers(text: str) -> str:
     """Return a line of text in which identity numbers and mobile phones show their last four characters only."""
-    return _NUMBER_OF_A_PERSON.sub(lambda found: HIDDEN + found[0][-_KEPT:], unicodedata.normalize("NFKC", text))
+    return _NUMBER_OF_A_PERSON.sub(lambda found: HIDDEN + found[0][-_KEPT:], text)
 
 
 def _kept(text: str | None, personal: str, salt: bytes) -> str | None:

@@ -67,12 +67,16 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
-    aside = tuple(
-        AsideRow(row, kinds[row], row_text(sheet, header, row), _REASONS[kinds[row]]) for row in sorted(kinds)
-    )
+    texts = {row: _shown(sheet, header, row, kinds[row]) for row in sorted(kinds)}
+    aside = tuple(AsideRow(row, kinds[row], text, _REASONS[kinds[row]]) for row, text in texts.items())
     broken = tuple(each for each in _broken(sheet, header, look.filled) if each.row not in kinds)
     taken = np.array([*kinds, *(each.row for each in broken)], dtype=np.int64)
     return SortedRows(look.filled[~np.isin(look.filled, taken)], aside, broken)
+
+
+def _shown(sheet: Sheet, header: Header, row: int, kind: str) -> str:
+    """Return what is shown of a row set aside; below a list of people a signature line may name anybody."""
+    return HIDDEN if kind == "footer" and _people(header) else row_text(sheet, header, row)
 
 
 def row_text(sheet: Sheet, header: Header, row: int) -> str:
