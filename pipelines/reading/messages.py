@@ -260,10 +260,10 @@ _SENTENCES: Final = {
         "total.",
     ),
     "V23.rows": (
-        "合计行的“{title_zh}”是 {stated}，已载入的各行相加为 {summed}，另有 {count} 行未载入。"
-        "请先改正这些行，再核对合计。",
-        "The total row gives {stated} for “{title_en}”, the loaded rows add up to {summed}; {count} more rows were not "
-        "loaded. Mend those first, then check the total.",
+        "合计行的“{title_zh}”是 {stated}，各行相加为 {summed}，其中 {count} 个单元格没有可用的数值。"
+        "请先改正这些单元格，再核对合计。",
+        "The total row gives {stated} for “{title_en}”, its rows add up to {summed}; {count} cells among them hold no "
+        "usable value. Mend those first, then check the total.",
     ),
     "LIMIT.min": (
         "“{title_zh}”的值 {raw} 低于下限 {bound}。请核对。",

@@ -88,7 +88,8 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile
         names = ", ".join(f'r."{each.name}"' for each in contract.fields)
         connection.execute(
             f"insert into {table} select {names}, r.source_sheet, r.source_row, r.na_fields, p.file_id, p.file_name, "  # noqa: S608
-            "p.first_no + r.source_row from read_parquet($paths, union_by_name = true, filename = true) as r "
+            "p.first_no + r.file_row_number from "
+            "read_parquet($paths, union_by_name = true, filename = true, file_row_number = true) as r "
             "inner join parts as p on r.filename = p.path and r.source_sheet = p.sheet",
             {"paths": sorted({path for path, *_ in parts})},
         )

@@ -532,11 +532,15 @@ def test_a_total_above_its_rows_and_each_total_of_two_parts_agree(read_rows: Rea
     assert problem_cells(read_rows(parts)) == []
 
 
-def test_rows_that_were_not_loaded_are_mentioned_where_a_total_disagrees(read_rows: Read) -> None:
+def test_a_row_rejected_for_another_cell_still_counts_in_its_total(read_rows: Read, problem_cells: Listed) -> None:
     sheet = read_rows([HEADER, ("甲", "2025-01", 1), ("乙", "某月", 2), ("合计", None, 3)])
-    told = [cell for table in sheet.problems for cell in table.to_pylist() if cell["rule"] == "V23"]
-    assert [cell["cell"] if "cell" in cell else f"{cell['column']}{cell['row']}" for cell in told] == ["C4"]
-    assert "另有 1 行未载入" in told[0]["zh"]
+    assert problem_cells(sheet) == [("B3", "M-13", "rejected")]
+
+
+def test_cells_without_a_value_are_mentioned_where_a_total_disagrees(read_rows: Read, problem_cells: Listed) -> None:
+    sheet = read_rows([HEADER, ("甲", "2025-01", 1), ("乙", "2025-01", "约2"), ("合计", None, 3)])
+    assert problem_cells(sheet) == [("C3", "M-17", "rejected"), ("C4", "V23", "noted")]
+    assert "其中 1 个单元格没有可用的数值" in sheet.problems[-1].to_pylist()[0]["zh"]
 
 
 def test_a_company_named_like_a_total_is_data_and_checks_nothing(read_rows: Read, problem_cells: Listed) -> None:
