@@ -33,6 +33,9 @@ def unknown_header(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[H
     if separator:
         return sentence("E11.separator", separator=separator)
     for each in missed:
+        if each.nearest and each.unsaid:
+            title = {"field_zh": each.unsaid.title_zh, "field_en": each.unsaid.title_en}
+            return sentence("E09.unsaid", **_titled(each.nearest), **title)
         if each.nearest:
             return sentence("E09.nearest", **_titled(each.nearest), **_named(each.missing))
     contracts = [index.contract for index in indexes]
