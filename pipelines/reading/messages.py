@@ -30,6 +30,7 @@ class FileRefusedError(ScorecardError):
 # Keys are codes; a word after the dot tells two occasions of one code apart and is not shown.
 # Codes E.. are of files and sheets (reliability 2), M-.. and V.. those of domain 2.6 and 2.11.
 _SENTENCES: Final = {
+    **LAYOUT_SENTENCES,
     "E01.bytes": (
         "文件是空的（0 字节）。请确认导出已完成，再重新放入。",
         "The file is empty (0 bytes). Make sure the export has finished, then drop it again.",
@@ -238,7 +239,7 @@ _SENTENCES: Final = {
 
 def sentence(key: str, **facts: object) -> Sentence:
     """Return the message of a key with its facts filled in; facts are shown as text, never interpreted."""
-    zh, en = _SENTENCES[key] if key in _SENTENCES else LAYOUT_SENTENCES[key]
+    zh, en = _SENTENCES[key]
     return Sentence(key.partition(".")[0], zh.format(**facts), en.format(**facts))
 
 

@@ -29,7 +29,7 @@ def test_both_languages_say_the_same_facts_in_whole_sentences(zh: str, en: str) 
 
 def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in PIPELINES.glob("*.py"))
-    used = set(re.findall(r'(?:sentence|refused|_question)\(\s*"((?:E|M-|LIMIT)[\w.-]*)"', code)) | {
+    used = set(re.findall(r'(?:sentence|refused|_question)\(\s*"((?:E|M-|V|LIMIT)[\w.-]*)"', code)) | {
         "LIMIT.min",
         "LIMIT.max",
     }
