@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.cells import Parsed, parse_cell
-from pipelines.reading.columns import NOTED, Numbers, problem_table
+from pipelines.reading.columns import NOTED, Numbers, problem_table, read_column
 from pipelines.reading.decide import Decided
 from pipelines.reading.header_reading import ADDITIVE_KINDS
 from pipelines.reading.layout import Header
@@ -23,7 +24,6 @@ from pipelines.reading.pivoted import LongRows
 from pipelines.reading.row_words import TOTAL
 from pipelines.reading.rows import SortedRows
 from pipelines.reading.sheet import Sheet
-from pipelines.reading.typed_rows import TypedRows
 from pipelines.reading.units import plain
 
 # Each row of a printed table may be rounded while its total is not (M-34).
@@ -35,11 +35,12 @@ _TOTAL: Final = re.compile(TOTAL.replace(r"\p{Z}", "").replace(r"\x{200B}\x{FEFF
 
 @dataclass(frozen=True)
 class _Shown:
-    """One column of numbers as the sheet shows it: its place, the values that were loaded from it and their rows."""
+    """One column of numbers as the sheet shows it: its place, and by row the texts and values in it."""
 
     place: int
     decided: Decided
     rows: Numbers
+    texts: Any
     values: Any
 
 
@@ -52,7 +53,7 @@ class _Total:
 
 
 def control_totals(
-    sheet: Sheet, header: Header, rows: SortedRows, ready: Sequence[Decided], typed: TypedRows, long: LongRows | None
+    sheet: Sheet, header: Header, rows: SortedRows, ready: Sequence[Decided], long: LongRows | None
 ) -> list[Any]:
     """Return a note for every total that differs from the sum of its rows by more than rounding explains."""
     totals = list(_totals(sheet, header, rows))
@@ -60,8 +61,8 @@ def control_totals(
         return []
     told = [
         (shown, total, found)
-        for shown in _shown(header, ready, typed, long)
-        for total, found in _differing(sheet, rows, shown, totals)
+        for shown in _shown(header, ready, long)
+        for total, found in _differing(sheet, shown, totals)
     ]
     return [_note(sheet, *each) for each in told]
 
@@ -92,51 +93,49 @@ def _word(sheet: Sheet, row: int) -> str:
     return next((plain(text) for text in texts if _TOTAL.match(text)), "")
 
 
-def _shown(header: Header, ready: Sequence[Decided], typed: TypedRows, long: LongRows | None) -> Iterator[_Shown]:
-    numbers = np.asarray(typed.rows.column("source_row").to_numpy())
+def _shown(header: Header, ready: Sequence[Decided], long: LongRows | None) -> Iterator[_Shown]:
+    """Give the columns that can be added up; a row that was rejected for another cell still counts in its total."""
     by_name = {each.raw.field.name: each for each in ready if each.raw.field.kind in ADDITIVE_KINDS}
+    read = {name: read_column(each.raw, each.context).values for name, each in by_name.items()}
     for column in header.columns:
-        if long is None and column.field.name in by_name and not column.is_cumulative:
-            values = typed.rows.column(column.field.name)
-            yield _Shown(column.place, by_name[column.field.name], numbers, values)
+        if column.field.name in by_name and not column.is_cumulative and long is None:
+            decided = by_name[column.field.name]
+            yield _Shown(column.place, decided, decided.raw.rows, decided.raw.texts, read[column.field.name])
     for each in header.pivoted if long else ():
         if long and each.field.name in by_name:
-            is_under = long.headings[numbers - 1] == long.labels.index(each.label)
-            values = typed.rows.column(each.field.name).filter(pa.array(is_under))
-            yield _Shown(each.place, by_name[each.field.name], long.rows[numbers[is_under] - 1], values)
+            decided, is_under = by_name[each.field.name], long.headings == long.labels.index(each.label)
+            mask = pa.array(is_under)
+            texts, values = decided.raw.texts.filter(mask), read[each.field.name].filter(mask)
+            yield _Shown(each.place, decided, long.rows[is_under], texts, values)
 
 
-def _differing(
-    sheet: Sheet, rows: SortedRows, shown: _Shown, totals: Sequence[_Total]
-) -> Iterator[tuple[_Total, Sentence]]:
+def _differing(sheet: Sheet, shown: _Shown, totals: Sequence[_Total]) -> Iterator[tuple[_Total, Sentence]]:
     sums = [Decimal(0), *accumulate(Decimal(value or 0) for value in shown.values.to_pylist())]
     for total in totals:
         text = sheet.cells.column(shown.place)[total.row - 1].as_py() or ""
         outcome = parse_cell(text, shown.decided.raw.field.kind, shown.decided.context) if text.strip() else None
         if not isinstance(outcome, Parsed) or not isinstance(outcome.value, Decimal | int):
             continue
-        found = [_summed(shown, sums, span) for span in total.spans]
+        spans = [np.searchsorted(shown.rows, [start + 1, end]).tolist() for start, end in total.spans]
+        found = [(sums[end] - sums[start], end - start) for start, end in spans]
         stated, step = Decimal(outcome.value), _worth(shown.decided)
         if any(not count or abs(stated - summed) <= _ROUNDING * count * step for summed, count in found):
             continue
-        yield total, _sentence(shown.decided, stated, found[0][0], _left_out(rows, shown, total.spans[0]))
+        yield total, _sentence(shown.decided, stated, found[0][0], _without_value(shown, *spans[0]))
 
 
-def _summed(shown: _Shown, sums: Sequence[Decimal], span: tuple[int, int]) -> tuple[Decimal, int]:
-    start, end = np.searchsorted(shown.rows, [span[0] + 1, span[1]]).tolist()
-    return sums[end] - sums[start], end - start
-
-
-def _left_out(rows: SortedRows, shown: _Shown, span: tuple[int, int]) -> int:
-    between = rows.data[(rows.data > span[0]) & (rows.data < span[1])]
-    return int((~np.isin(between, shown.rows)).sum())
+def _without_value(shown: _Shown, start: int, end: int) -> int:
+    """Return how many cells hold something that is no value: the sum lacks them."""
+    size = end - start
+    is_lost = pc.and_(pc.is_null(shown.values.slice(start, size)), pc.is_valid(shown.texts.slice(start, size)))
+    return int(pc.sum(is_lost).as_py() or 0)
 
 
 def _worth(decided: Decided) -> Decimal:
     return decided.context.unit if isinstance(decided.context.unit, Decimal) else Decimal(1)
 
 
-def _sentence(decided: Decided, stated: Decimal, summed: Decimal, left_out: int) -> Sentence:
+def _sentence(decided: Decided, stated: Decimal, summed: Decimal, lost: int) -> Sentence:
     field, unit = decided.raw.field, decided.unit or ""
     numbers = {
         "stated": f"{(stated / _worth(decided)).normalize():f}{unit}",
@@ -144,7 +143,7 @@ def _sentence(decided: Decided, stated: Decimal, summed: Decimal, left_out: int)
         "title_zh": field.title_zh,
         "title_en": field.title_en,
     }
-    return sentence("V23.rows", count=left_out, **numbers) if left_out else sentence("V23", **numbers)
+    return sentence("V23.rows", count=lost, **numbers) if lost else sentence("V23", **numbers)
 
 
 def _note(sheet: Sheet, shown: _Shown, total: _Total, told: Sentence) -> Any:

@@ -103,9 +103,13 @@ def _month(
     if before is None:
         return _Month(None, REJECTED, sentence("M-15.missing", **titles))
     if value < before:
-        return _Month(None, REJECTED, sentence("M-15.decrease", value=f"{value:f}", before=f"{before:f}", **titles))
+        return _Month(None, REJECTED, sentence("M-15.decrease", value=_shown(value), before=_shown(before), **titles))
     own = value - before
-    return _Month(own, NOTED, sentence("M-15", own=f"{own:f}", value=f"{value:f}", before=f"{before:f}", **titles))
+    return _Month(own, NOTED, sentence("M-15", own=_shown(own), value=_shown(value), before=_shown(before), **titles))
+
+
+def _shown(number: Number) -> str:
+    return f"{number.normalize():f}" if isinstance(number, Decimal) else str(number)
 
 
 def _told(raw: RawColumn, found: Sequence[tuple[int, _Month]]) -> Any:

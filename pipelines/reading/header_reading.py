@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.contract import Contract, Field
 from pipelines.kinds import NUMBER_KINDS
-from pipelines.reading.headers import HeaderIndex, HeaderMatch
+from pipelines.reading.headers import GROUP_ALONE, HeaderIndex, HeaderMatch
 from pipelines.reading.pivot_headings import PivotColumn, pivot_columns
 from pipelines.reading.stacked_headers import Parts, TopOfTable
 from pipelines.reading.units import plain
@@ -65,13 +65,19 @@ class HeaderReading:
 
 def read_header(top: TopOfTable, first: int, row: int, parts: Parts, index: HeaderIndex) -> HeaderReading:
     """Read rows as the header of one contract."""
-    found = {place: match for place, texts in parts.items() if (match := index.match_parts(texts))}
+    found = _without_lone_groups({p: match for p, texts in parts.items() if (match := index.match_parts(texts))}, parts)
     pivoted = pivot_columns(index, parts, found)
     taken = {each.place for each in pivoted}
     matches = {place: match for place, match in found.items() if place not in taken}
     sums = _sums(index, {place: texts for place, texts in parts.items() if place not in matches.keys() | taken})
     about = _about(index.contract, top, row) if pivoted else 0
     return HeaderReading(index.contract, first, row, parts, matches, sums, tuple(pivoted), about)
+
+
+def _without_lone_groups(found: dict[int, HeaderMatch], parts: Parts) -> dict[int, HeaderMatch]:
+    """Take a group's name for a column only where no column of the group has a name of its own."""
+    named = {parts[place][0] for place, match in found.items() if match.rank < GROUP_ALONE}
+    return {p: match for p, match in found.items() if match.rank < GROUP_ALONE or parts[p][0] not in named}
 
 
 def share_matched(contract: Contract, names: Names) -> float:

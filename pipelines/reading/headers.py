@@ -32,7 +32,7 @@ _EMPTY: Final = re.compile(r"\(\)|^[_\-]+|[_\-]+$")
 # again for a header that first had to lose a remark in brackets.
 OFFICIAL, ALIAS, WITHOUT_UNIT, REDUCED = 0, 1, 2, 3
 # Of a header of several rows all of it is surest, its lowest row next, and a group above alone the last resort.
-_WHOLE, _GROUP_ALONE = -10, 10
+_WHOLE, GROUP_ALONE = -10, 10
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class HeaderIndex:
             ("_".join(bare), _WHOLE + 1),
             ("_".join(bare[1:]), _WHOLE + 2),
             (parts[-1], 0),
-            (parts[0], _GROUP_ALONE),
+            (parts[0], GROUP_ALONE),
         )
         for text, rank in tries:
             if is_cumulative(whole) and not is_cumulative(text):
@@ -91,6 +91,12 @@ class HeaderIndex:
         """Return the field whose sum since January a header means: 业务量(本年累计) (M-15)."""
         rest = _CUMULATIVE.sub("", _bare("_".join(parts)))
         return self.match(_EMPTY.sub("", rest)) if rest and is_cumulative("_".join(parts)) else None
+
+
+def is_remark(text: str) -> bool:
+    """Tell whether a text says only in which unit or how a column is to be filled: (万元), 笔, 必填."""
+    word = plain(text).strip("()")
+    return not word.isdecimal() and _is_remark(word)
 
 
 def is_cumulative(header: str) -> bool:

@@ -24,6 +24,7 @@ def hidden_note(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
     row = int(hidden[0]) if len(hidden) else header.row
     place = places[0] if places else next(iter(header.places), 0)
     counts = {"rows": len(hidden), "columns": len(places)}
-    told = sentence("M-25.filter", **counts) if sheet.is_filtered and len(hidden) else sentence("M-25", **counts)
+    is_filtered = sheet.is_filtered and len(hidden)
+    told = sentence("M-25.filter", **counts) if is_filtered else sentence("M-25", **counts)
     letters = column_letters(sheet.first_column + place)
     return [problem_table("", letters, [row], pa.nulls(1, pa.string()), [told], NOTED)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.contract import Contract, Field
-from pipelines.reading.header_reading import HeaderReading, Names, read_header, share_matched, still_missing
+from pipelines.reading.header_reading import HeaderReading, read_header, share_matched, still_missing
 from pipelines.reading.headers import HeaderIndex
 from pipelines.reading.pivot_headings import PivotColumn
 from pipelines.reading.stacked_headers import TopOfTable, goes_on_below, one_row, stacked, with_rows_above
@@ -64,10 +64,14 @@ class Header:
 
 @dataclass(frozen=True)
 class NoHeader:
-    """No row of the sheet is a known header; `nearest` is the contract that came closest, None if none did."""
+    """No row of the sheet is a known header; `nearest` is the contract that came closest, None if none did.
+
+    `unsaid`: nothing is missing, but nothing says either that the cells below 1月 … 12月 are this field.
+    """
 
     nearest: Contract | None
     missing: tuple[Field, ...]
+    unsaid: Field | None = None
 
 
 def find_header(top: TopOfTable, indexes: Iterable[HeaderIndex]) -> Header | NoHeader:
@@ -78,7 +82,7 @@ def find_header(top: TopOfTable, indexes: Iterable[HeaderIndex]) -> Header | NoH
     header, or that say more together, are joined (M-02).
     """
     all_indexes = list(indexes)
-    nearest: tuple[int, float, Contract, Names] | None = None
+    nearest: tuple[int, float, HeaderReading] | None = None
     for row in range(top.first_row, top.first_row + len(top.rows)):
         parts = one_row(top, row)
         readings = [read_header(top, row, row, parts, index) for index in all_indexes] if parts else []
@@ -88,10 +92,15 @@ def find_header(top: TopOfTable, indexes: Iterable[HeaderIndex]) -> Header | NoH
         for reading in readings:
             closeness = (len(reading.names), share_matched(reading.contract, reading.names))
             if closeness > (nearest[:2] if nearest else (0, 0.0)):
-                nearest = (*closeness, reading.contract, reading.names)
-    if nearest is None:
-        return NoHeader(None, ())
-    return NoHeader(nearest[2], still_missing(nearest[2], nearest[3]))
+                nearest = (*closeness, reading)
+    return _no_header(nearest[2]) if nearest else NoHeader(None, ())
+
+
+def _no_header(nearest: HeaderReading) -> NoHeader:
+    contract = nearest.contract
+    missing = still_missing(contract, nearest.names)
+    unsaid = contract.field_named(contract.pivot.value) if contract.pivot and nearest.pivoted and not missing else None
+    return NoHeader(contract, missing, unsaid)
 
 
 def _with_groups(top: TopOfTable, row: int, indexes: Sequence[HeaderIndex]) -> Iterator[HeaderReading]:

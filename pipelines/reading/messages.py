@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.errors import ScorecardError
+from pipelines.reading.layout_messages import LAYOUT_SENTENCES
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class FileRefusedError(ScorecardError):
 # Keys are codes; a word after the dot tells two occasions of one code apart and is not shown.
 # Codes E.. are of files and sheets (reliability 2), M-.. and V.. those of domain 2.6 and 2.11.
 _SENTENCES: Final = {
+    **LAYOUT_SENTENCES,
     "E01.bytes": (
         "文件是空的（0 字节）。请确认导出已完成，再重新放入。",
         "The file is empty (0 bytes). Make sure the export has finished, then drop it again.",
@@ -217,26 +219,6 @@ _SENTENCES: Final = {
         "“{header}” (column {column}) may be percent or fractions (is 1 meant as 1% or 100%?). State it in the "
         "header, such as “{header}(%)”, and write the whole column alike.",
     ),
-    "M-13.supplied": (
-        "表中没有“{title_zh}”列，已按表名或标题记为“{stated}”。如不对，请加上这一列。",
-        "The table has no column “{title_en}”; “{stated}” was taken from the sheet's name or title. Add the column if "
-        "that is wrong.",
-    ),
-    "M-15": (
-        "“{title_zh}”列是本年累计数，{month} 按与上月之差 {own} 载入（{value} 减 {before}）。请核对，或改填本月数。",
-        "“{title_en}” holds sums since January; for {month} the difference from the month before, {own} ({value} less "
-        "{before}), was loaded. Check it, or enter the month's own value.",
-    ),
-    "M-15.missing": (
-        "“{title_zh}”列是本年累计数，但缺少 {month} 上一个月的数，算不出本月数，整行未载入。请补上上月，或改填本月数。",
-        "“{title_en}” holds sums since January, but the month before {month} is missing, so the month's own value is "
-        "unknown and the row was not loaded. Add that month, or enter the month's own value.",
-    ),
-    "M-15.decrease": (
-        "“{title_zh}”列是本年累计数，{month} 的 {value} 却小于上月的 {before}，整行未载入。请核对。",
-        "“{title_en}” holds sums since January, yet {value} for {month} is less than {before} the month before; the "
-        "row was not loaded. Check both.",
-    ),
     "M-10.left": (
         "{told_zh}在此之前这一列留空，其余各列照常载入。",
         "{told_en} Until then the column is left empty; the rest of the sheet is loaded.",
@@ -257,27 +239,6 @@ _SENTENCES: Final = {
         "编号 {raw} 以数字形式保存，末几位已丢失，无法还原。请把该列设为“文本”格式后重新输入。",
         "The identifier {raw} was stored as a number and has lost its last digits. Format the column as Text and "
         "enter it again.",
-    ),
-    "M-25": (
-        "有 {rows} 行、{columns} 列被隐藏，已照常载入。不应计入的请删除后重新放入。",
-        "{rows} rows and {columns} columns are hidden; they were loaded as all others. Delete what should not count "
-        "and drop the file again.",
-    ),
-    "M-25.filter": (
-        "有 {rows} 行被筛选或隐藏、{columns} 列被隐藏，已照常载入。不应计入的请删除后重新放入。",
-        "{rows} rows are filtered out or hidden and {columns} columns hidden; they were loaded as all others. Delete "
-        "what should not count and drop the file again.",
-    ),
-    "V23": (
-        "合计行的“{title_zh}”是 {stated}，各行相加为 {summed}，两者不符。请核对是否漏行或合计有误。",
-        "The total row gives {stated} for “{title_en}”, its rows add up to {summed}. Look for a missing row or a wrong "
-        "total.",
-    ),
-    "V23.rows": (
-        "合计行的“{title_zh}”是 {stated}，已载入的各行相加为 {summed}，另有 {count} 行未载入。"
-        "请先改正这些行，再核对合计。",
-        "The total row gives {stated} for “{title_en}”, the loaded rows add up to {summed}; {count} more rows were not "
-        "loaded. Mend those first, then check the total.",
     ),
     "LIMIT.min": (
         "“{title_zh}”的值 {raw} 低于下限 {bound}。请核对。",

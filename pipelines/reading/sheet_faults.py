@@ -27,6 +27,9 @@ def structural_faults(sheet: Sheet, header: Header) -> list[Sentence]:
 def unknown_header(missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> Sentence:
     """Say that no header was found: which contract came nearest and what it lacks, or what can be read at all."""
     for each in missed:
+        if each.nearest and each.unsaid:
+            title = {"field_zh": each.unsaid.title_zh, "field_en": each.unsaid.title_en}
+            return sentence("E09.unsaid", **_titled(each.nearest), **title)
         if each.nearest:
             return sentence("E09.nearest", **_titled(each.nearest), **_named(each.missing))
     contracts = [index.contract for index in indexes]

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.reading.headers import is_remark
 from pipelines.reading.sheet_xml import Merge
+from pipelines.reading.units import plain
 
 MOST_HEADER_ROWS: Final = 3
 _LONGEST_HEADER: Final = 80
@@ -53,11 +55,13 @@ def with_rows_above(top: TopOfTable, row: int) -> Iterator[tuple[int, Parts]]:
 
 
 def goes_on_below(top: TopOfTable, first: int, row: int) -> bool:
-    """Tell whether the row below belongs to the header: it names the parts of a group and nothing else.
+    """Tell whether the row below belongs to the header: it names the parts of a group, or units, and nothing else.
 
     A first row of data would fill a column that has no group above it, or hold a number.
     """
     below = _texts(top, row + 1)
+    if row + 1 - first < MOST_HEADER_ROWS and _holds_units(_texts(top, row), below):
+        return True
     groups = _groups(top, row)
     grouped = {place for group in groups for place in group}
     if not below or row + 1 - first >= MOST_HEADER_ROWS or not set(below) <= grouped:
@@ -75,10 +79,21 @@ def stacked(top: TopOfTable, first: int, last: int) -> Parts | None:
         return None
     places = sorted(set().union(*filled))
     parts = {place: _distinct([texts[place] for texts in filled if place in texts]) for place in places}
+    if _holds_units(filled[-2], lowest):
+        return {place: _with_unit(texts) if place in lowest else texts for place, texts in parts.items()}
     stacks = [place for place in places if len(parts[place]) > 1]
     if not stacks or all(_NUMBER.match(lowest[place]) for place in stacks if place in lowest):
         return None
     return parts
+
+
+def _holds_units(upper: Mapping[int, str], below: Mapping[int, str]) -> bool:
+    """Tell whether a row only says in which unit the columns above it are: (万元), 笔."""
+    return bool(below) and set(below) <= set(upper) and all(map(is_remark, below.values()))
+
+
+def _with_unit(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return (*texts[:-2], f"{texts[-2]}({plain(texts[-1]).strip('()')})") if len(texts) > 1 else texts
 
 
 def _spread(top: TopOfTable, row: int) -> dict[int, str]:

@@ -47,7 +47,7 @@ class TableBody:
         sums = {found.field.name for found in self.header.columns if found.is_cumulative}
         raws = [each.raw for each in ready if each.raw.field.name in sums]
         typed = months_from_sums(typed, self.header.contract, raws)
-        notes = control_totals(self.sheet, self.header, self.rows, ready, typed, self.long)
+        notes = control_totals(self.sheet, self.header, self.rows, ready, self.long)
         if self.long is not None:
             typed = _placed(typed, self.long, self.rows)
         return replace(typed, problems=(*typed.problems, *notes))

@@ -114,18 +114,12 @@ def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile
         names = ", ".join(f'r."{each.name}"' for each in contract.fields)
         connection.execute(
             f"insert into {table} select {names}, r.source_sheet, r.source_row, r.na_fields, p.file_id, p.file_name, "  # noqa: S608
-            f"{_row_number(contract)} from read_parquet($paths, union_by_name = true, filename = true) as r "
+            "p.first_no + r.file_row_number from "
+            "read_parquet($paths, union_by_name = true, filename = true, file_row_number = true) as r "
             "inner join parts as p on r.filename = p.path and r.source_sheet = p.sheet",
             {"paths": sorted({path for path, *_ in parts})},
         )
     return RawRows(contract, table)
-
-
-def _row_number(contract: Contract) -> str:
-    """Return the SQL that numbers rows; where one row of a sheet becomes several, they have to be counted through."""
-    if contract.pivot:
-        return f"row_number() over (order by p.first_no, r.source_row, r.{contract.pivot.field})"
-    return "p.first_no + r.source_row"
 
 
 def _rows_path(file: LoadedFile, contract: Contract) -> Path:

@@ -218,6 +218,24 @@ def test_data_that_fills_only_the_columns_of_a_group_with_numbers_is_no_header(r
     assert (sheet.header_row, sheet.rows_typed, sheet.rows_rejected) == (1, 1, 1)
 
 
+def test_a_row_of_units_below_the_header_belongs_to_it(read_one: Read, fees: Contracts) -> None:
+    rows = [("供应商名称", "月份", "费用", "笔数"), (None, None, "（万元）", "万笔"), ("甲公司", "2025-03", 1.5, 2)]
+    sheet = read_one(rows, fees)
+    assert (sheet.header_row, values(sheet, "fee_cny", "pieces")) == (2, [(Decimal(15_000), 20_000)])
+    assert sheet.columns[2].header == "费用(万元)"
+
+
+def test_a_row_of_data_below_the_header_is_no_row_of_units(read_one: Read, fees: Contracts) -> None:
+    rows = [("供应商名称", "月份", "费用(元)", "笔数"), (None, None, "1", "2"), ("甲公司", "2025-03", 1.5, 2)]
+    assert read_one(rows, fees).header_row == 1
+
+
+def test_pairs_of_words_above_the_header_name_no_column(read_one: Read) -> None:
+    rows = [("供应商名称", None, "甲公司", None), ("序号", "数量_合计", "费用_含税(元)", "经办"), (1, 5, 7, "x")]
+    sheet = read_one(rows, contracts(GROUPED), merge("A1:B1", "C1:D1"))
+    assert (sheet.state, sheet.columns[0].field) == ("held", None)
+
+
 def test_a_title_and_a_note_above_the_header_are_no_group(read_one: Read, fees: Contracts) -> None:
     rows = [
         ("2025年外包费用表",),
@@ -337,7 +355,10 @@ def test_the_unit_around_the_table_is_that_of_the_pivoted_cells(read_one: Read) 
 
 def test_months_alone_are_taken_only_where_something_says_what_is_counted(read_one: Read) -> None:
     rows = [("供应商名称", "2025年1月", "2025年2月"), ("甲公司", 1, 2)]
-    assert read_one(rows, contracts(WORK), name="Sheet1").state == "unrecognised"
+    unsaid = read_one(rows, contracts(WORK), name="Sheet1")
+    assert (unsaid.state, unsaid.told and unsaid.told.code) == ("unrecognised", "E09")
+    assert unsaid.told is not None
+    assert "如果是“业务量”，请在工作表名" in unsaid.told.zh
     assert read_one(rows, contracts(WORK), name="Sheet1", file_name="月度业务量.xlsx").state == "loaded"
 
 
@@ -532,11 +553,15 @@ def test_a_total_above_its_rows_and_each_total_of_two_parts_agree(read_rows: Rea
     assert problem_cells(read_rows(parts)) == []
 
 
-def test_rows_that_were_not_loaded_are_mentioned_where_a_total_disagrees(read_rows: Read) -> None:
+def test_a_row_rejected_for_another_cell_still_counts_in_its_total(read_rows: Read, problem_cells: Listed) -> None:
     sheet = read_rows([HEADER, ("甲", "2025-01", 1), ("乙", "某月", 2), ("合计", None, 3)])
-    told = [cell for table in sheet.problems for cell in table.to_pylist() if cell["rule"] == "V23"]
-    assert [cell["cell"] if "cell" in cell else f"{cell['column']}{cell['row']}" for cell in told] == ["C4"]
-    assert "另有 1 行未载入" in told[0]["zh"]
+    assert problem_cells(sheet) == [("B3", "M-13", "rejected")]
+
+
+def test_cells_without_a_value_are_mentioned_where_a_total_disagrees(read_rows: Read, problem_cells: Listed) -> None:
+    sheet = read_rows([HEADER, ("甲", "2025-01", 1), ("乙", "2025-01", "约2"), ("合计", None, 3)])
+    assert problem_cells(sheet) == [("C3", "M-17", "rejected"), ("C4", "V23", "noted")]
+    assert "其中 1 个单元格没有可用的数值" in sheet.problems[-1].to_pylist()[0]["zh"]
 
 
 def test_a_company_named_like_a_total_is_data_and_checks_nothing(read_rows: Read, problem_cells: Listed) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from pipelines.errors import QueryError, WarehouseError
 from pipelines.opened import current_path, open_current
@@ -40,6 +41,32 @@ def test_a_small_bank_is_scored_as_on_paper(workspace: Path) -> None:
     # 乙: EP2 DOWN[0.5,3] at 1 is 80 (w 10); EP3 UP[95,99.5] at 98 is 66.6667 (9); EP4 three misses is 0 (4);
     # EP6 UP[97,99.9] at 98.5 is 51.7241 (5): 1658.6206/28 = 59.2365 for 45; ER4 UP[85,98] at 95 is 76.9231 for 15.
     assert ranked(folder) == [("甲公司", 1, 100.0), ("乙公司", 2, 63.66)]
+
+
+def test_months_as_columns_score_as_months_in_rows(workspace: Path) -> None:
+    months = [text for month in bank.MONTHS for text in (month, None)]
+    header = [["合同编号", "指标名称", *months], [None, None, *["分子", "分母"] * len(bank.MONTHS)]]
+    rows = [
+        (contract, name, *counts[name] * len(bank.MONTHS))
+        for contract, counts in (("HT-1", bank.GOOD), ("HT-2", bank.FAIR))
+        for name in counts
+    ]
+    bank.write_bank(workspace / "inbox" / "bank.xlsx", rows)
+    book = load_workbook(workspace / "inbox" / "bank.xlsx")
+    sheet = book["KPI"]
+    sheet.delete_rows(1)
+    sheet.insert_rows(1, len(header))
+    for place, texts in enumerate(header, start=1):
+        for column, text in enumerate(texts, start=1):
+            sheet.cell(place, column, text)
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"):
+        sheet.merge_cells(cells)
+    book.save(workspace / "inbox" / "bank.xlsx")
+    folder = Workspace.at(workspace)
+    build(folder, AS_OF)
+    assert ranked(folder) == [("甲公司", 1, 100.0), ("乙公司", 2, 63.66)]
+    counts = "select rows_read, rows_loaded, rows_rejected from staging.sheets where source = 'kpi_observations'"
+    assert ask(open_current(folder), counts).rows == [(24, 24, 0)]
 
 
 def test_row_order_and_a_second_run_change_no_byte(workspace: Path, tmp_path: Path) -> None:
