@@ -81,6 +81,11 @@ class Child:
         """Whether the process can be given another file."""
         return self._process.poll() is None
 
+    @property
+    def process_id(self) -> int:
+        """The number of the process, for whoever measures it."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End the process now, whatever it is doing."""
         self._process.kill()
@@ -134,4 +139,6 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), *([inherited] if inherited else [])]),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "MALLOC_ARENA_MAX": "4",
+        # Whatever is larger goes back to the system as soon as it is freed, instead of being kept for later.
+        "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
     }
