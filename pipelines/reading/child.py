@@ -80,6 +80,11 @@ class Child:
         """Whether the process can be given another file."""
         return self._process.poll() is None
 
+    @property
+    def process_id(self) -> int:
+        """The number of the process, for whoever measures it."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End the process now, whatever it is doing."""
         self._process.kill()

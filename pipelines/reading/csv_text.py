@@ -59,8 +59,15 @@ def _read(path: Path, delimiter: str, encoding: str, limits: Limits) -> TextTabl
         tables.append(piece.cells)
         row += len(piece.widths)
     schema = pa.schema([(str(place), pa.string()) for place in range(size.widest)])
-    cells = pa.concat_tables([_widened(table, schema) for table in tables]) if tables else schema.empty_table()
-    return TextTable(cells, size.widths, faulty)
+    if not tables:
+        return TextTable(schema.empty_table(), size.widths, faulty)
+    columns = pa.concat_tables([_widened(table, schema) for table in tables]).columns
+    tables.clear()
+    # In one piece, so that whoever takes some rows of a column need not copy them; one by one, to hold little twice.
+    for place in range(len(columns)):
+        columns[place] = columns[place].combine_chunks()
+    pa.default_memory_pool().release_unused()
+    return TextTable(pa.table(columns, schema=schema), size.widths, faulty)
 
 
 class _Size:

@@ -60,6 +60,8 @@ def child_environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), *([inherited] if inherited else [])]),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "MALLOC_ARENA_MAX": "4",
+        # Whatever is larger goes back to the system as soon as it is freed, instead of being kept for later.
+        "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
     }
 
 

@@ -52,7 +52,9 @@ def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, read
         problem_table("", "A", [line.row], pa.array([line.text]), [line.sentence], REJECTED)
         for line in sorted_rows.broken
     )
-    kept = _with_origin(table, sheet_name, sorted_rows, columns).filter(pa.array(~rejects))
+    kept = _with_origin(table, sheet_name, sorted_rows, columns)
+    if rejects.any():
+        kept = kept.filter(pa.array(~rejects))
     return TypedRows(kept, tuple(problems), int(rejects.sum()) + len(sorted_rows.broken))
 
 
