@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,7 @@ def _rebuilt(workspace: Workspace, who: Who) -> Work:
 def _answer(entry: Entry) -> tuple[Any, ...]:
     said = entry.content
     asked, choice = said["asked"], said["said"]
-    when = entry.at[:16].replace("T", " ")
+    when = f"{_local(entry):%Y-%m-%d %H:%M}"
     return (
         said["question_id"], said["kind"], asked["zh"], asked["en"], choice["zh"], choice["en"], entry.who, when,
         entry.seq,
@@ -202,7 +203,7 @@ def _load(entry: Entry) -> tuple[Any, ...]:
         sum(int(file[name] or 0) for file in added)
         for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
     ]
-    return entry.seq, pd.Timestamp(entry.at).tz_localize(None), entry.who, "　".join(names), *counts, _changed(entry)
+    return entry.seq, _local(entry), entry.who, "　".join(names), *counts, _changed(entry)
 
 
 def _changed(entry: Entry) -> int:
@@ -210,7 +211,12 @@ def _changed(entry: Entry) -> int:
 
 
 def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:
-    return (entry.who, pd.Timestamp(entry.at).tz_localize(None)) if entry else (None, None)
+    return (entry.who, _local(entry)) if entry else (None, None)
+
+
+def _local(entry: Entry) -> pd.Timestamp:
+    """Return when an entry was written by the machine's own clock; the journal keeps UTC."""
+    return pd.Timestamp(datetime.fromisoformat(entry.at).astimezone().replace(tzinfo=None))
 
 
 def _shown(name: str) -> str:

@@ -27,9 +27,8 @@ class AnswerError(ScorecardError):
 def questions_asked(warehouse: Warehouse) -> dict[str, Question]:
     """Return every question of a warehouse by its id, answered or not."""
     found = {}
-    for question_id, kind, subject, zh, en, choices, suggested, reason_zh, reason_en, _answer in ask(
-        warehouse, _ALL
-    ).rows:
+    rows = ask(warehouse, _ALL).rows
+    for question_id, kind, subject, zh, en, choices, suggested, reason_zh, reason_en in rows:
         offered = tuple(Choice(**each) for each in json.loads(choices))
         found[question_id] = Question(
             kind, json.loads(subject), zh, en, offered, (), suggested, reason_zh or "", reason_en or ""

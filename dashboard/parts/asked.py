@@ -70,7 +70,7 @@ def _question(row: Any) -> str | None:
         st.text(pick(row.zh, row.en))
         st.caption(_place(row))
         if evidence := json.loads(row.evidence)[:MOST_EVIDENCE]:
-            st.text("\n".join(evidence), width="stretch")
+            st.caption("　｜　".join(map(plain, evidence)))
         said = {code: _choice(code, each, row) for code, each in choices.items()}
         return st.radio(
             _("Answer"),

@@ -52,13 +52,13 @@ def dictionary(entries: pd.DataFrame) -> None:
         demand=[pick(row.demand_zh, row.demand_en) for row in each(entries)],
     )
     columns = {
-        "workbook": NumberColumn(_("Workbook"), width=64, format="%d"),
-        "sheet": TextColumn(_("Sheet"), width=150),
-        "header": TextColumn(_("Column"), width=160),
-        "aliases": TextColumn(_("Also spelt"), width=270),
-        "kind_word": TextColumn(_("Holds"), width=120),
-        "demand": TextColumn(_("Needed"), width=90),
-        "limits": TextColumn(_("Limits and values"), width=270),
+        "workbook": NumberColumn(_("Workbook"), width=58, format="%d"),
+        "sheet": TextColumn(_("Sheet"), width=126),
+        "header": TextColumn(_("Column"), width=126),
+        "aliases": TextColumn(_("Also spelt"), width=206),
+        "kind_word": TextColumn(_("Holds"), width=168),
+        "demand": TextColumn(_("Needed"), width=56),
+        "limits": TextColumn(_("Limits and values"), width=164),
     }
     tables.show(shown, columns, key="dictionary", alt=_("Columns of every kind of sheet"), most_rows=16)
 

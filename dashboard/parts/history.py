@@ -23,12 +23,12 @@ def loads(history: pd.DataFrame) -> int | None:
     columns = {
         "at": DatetimeColumn(_("When"), width=136, format="YYYY-MM-DD HH:mm"),
         "who": TextColumn(_("By"), width=100),
-        "files": TextColumn(_("Files"), width=330),
+        "files": TextColumn(_("Files"), width=270),
         "rows_read": NumberColumn(_("Read"), width=70, format="localized"),
         "rows_loaded": NumberColumn(_("Loaded"), width=70, format="localized"),
         "rows_rejected": NumberColumn(_("Rejected"), width=74, format="localized"),
         "rows_set_aside": NumberColumn(_("Set aside"), width=76, format="localized"),
-        "changed_scores": NumberColumn(_("Scores changed"), width=100, format="localized"),
+        "changed_scores": NumberColumn(_("Scores changed"), width=86, format="localized"),
     }
     picked = tables.show(history, columns, key="loads", alt=_("Loads, the latest first"), pick=True, most_rows=10)
     return None if picked is None else int(history["seq"].iloc[picked])

@@ -26,6 +26,7 @@ def show() -> None:
         return
     if status is not None and st.session_state.pop(_WATCHED, False):
         _ended(status)
+    who.ask()
     turn = st.session_state.setdefault(_TURN, 0)
     dropped = st.file_uploader(
         _("Drop spreadsheets here (.xlsx, .xls, .csv)"), type=KINDS, accept_multiple_files=True, key=f"upload_{turn}"

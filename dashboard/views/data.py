@@ -9,14 +9,13 @@ import pandas as pd
 from dashboard import data, deeds, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import asked, blanks, download, empty, figures, frame, history, ledger, upload, who
+from dashboard.parts import asked, blanks, download, empty, figures, frame, history, ledger, upload
 
 PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", needs_scores=False)
 
 
 def show() -> None:
     """Choose, fetch, show."""
-    who.ask()
     upload.show()
     questions = data.questions() if data.has_warehouse() else pd.DataFrame()
     waiting = questions[questions["answer"].isna()] if len(questions) else questions

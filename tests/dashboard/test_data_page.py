@@ -65,7 +65,7 @@ def test_a_bad_workbook_is_asked_about_marked_mended_and_loaded(
 
     part(page, "待确认（1）")
     page.get_by_text("甲乙公司").first.wait_for(timeout=SLOW)
-    page.get_by_role("radio", name="甲乙丙有限公司").first.check(force=True)
+    page.locator("label", has_text="甲乙丙有限公司").first.click()
     page.get_by_role("button", name="保存答案并重新计算").click()
     wait_until_loaded(page)
     page.get_by_text("没有待确认的事项").wait_for(timeout=SLOW)
