@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import re
 import statistics
 import tempfile
 import time
@@ -17,16 +16,11 @@ from typing import Any
 import duckdb
 
 from pipelines.contract import Contracts, Dialect, load_contracts
-from pipelines.questions import Answers
-from pipelines.reading.child import Child
 from pipelines.reading.csv_text import read_csv
-from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 from pipelines.reading.readers import FileToRead, read_files
 from pipelines.staging.ledger import LoadedFile
-from pipelines.staging.tables import Decided, build_staging
-from pipelines.transform import MACROS
-from tests.bench.ingest_200k import CONTRACT, HEADERS
+from tests.bench.ingest_200k import CONTRACT, HEADERS, reader_peak_bytes, stage_seconds
 
 ROWS, REPEATS = 1_000_000, 3
 TYPES = {
@@ -115,32 +109,6 @@ def _by_duckdb(path: Path, target: Path) -> None:
             {"path": str(path)},
         )
         connection.execute("checkpoint")
-
-
-def stage_seconds(loaded: LoadedFile, contracts: Contracts, target: Path) -> float:
-    """Return how long typed Parquet takes into the staging tables of a warehouse on disk."""
-    with duckdb.connect(str(target)) as connection:
-        connection.execute(MACROS.read_text(encoding="utf-8"))
-
-        def stage() -> None:
-            build_staging(connection, [loaded], contracts, Decided(Answers(), date(2026, 1, 31)))
-            connection.execute("checkpoint")
-
-        seconds = _seconds(stage)
-        assert connection.execute("select count(*) from staging.tickets").fetchone() == (
-            loaded.result["sheets"][0]["rows_typed"],
-        )
-    return seconds
-
-
-def reader_peak_bytes(file: FileToRead, contracts: Contracts, folder: Path) -> int:
-    """Return the most memory that a reading process occupies while it reads a file (0 where the system won't tell)."""
-    child = Child(contracts.documents, Limits(), Given())
-    child.read(file, folder, "bench", 600)
-    status = Path(f"/proc/{child.process_id}/status")
-    peak = re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
-    child.close()
-    return int(peak[1]) * 1024 if peak else 0
 
 
 def _seconds(action: Callable[[], object]) -> float:

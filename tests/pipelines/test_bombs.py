@@ -91,6 +91,8 @@ def bombs(canary: Path) -> dict[str, tuple[bytes, str]]:
         "nul.csv": (b"a,b\n1,\0\n", "E12"),
         "prefixed.xlsx": (b"MZ junk before" + good, "E03"),
         "prefixed pdf.xlsx": (b"%PDF-1.4\n" + good, "E03"),
+        "followed.xlsx": (good + b"<html><script>1</script></html>", "E05"),
+        "two in one.xlsx": (good + packed({"a.txt": "a"}), "E03"),
         "twice.xlsx": (packed({**parts(), "XL/workbook.XML": BOOK}), "E05"),
         "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "E03"),
         "new.xls": (good, "E03"),
