@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.rows import each, first, where
-from pipelines import intake, warehouse
+from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
@@ -24,6 +24,7 @@ __all__ = ["ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
+_STORED = rf"\b[0-9a-f]{{{intake.HASH_LENGTH}}}_"
 
 Value = str | int | float | None
 
@@ -50,7 +51,7 @@ class Card:
 
 def has_warehouse() -> bool:
     """Return whether anything was built yet."""
-    return warehouse.current_path(Workspace.at()) is not None
+    return opened.current_path(Workspace.at()) is not None
 
 
 def has_scores() -> bool:
@@ -231,14 +232,11 @@ def like_names() -> pd.DataFrame:
     return _read("like_names")
 
 
-def accept(name: str, content: bytes) -> None:
-    """Take one dropped file into the workspace's inbox."""
-    intake.accept(Workspace.at(), name, content)
-
-
-def rebuild(progress: Callable[[int, int, str], None]) -> None:
-    """Build the warehouse anew from what the inbox holds; `progress` hears what is done, of how much, and what."""
-    warehouse.build(Workspace.at(), progress=lambda done, total, what, *_rest: progress(done, total, what))
+def questions() -> pd.DataFrame:
+    """One row per question that only a person can answer, open ones first."""
+    found = _read("questions")
+    # Places among the evidence name files as they are kept; people know them by the names they gave.
+    return found.assign(evidence=found["evidence"].str.replace(_STORED, "", regex=True))
 
 
 def _rule(name: str) -> dict[str, Value]:
@@ -257,7 +255,7 @@ def _read(query: str, **parameters: Value) -> pd.DataFrame:
 
 def _warehouse() -> str:
     """Return the path of the warehouse in force, whose name is the hash of its inputs."""
-    path = warehouse.current_path(Workspace.at())
+    path = opened.current_path(Workspace.at())
     if path is None:
         raise WarehouseError(
             "尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page."
@@ -274,7 +272,7 @@ def _titles(path: str, kind: str) -> Mapping[str, tuple[str, str]]:
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda connection: connection.close())
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
     """Open a finished warehouse once; its name is the hash of its inputs, so it never changes."""
-    return warehouse.open_locked(Path(path))
+    return opened.open_locked(Path(path))
 
 
 @st.cache_data(max_entries=_KEPT_RESULTS, show_spinner=False)

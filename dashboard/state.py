@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import i18n
 
 # The names that may stand in the address; anything else there is ignored.
-NAMES = ("period", "family", "unit", "vendor", "group", "engagement", "indicator", "moved", "lang")
+NAMES = ("period", "family", "unit", "vendor", "group", "engagement", "indicator", "moved", "part", "lang")
 _KEPT = "choices"
 
 
@@ -84,3 +84,20 @@ def choose(
         disabled=len(offered) == 1,
     )
     return chosen if chosen in options else (None if everything is not None else offered[0])
+
+
+def part(name: str, label: str, options: Mapping[str, str]) -> str:
+    """Draw the choice between the parts of a page, and return it; only the chosen part is drawn."""
+    chosen = get(name)
+    key = f"part_{name}"
+    st.session_state[key] = chosen if chosen in options else next(iter(options))
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: put(name, st.session_state[key]),
+    )
+    return str(st.session_state[key])

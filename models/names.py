@@ -29,6 +29,10 @@ _BRACKETS: Final = str.maketrans("〔〕【】〖〗[]", "()()()()")
 _SERIAL: Final = re.compile(r"^(?:[0-9]{1,4}[、)]|[0-9]{1,4}\.(?![0-9])|[一二三四五六七八九十]{1,3}、|\([0-9]{1,4}\))+")
 _MARKS: Final = re.compile(r"(?:\((?:盖章|公章|签章|印章|代|新增|新)\)|[*※#])+$")
 
+_BETWEEN_NAMES: Final = re.compile(
+    r"[、，；;/／\n\r]|,(?!\s*(?:co\b|ltd\b|inc\b|llc\b|limited\b|l\.?p\b))", re.IGNORECASE
+)
+
 _LEGAL_FORM: Final = re.compile(
     r"(?:\(?集团\)?(?:股份有限公司|有限责任公司|有限公司|公司)?"
     r"|股份有限公司|有限责任公司|有限公司"
@@ -85,6 +89,26 @@ def legal_form_key(name: str) -> str:
     """
     parts = _parts(name)
     return f"{parts.stem}{BRANCH_MARK}{parts.branch}" if parts.branch else parts.stem
+
+
+def limited_form(name: str) -> str:
+    """Return the normal form with 有限责任公司 as 有限公司: in practice one legal form, unlike 股份有限公司."""
+    return normalise_vendor_name(name).replace("有限责任公司", "有限公司")
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """Return the names in a cell that may hold several (曾用名): apart by 、 , ; / or a line feed.
+
+    A comma or slash stays inside an English name (Co., Ltd.): what is left of it must be a name by itself.
+    """
+    parts = _BETWEEN_NAMES.split(text)
+    return tuple(dict.fromkeys(part.strip() for part in parts if len(normalise_vendor_name(part)) > 1))
+
+
+def branch_of(name: str) -> str:
+    """Return the name that a branch's name begins with (XX公司 of XX公司北京分公司), '' for no branch."""
+    split = _BRANCH.fullmatch(normalise_vendor_name(name))
+    return split["parent"] if split else ""
 
 
 def similarity(a: str, b: str) -> float:

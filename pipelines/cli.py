@@ -1,13 +1,11 @@
-"""What `scorecard` does on the command line: build, check, rank, query, sample, serve."""
+"""What `scorecard` does on the command line day by day; `commands` has what people decide."""
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,32 +14,26 @@ from typing import Any
 import click
 
 from pipelines import __version__
+from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.errors import ScorecardError
-from pipelines.exports import Table, to_csv
-from pipelines.queries import Answer, ask, plain, ranking, to_json
-from pipelines.warehouse import build, current_path, open_at, open_current
+from pipelines.journal import Journal
+from pipelines.opened import current_path, open_at, open_current
+from pipelines.printing import print_answer, say, show_progress
+from pipelines.queries import ask, plain, ranking, to_json
+from pipelines.warehouse import Caller, build
+from pipelines.who import Who, someone
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 
+INTERRUPTED = 130
 FIRST_PORT, PORTS_TRIED = 8501, 50
-FORMATS = ("table", "json", "csv")
 RANKING_FORM = "scorecard.ranking/1"
-WIDEST_COLUMN = 44
 
-data_option = click.option(
-    "--data",
-    "folder",
-    type=click.Path(file_okay=False),
-    default=None,
-    metavar="DIR",
-    help="The workspace folder; by default SCORECARD_DATA, else the project's own data folder.",
-)
 as_of_option = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     default=None,
     help="The day that “today” and “overdue” mean; by default today.",
 )
-format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 
 
 class Speaking(click.Group):
@@ -54,27 +46,34 @@ class Speaking(click.Group):
         except ScorecardError as fault:
             click.echo(say(fault.zh, fault.en), err=True)
             ctx.exit(1)
-
-
-def say(zh: str, en: str) -> str:
-    """Return the sentence in the language of the user's environment (LC_ALL, LC_MESSAGES, LANG)."""
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return zh if spoken.lower().startswith("zh") else en
+        except KeyboardInterrupt:
+            click.echo(say("已停止，没有留下任何内容。", "Stopped; nothing of it remains."), err=True)
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=Speaking, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="scorecard")
-def main() -> None:
+@click.option(
+    "--as",
+    "name",
+    default=None,
+    metavar="NAME",
+    help="Under which name this is recorded; by default the machine's user.",
+)
+@click.pass_context
+def main(ctx: click.Context, name: str | None) -> None:
     """Vendor scores, rankings and cost verdicts from the spreadsheets a bank already keeps (外包供应商记分卡)."""
+    ctx.obj = someone(name)
 
 
 @main.command("build")
 @data_option
 @as_of_option
-def build_command(folder: str | None, as_of: datetime | None) -> None:
+@click.pass_obj
+def build_command(who: Who, folder: str | None, as_of: datetime | None) -> None:
     """Read new spreadsheets and rebuild the warehouse if anything changed (读取并重建数据仓库)."""
     workspace = Workspace.at(folder)
-    path = build(workspace, _day(as_of), _show_progress())
+    path = build(workspace, _day(as_of), show_progress(), caller=Caller(who))
     warehouse = open_current(workspace)
     counts = ask(
         warehouse,
@@ -98,7 +97,8 @@ def build_command(folder: str | None, as_of: datetime | None) -> None:
 def check(folder: str | None, as_of: datetime | None) -> None:
     """Check contracts, policy and the SQL checks; exit code 1 if any of them fails (校验)."""
     workspace = Workspace.at(folder)
-    path = build(workspace, _day(as_of), _show_progress(), publish=as_of is None)
+    Journal.of(workspace).verify()
+    path = build(workspace, _day(as_of), show_progress(), publish=as_of is None)
     rows = ask(open_at(path), "select name, failing_rows from meta.checks order by name").rows
     for name, failing in rows:
         click.echo(f"{'ok  ' if not failing else 'FAIL'}  {name}  {failing}")
@@ -116,14 +116,14 @@ def rank(folder: str | None, as_of: datetime | None, period: str | None, family:
     """Print the ranking of a period, by peer group (排名). The JSON form is described in the README."""
     workspace = Workspace.at(folder)
     # Asking about another day must not change what everybody's pages show.
-    warehouse = open_at(build(workspace, _day(as_of), _show_progress(), publish=as_of is None))
+    warehouse = open_at(build(workspace, _day(as_of), show_progress(), publish=as_of is None))
     answer = ranking(warehouse, period, family)
     if form == "json":
         as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
         about = {"form": RANKING_FORM, "as_of": plain(as_of_day), "is_sample": is_sample}
         click.echo(to_json({**about, "ranking": answer.records()}), nl=False)
     else:
-        _print_answer(answer, form)
+        print_answer(answer, form)
 
 
 @main.command()
@@ -134,12 +134,9 @@ def query(folder: str | None, sql: str, form: str) -> None:
     """Run one read-only SQL statement on the current warehouse (只读查询)."""
     workspace = Workspace.at(folder)
     if current_path(workspace) is None:
-        build(workspace, progress=_show_progress())
+        build(workspace, progress=show_progress())
     answer = ask(open_current(workspace), sql)
-    if form == "json":
-        click.echo(to_json(answer.records()), nl=False)
-    else:
-        _print_answer(answer, form)
+    print_answer(answer, form)
 
 
 @main.command()
@@ -156,12 +153,46 @@ def sample(target: Path, seed: int | None) -> None:
 
 @main.command()
 @data_option
+@click.option(
+    "--workbook", "number", type=int, default=None, help="One of the bank's workbooks by its number, 1 to 11."
+)
+@click.option("--source", default=None, help="One kind of sheet alone, such as complaints.")
+@click.option("--all", "everything", is_flag=True, help="Every workbook there is.")
+@click.option("--lang", type=click.Choice(("zh", "en", "both")), default="zh", show_default=True)
+@click.option("--to", "target", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR")
+def template(
+    folder: str | None, number: int | None, source: str | None, everything: bool, lang: str, target: Path
+) -> None:
+    """Write blank workbooks to be filled in: lists, limits, units and notes come from the contracts (空白模板)."""
+    from pipelines.templates import write_chosen
+
+    for path in write_chosen(Workspace.at(folder).sources, (number, source, everything), lang, target):
+        click.echo(str(path))
+
+
+@main.command()
+@data_option
+@click.argument("file")
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, metavar="PATH")
+def marked(folder: str | None, file: str, target: Path) -> None:
+    """Give back a loaded FILE with every cell that must be mended coloured, commented and listed (标注待改)."""
+    from pipelines.marking import write_marked
+
+    workspace = Workspace.at(folder)
+    if current_path(workspace) is None:
+        build(workspace, progress=show_progress())
+    click.echo(str(write_marked(workspace, open_current(workspace).connection, file, target)))
+
+
+@main.command()
+@data_option
 @as_of_option
 @click.option("--port", type=int, default=FIRST_PORT, show_default=True)
-def serve(folder: str | None, as_of: datetime | None, port: int) -> None:
+@click.pass_obj
+def serve(who: Who, folder: str | None, as_of: datetime | None, port: int) -> None:
     """Build if needed and serve the dashboard on 127.0.0.1 (启动看板)."""
     workspace = Workspace.at(folder)
-    build(workspace, _day(as_of), _show_progress())
+    build(workspace, _day(as_of), show_progress(), caller=Caller(who))
     free = _free_port(port)
     if free != port:
         click.echo(say(f"端口 {port} 已被占用，改用 {free}。", f"Port {port} is taken; using {free}."))
@@ -207,46 +238,8 @@ def _free_port(wanted: int) -> int:
     )
 
 
-def _show_progress() -> Callable[..., None] | None:
-    """Show progress on a terminal only: a pipe gets results and nothing else."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, name: str, *_: object) -> None:
-        click.echo(f"\r\033[K{done}/{total}  {name[:60]}", err=True, nl=done >= total)
-
-    return show
-
-
-def _print_answer(answer: Answer, form: str) -> None:
-    if form == "csv":
-        click.echo(to_csv(Table("", answer.columns, answer.rows)), nl=False)
-        return
-    lines = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
-    widths = [min(WIDEST_COLUMN, max(map(_width, column))) for column in zip(*lines, strict=True)]
-    for line in lines:
-        click.echo("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False, default=str)
-
-
-def _width(text: str) -> int:
-    """Return how many terminal columns a text takes; Chinese characters take two."""
-    from unicodedata import east_asian_width
-
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _padded(text: str, width: int) -> str:
-    while _width(text) > width:
-        text = text[:-2] + "…"
-    return text + " " * (width - _width(text))
+for command in COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

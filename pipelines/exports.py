@@ -22,6 +22,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
+# XlsxWriter guesses by default: a text that looks like a formula, link or number must stay a text.
+PLAIN_TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIXED_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks hold naive times; a fixed one keeps bytes equal
 
 # What a file says about itself (filters, period, rule version), line by line.
@@ -60,19 +62,20 @@ def to_xlsx(tables: Iterable[Table], notes: Notes, notes_title: str = "About") -
     The same tables give the same bytes.
     """
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as workbook:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **PLAIN_TEXT_ONLY}) as workbook:
         workbook.set_properties({"created": FIXED_TIME})
         bold = workbook.add_format({"bold": True})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        about = workbook.add_worksheet(_sheet_name(notes_title, 0))
+        tables = list(tables)
+        about_name, *names = sheet_names([notes_title, *(table.name for table in tables)])
+        about = workbook.add_worksheet(about_name)
         about.set_column(0, 0, 18)
         about.set_column(1, 1, 60)
         for line, (name, text) in enumerate(notes):
-            about.write_string(line, 0, _fitting(name), bold)
-            about.write_string(line, 1, _fitting(text))
-        for place, table in enumerate(tables, start=1):
-            _write_table(workbook.add_worksheet(_sheet_name(table.name, place)), table, bold, day)
+            about.write_string(line, 0, fitting(name), bold)
+            about.write_string(line, 1, fitting(text))
+        for name, table in zip(names, tables, strict=True):
+            _write_table(workbook.add_worksheet(name), table, bold, day)
     return out.getvalue()
 
 
@@ -88,23 +91,23 @@ def _write_table(sheet: Any, table: Table, bold: object, day: object) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(table.columns) - 1, 0), 16)
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, _fitting(column), bold)
+        sheet.write_string(0, place, fitting(column), bold)
     for line, row in enumerate(table.rows, start=1):
         for place, value in enumerate(row):
-            _write_cell(sheet, (line, place), value, day)
+            write_value(sheet, (line, place), value, day if isinstance(value, date) else None)
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], value: object, day: object) -> None:
+def write_value(sheet: Any, place: tuple[int, int], value: object, look: object = None) -> None:
     """Write one value as what it is; text never passes through XlsxWriter's own guessing."""
     if isinstance(value, bool):
-        sheet.write_boolean(*place, value)
+        sheet.write_boolean(*place, value, look)
     elif isinstance(value, int | float | Decimal):
         if isfinite(value):
-            sheet.write_number(*place, float(value))
+            sheet.write_number(*place, float(value), look)
     elif isinstance(value, date):
-        sheet.write_datetime(*place, value, day)
+        sheet.write_datetime(*place, value, look)
     elif value is not None:
-        sheet.write_string(*place, _fitting(str(value)))
+        sheet.write_string(*place, fitting(str(value)), look)
 
 
 def _csv_cell(value: object) -> object:
@@ -115,9 +118,19 @@ def _csv_cell(value: object) -> object:
     return harmless(value.isoformat() if isinstance(value, date) else str(value))
 
 
-def _sheet_name(name: str, place: int) -> str:
-    return _NOT_IN_SHEET_NAMES.sub(" ", name)[:LONGEST_SHEET_NAME].strip() or str(place)
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Return names that Excel accepts for sheets, no two alike whatever the case."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for place, name in enumerate(wanted):
+        plain = _NOT_IN_SHEET_NAMES.sub(" ", _CONTROL.sub("", name))[:LONGEST_SHEET_NAME].strip() or str(place)
+        if plain.casefold() in taken:
+            plain = f"{plain[: LONGEST_SHEET_NAME - len(str(place)) - 1]} {place}"
+        taken.add(plain.casefold())
+        names.append(plain)
+    return names
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """Return harmless text that fits into a cell."""
     return harmless(text)[:LONGEST_CELL]

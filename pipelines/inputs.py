@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.content_hashes import content_hashes
 from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.given import Given
 from pipelines.reading.limits import read_limits
+from pipelines.reading.pool import LoadStoppedError
 from pipelines.reading.readers import FileToRead, Progress, read_files
 from pipelines.staging.ledger import LoadedFile
 from pipelines.workspace import InputFile, Workspace
-
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,33 @@ class Inputs:
         return [str(self.is_sample), *(f"{file.name}\0{file.file_id}\0{file.result_dir.name}" for file in self.files)]
 
 
-def read_inputs(workspace: Workspace, given: Given, progress: Progress | None = None) -> Inputs:
+@dataclass(frozen=True)
+class Watch:
+    """Who watches a build: told how far it is, and able to stop it."""
+
+    progress: Progress | None = None
+    stop: threading.Event | None = None
+
+    def check(self) -> None:
+        """Raise LoadStoppedError once somebody asked to stop."""
+        if self.stop is not None and self.stop.is_set():
+            raise LoadStoppedError("载入已停止，没有留下任何内容。", "The load was stopped; nothing of it remains.")
+
+
+def read_inputs(workspace: Workspace, given: Given, watch: Watch | None = None) -> Inputs:
     """Read the inbox, and the sample as well while no row of the inbox could be loaded (decisions 10)."""
-    files = _read(workspace, workspace.inbox_files(), given, progress)
+    watch = watch or Watch()
+    files = _read(workspace, workspace.inbox_files(), given, watch)
     if any(sheet["rows_typed"] for file in files for sheet in file.result["sheets"]):
         return Inputs(files, is_sample=False)
-    sample = _read(workspace, workspace.sample_files(), given, progress)
+    sample = _read(workspace, workspace.sample_files(), given, watch)
     return Inputs([*files, *sample], is_sample=bool(sample))
 
 
-def _read(
-    workspace: Workspace, found: Sequence[InputFile], given: Given, progress: Progress | None
-) -> list[LoadedFile]:
+def _read(workspace: Workspace, found: Sequence[InputFile], given: Given, watch: Watch) -> list[LoadedFile]:
     """Read files into the workspace's store, each content once; a second copy is listed and adds nothing."""
-    hashed = [(file, _sha256(file.path)) for file in found]
+    hashes = content_hashes([file.path for file in found], workspace.warehouse)
+    hashed = list(zip(found, hashes, strict=True))
     first_with = {digest: file for file, digest in reversed(hashed)}
     wanted = [FileToRead(file.path, file.name, digest) for file, digest in hashed if first_with[digest] is file]
     outcomes = read_files(
@@ -52,8 +65,9 @@ def _read(
         workspace.sources,
         workspace.warehouse / "read",
         read_limits(workspace.policy / LIMITS_FILE),
-        progress,
+        watch.progress,
         given=given,
+        stop=watch.stop,
     )
     folders = {outcome.file.sha256: outcome.result_dir for outcome in outcomes}
     return [_loaded(workspace, file, digest, first_with[digest], folders[digest]) for file, digest in hashed]
@@ -74,11 +88,3 @@ def _loaded(workspace: Workspace, file: InputFile, digest: str, first: InputFile
     return LoadedFile(
         f"{digest}:{file.name}", file.name, size, file.is_sample, nowhere, {"file_error": error, "sheets": []}
     )
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while chunk := handle.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -12,6 +12,9 @@ from pipelines.workspace import Workspace
 # File systems count bytes, and a Chinese character takes three.
 LONGEST_NAME_BYTES, LONGEST_SUFFIX_BYTES = 200, 20
 HASH_LENGTH = 12
+# What a marked copy has behind its name, and the number a browser adds to a second download of it.
+MARKED_COPY, ROOM_FOR_COPY = "（待改）", len("（待改） (999)".encode())
+_COPY = re.compile(r"[（(]待改[）)](?:\s?[（(]\d{1,3}[）)])?$")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
 
@@ -29,7 +32,7 @@ def accept(workspace: Workspace, given_name: str, content: bytes) -> Path:
         return target
     arriving = workspace.inbox / f".arriving-{digest}"
     arriving.write_bytes(content)
-    earlier = [path for path in workspace.inbox.iterdir() if _is_version_of(path, name)]
+    earlier = _versions(_visible(workspace.inbox), name)
     arriving.replace(target)
     for path in earlier:
         shelf = workspace.inbox / ".replaced"
@@ -57,5 +60,28 @@ def shown_name(stored_name: str) -> str:
     return re.sub(rf"^[0-9a-f]{{{HASH_LENGTH}}}_", "", stored_name)
 
 
-def _is_version_of(path: Path, name: str) -> bool:
-    return path.is_file() and not path.name.startswith(".") and shown_name(path.name) == name
+def marked_name(given_name: str) -> str:
+    """Return what the marked copy of a file is called; dropped again, it takes the place of that file."""
+    stem = _COPY.sub("", PurePosixPath(given_name).stem)
+    return f"{_cut(stem, LONGEST_NAME_BYTES - ROOM_FOR_COPY)}{MARKED_COPY}.xlsx"
+
+
+def _versions(stored: list[Path], name: str) -> list[Path]:
+    """Return the stored files that a file of this name takes the place of.
+
+    These are files of the same name, and, of a marked copy, the file it was made from or other copies of it. Where
+    an .xlsx and a .csv of one name lie side by side only the .xlsx can be meant: a file that stays too long is
+    noticed by its repeated rows, a file that is gone is not.
+    """
+    by_path = {path: shown_name(path.name) for path in stored}
+    same = [path for path, shown in by_path.items() if shown == name]
+    kin = [path for path, shown in by_path.items() if shown != name and marked_name(shown) == marked_name(name)]
+    if not _COPY.search(PurePosixPath(name).stem):
+        # The file itself is sent again: a marked copy of its earlier version is out of date.
+        return same + [path for path in kin if _COPY.search(PurePosixPath(by_path[path]).stem)]
+    suffixes = {PurePosixPath(by_path[path]).suffix.casefold() for path in kin}
+    return same + [path for path in kin if len(suffixes) == 1 or path.suffix.casefold() == ".xlsx"]
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]

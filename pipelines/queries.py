@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import QueryError
-from pipelines.warehouse import Warehouse
+from pipelines.opened import Warehouse
 
 RANKING_SQL = """
 select

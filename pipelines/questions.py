@@ -21,7 +21,7 @@ STAGING_KINDS: Final = ("vendor", "uscc", "lookup", "unit_name", "row")
 LEAVE_OUT: Final = "leave_out"
 
 _VARYING: Final = re.compile(
-    r"[0-9]+|更正版?|修订版?|订正|最新版?|终稿|定稿|(?<![a-z])(?:v|ver|rev|corrected|revised)(?![a-z])"
+    r"[0-9]+|更正版?|修订版?|订正|最新版?|终稿|定稿|待改|(?<![a-z])(?:v|ver|rev|corrected|revised)(?![a-z])"
 )
 _BLANK: Final = re.compile(r"[\s_\-.()（）【】\[\]]+")
 

@@ -1,12 +1,13 @@
-"""How inputs become one immutable DuckDB file named by their hash, and how that file is opened."""
+"""How inputs become one immutable DuckDB file named by their hash."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
+import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
@@ -16,32 +17,26 @@ import duckdb
 
 from pipelines import __version__
 from pipelines.contract import Contracts, load_contracts
-from pipelines.errors import WarehouseError
-from pipelines.inputs import Inputs, read_inputs
+from pipelines.inputs import Inputs, Watch, read_inputs
+from pipelines.journal import Journal, answers_in_force
+from pipelines.loads import Loaded, record_load
+from pipelines.locks import locked
+from pipelines.opened import POINTER, current_path
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.questions import Answers
 from pipelines.reading.given import Given
+from pipelines.salt import salt_of
 from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.transform import MACROS, Progress, run_tables
+from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
 
-POINTER = "CURRENT"
+LOCK = ".building.lock"
 KEEP_WAREHOUSES = 3
 BUILDING_PREFIX = ".building-"
-
-# Every connection that pages or users' queries reach has these, and they can't be changed from inside.
-LOCKED_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
-}
-
 
 # Two sessions of one server may ask for a build at once: the second waits and finds it done.
 _BUILDING = Lock()
@@ -76,85 +71,60 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Warehouse:
-    """One finished warehouse: its file, the hash of what it was made from, and a read-only connection.
+class Caller:
+    """On whose behalf a warehouse is built, and what stops it."""
 
-    Take `connection.cursor()` for each query: a connection shared by threads raises.
-    """
-
-    path: Path
-    fingerprint: str
-    connection: duckdb.DuckDBPyConnection
+    who: Who = field(default_factory=someone)
+    stop: threading.Event | None = None
 
 
 def build(
-    workspace: Workspace, as_of: date | None = None, progress: Progress | None = None, *, publish: bool = True
+    workspace: Workspace,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    *,
+    publish: bool = True,
+    caller: Caller | None = None,
 ) -> Path:
     """Read what is new, build the warehouse if its inputs changed, and make it the current one.
 
-    With `publish` false it is built and not made current: a look at another day changes nobody's page.
+    With `publish` false it is built and not made current: a look at another day changes nobody's page. What came or
+    went since the last load is written into the journal under the caller's name.
 
-    Returns the warehouse file. Until the last step readers keep the old one; a build that is killed leaves
+    Returns the warehouse file. Until the last step readers keep the old one; a build that is killed or stopped leaves
     only a temporary file, which the next build removes. Raises ScorecardError descendants for bad contracts,
-    policy or SQL; bad spreadsheets never raise, they are listed in the warehouse.
+    policy or SQL, LoadStoppedError when the caller stops it; bad spreadsheets never raise, they are listed in the
+    warehouse.
     """
-    with _BUILDING:
-        return _build(workspace, as_of, progress, publish=publish)
+    caller = caller or Caller()
+    watch = Watch(progress, caller.stop)
+    with _BUILDING, locked(workspace.warehouse / LOCK, watch.check):
+        return _build(workspace, as_of, watch, caller.who if publish else None)
 
 
-def _build(workspace: Workspace, as_of: date | None, progress: Progress | None, *, publish: bool) -> Path:
+def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Who | None) -> Path:
     contracts, policy = load_contracts(workspace.sources), load_policy(workspace.policy)
-    workspace.warehouse.mkdir(parents=True, exist_ok=True)
-    given = Given()
-    inputs = read_inputs(workspace, given, progress)
+    given = _given(workspace, contracts)
+    inputs = read_inputs(workspace, given, watch)
     today = datetime.now(tz=UTC).astimezone().date()
     recipe = Recipe(workspace, contracts, policy, inputs, given.answers, as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     if not path.exists():
         _remove_leftovers(workspace.warehouse)
-        write_warehouse(path, recipe, progress)
-    if publish:
+        write_warehouse(path, recipe, watch)
+    if publisher:
+        before = current_path(workspace)
+        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint), publisher)
         _point_to(workspace.warehouse, path)
         _prune(workspace.warehouse, path)
     return path
 
 
-def current_path(workspace: Workspace) -> Path | None:
-    """Return the current warehouse file, or None where nothing was built yet."""
-    try:
-        name = (workspace.warehouse / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    path = workspace.warehouse / name
-    return path if path.exists() else None
-
-
-def open_current(workspace: Workspace) -> Warehouse:
-    """Open the current warehouse read-only and locked; raise WarehouseError where there is none."""
-    path = current_path(workspace)
-    if path is None:
-        raise WarehouseError(
-            "还没有数据仓库，请先运行 scorecard build。",
-            "There is no warehouse yet; run `scorecard build` first.",
-        )
-    return open_at(path)
-
-
-def open_at(path: Path) -> Warehouse:
-    """Open a warehouse file that `build` returned, current or not."""
-    return Warehouse(path, path.stem, open_locked(path))
-
-
-def open_locked(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a warehouse file so that no query can reach files, the network, Python or the settings."""
-    try:
-        # All at once: DuckDB shares one instance a file and process, and a locked one takes no second `set`.
-        return duckdb.connect(str(path), read_only=True, config=LOCKED_SETTINGS)
-    except duckdb.Error as fault:
-        raise WarehouseError(
-            f"无法打开数据仓库 {path.name}：{fault}",
-            f"The warehouse {path.name} can't be opened: {fault}",
-        ) from fault
+def _given(workspace: Workspace, contracts: Contracts) -> Given:
+    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed."""
+    answers = answers_in_force(Journal.of(workspace).entries({"answered", "answer_withdrawn"}))
+    has_people = any(each.personal for contract in contracts for each in contract.fields)
+    return Given(answers, salt_of(workspace) if has_people else b"")
 
 
 def _code(workspace: Workspace) -> Iterator[Path]:
@@ -169,7 +139,7 @@ def _code(workspace: Workspace) -> Iterator[Path]:
         yield from sorted(room.rglob("*.py"))
 
 
-def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> None:
+def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
     """Make one warehouse file; it appears under its name only when it is complete and on the disk."""
     building = path.with_name(f"{BUILDING_PREFIX}{os.getpid()}-{uuid4().hex[:8]}-{path.name}")
     with contextlib.closing(
@@ -180,12 +150,21 @@ def write_warehouse(path: Path, recipe: Recipe, progress: Progress | None) -> No
         write_policy(connection, recipe.policy)
         build_staging(connection, recipe.inputs.files, recipe.contracts, Decided(recipe.answers, recipe.as_of))
         write_like_names(connection)
-        tables = run_tables(connection, recipe.workspace.sql_folders(), progress)
+        tables = run_tables(connection, recipe.workspace.sql_folders(), _stoppable(watch))
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
         _write_checks(connection)
         connection.execute("checkpoint")
     _sync(building)
     building.replace(path)
+
+
+def _stoppable(watch: Watch) -> Progress:
+    def step(done: int, total: int, what: str, rows: int) -> None:
+        watch.check()
+        if watch.progress:
+            watch.progress(done, total, what, rows)
+
+    return step
 
 
 def _write_build(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from pipelines.warehouse import Warehouse
+    from pipelines.opened import Warehouse
     from pipelines.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,10 +65,10 @@ def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="session")
 def sample_warehouse(sample_workspace: Workspace) -> Warehouse:
     """Return the built and opened warehouse of the sample bank."""
-    from pipelines import warehouse
+    from pipelines import opened, warehouse
 
     warehouse.build(sample_workspace)
-    return warehouse.open_current(sample_workspace)
+    return opened.open_current(sample_workspace)
 
 
 @pytest.fixture(scope="session")

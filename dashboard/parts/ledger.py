@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.column_config import NumberColumn, TextColumn
 
-from dashboard import theme
+from dashboard import deeds, theme
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, metrics, tables, words
+from dashboard.parts.download import XLSX
 from dashboard.rows import each, first
 
 
@@ -88,6 +89,33 @@ def problems(rows: pd.DataFrame) -> None:
     else:
         fault = first(shown.iloc[picked : picked + 1])
         st.text(f"{fault.file_name} · {fault.sheet} · {fault.cell}　{fault.raw_text}\n{fault.said}")
+
+
+def marked(files: pd.DataFrame) -> None:
+    """Offer the user's own files back, with every faulty cell coloured and commented."""
+    faulty = files[(files["rows_rejected"] > 0) | files["state"].isin(["held"])]
+    if faulty.empty:
+        return
+    names = dict(zip(faulty["stored_name"], faulty["file_name"], strict=True))
+    left, right = st.columns([0.7, 0.3], vertical_alignment="bottom")
+    with left:
+        chosen = st.selectbox(
+            _("Give a file back, marked"), list(names), format_func=lambda file: str(names[file]), key="marked_file"
+        )
+    with right:
+        st.download_button(
+            _("Download the marked workbook"),
+            lambda: deeds.marked(chosen),
+            deeds.marked_name(str(names[chosen])),
+            XLSX,
+            key=f"marked_{chosen}",
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+        )
+    st.caption(
+        _("Faulty cells are coloured and commented; mended and dropped again, the file takes the old one's place.")
+    )
 
 
 def set_aside(rows: pd.DataFrame) -> None:

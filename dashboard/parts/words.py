@@ -94,6 +94,7 @@ def file_state(code: str) -> str:
         "unrecognised": _("○ Not recognised"),
         "hidden": _("○ Hidden"),
         "empty": _("○ Empty"),
+        "ignored": _("○ Not data"),
     }.get(code, code)
 
 
@@ -103,6 +104,23 @@ def source(code: str | None) -> str:
         return NOTHING
     zh, en = data.source_titles().get(code, (code, code))
     return pick(zh, en)
+
+
+def question(kind: str) -> str:
+    """Say what kind of matter a question is about."""
+    return {
+        "unit": _("Unit of amounts"),
+        "scale": _("Percent or fraction"),
+        "vat": _("VAT basis"),
+        "column": _("Which column"),
+        "dialect": _("Form of a text file"),
+        "allocation": _("Merged cell"),
+        "vendor": _("Which vendor"),
+        "uscc": _("Credit code"),
+        "lookup": _("Unknown name"),
+        "unit_name": _("Which unit"),
+        "row": _("Contradicting rows"),
+    }.get(kind, kind)
 
 
 def attribution(code: str | None) -> str:
@@ -133,6 +151,10 @@ def set_aside(code: str) -> str:
         "footer": _("Footer"),
         "duplicate": _("Exact repeat"),
         "header": _("Repeated header"),
+        "example": _("Example row"),
+        "replaced": _("Replaced"),
+        "future": _("Not happened yet"),
+        "left_out": _("Left out by decision"),
     }.get(code, code)
 
 

@@ -11,7 +11,8 @@ select
     code,
     zh,
     en,
-    file_id
+    file_id,
+    file_name as stored_name
 from staging.files
 order by
     case state when 'refused' then 1 when 'held' then 2 when 'unrecognised' then 3 when 'partly' then 4 else 5 end,

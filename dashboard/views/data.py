@@ -1,11 +1,15 @@
-"""Data: drop files here, and see what was loaded, what was not, and where."""
+"""Data: drop files, decide what only a person can, see what was loaded and what was not; undo; templates."""
 
 from __future__ import annotations
 
-from dashboard import data
+from collections.abc import Callable
+
+import pandas as pd
+
+from dashboard import data, deeds, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import download, empty, figures, frame, ledger, upload
+from dashboard.parts import asked, blanks, download, empty, figures, frame, history, ledger, upload
 
 PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", needs_scores=False)
 
@@ -13,23 +17,64 @@ PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", nee
 def show() -> None:
     """Choose, fetch, show."""
     upload.show()
+    questions = data.questions() if data.has_warehouse() else pd.DataFrame()
+    waiting = questions[questions["answer"].isna()] if len(questions) else questions
+    parts: dict[str, tuple[str, Callable[[], None]]] = {
+        "files": (_("Files"), _files),
+        "questions": (_("To decide ({count})").format(count=len(waiting)), lambda: _questions(waiting)),
+        "cells": (_("Faulty cells"), _cells),
+        "history": (_("History"), _history),
+        "templates": (_("Templates"), _templates),
+    }
+    chosen = state.part("part", _("Show"), {name: label for name, (label, _draw) in parts.items()})
+    parts[chosen][1]()
+
+
+def _files() -> None:
     if not data.has_warehouse():
         empty.nothing_loaded()
         return
-
-    files, sheets = data.files(), data.sheets()
-    problems, aside, alike = data.problems(), data.set_aside(), data.like_names()
-
+    files, sheets, aside = data.files(), data.sheets(), data.set_aside()
     ledger.totals(files)
     figures.heading(_("Files"), _("Rows read = loaded + rejected + set aside, in every sheet."))
     ledger.files(files)
     ledger.sheets(sheets)
-    figures.heading(_("Faulty cells"), _("Each with its address, the raw text and what to do."))
-    ledger.problems(problems)
     figures.heading(_("Rows set aside"), _("Totals, footers and exact repeats are no data."))
     ledger.set_aside(aside)
-    figures.heading(_("Nearly equal vendor names"), _("Never merged by themselves: is it one firm, or two?"))
-    ledger.like_names(alike)
+    _offer({_("Files"): files, _("Sheets"): sheets, _("Rows set aside"): aside})
+
+
+def _questions(waiting: pd.DataFrame) -> None:
+    asked.open_ones(waiting)
+    asked.remembered(deeds.answers())
+    if data.has_warehouse():
+        figures.heading(_("Nearly equal vendor names"), _("Never merged by themselves: is it one firm, or two?"))
+        ledger.like_names(data.like_names())
+
+
+def _cells() -> None:
+    if not data.has_warehouse():
+        empty.nothing_loaded()
+        return
+    problems = data.problems()
+    figures.heading(_("Faulty cells"), _("Each with its address, the raw text and what to do."))
+    ledger.problems(problems)
+    ledger.marked(data.files())
+    _offer({_("Faulty cells"): problems})
+
+
+def _history() -> None:
+    chosen = history.loads(deeds.history())
+    if chosen is not None:
+        history.changes(chosen)
+    history.inbox(deeds.inbox())
+
+
+def _templates() -> None:
+    blanks.templates()
+    blanks.dictionary(deeds.dictionary())
+
+
+def _offer(tables: dict[str, pd.DataFrame]) -> None:
     if data.has_scores():
-        tables = {_("Faulty cells"): problems, _("Files"): files, _("Sheets"): sheets, _("Rows set aside"): aside}
         download.offer("data", tables, frame.scope())

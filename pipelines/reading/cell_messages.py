@@ -114,6 +114,11 @@ _REJECTIONS: Final = {
         "“{title_zh}”不能为负数，“{raw}”请核对。",
         "“{title_en}” cannot be negative; check “{raw}”.",
     ),
+    Reason.REVERSED: (
+        "“{title_zh}”含有会颠倒显示顺序的隐藏字符，无法确认写的是什么。请手工重新输入“{raw}”。",
+        "“{title_en}” holds hidden characters that reverse how it is shown, so nobody can tell what it says. Type it "
+        "anew: “{raw}”.",
+    ),
     Reason.FORMULA_TEXT: (
         "“{raw}”是公式文字，不是数值。请填写计算结果。",
         "“{raw}” is the text of a formula, not a value. Enter its result.",

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pipelines.reading.given import Given
+from pipelines.reading.limited import child_environment
 from pipelines.reading.limits import Limits
 from pipelines.reading.memory import resident_bytes
 from pipelines.reading.result_keys import FileToRead
 
-_PACKAGE_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _WATCH_SECONDS: Final = 0.1
 
 
@@ -29,6 +28,14 @@ class Answer:
     rows: int = 0
     failed: str | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the reading of one file has come: rows decoded so far, and which share of the work is done."""
+
+    rows: int
+    share: float
 
 
 class Child:
@@ -44,28 +51,39 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         threading.Thread(target=self._watch, daemon=True).start()
         self._send({"contracts": documents, "limits": limits.as_dict(), "given": given.as_dict()})
 
-    def read(self, file: FileToRead, folder: Path, writer: str, seconds: float) -> Answer:
+    def read(
+        self, file: FileToRead, folder: Path, writer: str, seconds: float, heard: Callable[[Step], None] | None = None
+    ) -> Answer:
         """Read one file within so many seconds; the result lies in `folder` unless the answer says it failed."""
         self._deadline = time.monotonic() + seconds
         self._send({"path": str(file.path), "name": file.name, "folder": str(folder), "writer": writer})
-        line = self._process.stdout.readline() if self._process.stdout else b""
+        message = self._message()
+        while message and "step" in message:
+            if heard:
+                heard(Step(**message["step"]))
+            message = self._message()
         self._deadline = None
-        if not line:
+        if not message:
             self.kill()
             return Answer(failed=self._reason, detail=f"exit code {self._process.returncode}")
-        return Answer(**json.loads(line))
+        return Answer(**message)
 
     @property
     def is_alive(self) -> bool:
         """Whether the process can be given another file."""
         return self._process.poll() is None
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process, for whoever measures it."""
+        return self._process.pid
 
     def kill(self) -> None:
         """End the process now, whatever it is doing."""
@@ -82,6 +100,11 @@ class Child:
             self.kill()
         if self._process.stdout:
             self._process.stdout.close()
+
+    def _message(self) -> dict[str, Any]:
+        """Return the process's next message, nothing where it has ended (a line cut short was its last)."""
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        return dict(json.loads(line)) if line.endswith(b"\n") else {}
 
     def _send(self, message: Mapping[str, Any]) -> None:
         if self._process.stdin is None:
@@ -105,14 +128,3 @@ class Child:
     def _end(self, reason: str) -> None:
         self._reason = reason
         self._process.kill()
-
-
-def _environment() -> dict[str, str]:
-    """Return the child's environment: this package first, and allocators that do not reserve address space."""
-    inherited = os.environ.get("PYTHONPATH")
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), *([inherited] if inherited else [])]),
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "MALLOC_ARENA_MAX": "4",
-    }

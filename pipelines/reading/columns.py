@@ -37,6 +37,9 @@ PROBLEM_SCHEMA: Final = pa.schema(
         ("en", pa.string()),
     ]
 )
+# What reading leaves of a person: `people` writes it, nothing shows it.
+HIDDEN: Final = "•••"
+HASH_OF_A_PERSON: Final = "h[0-9a-f]{32}(·(....))?"
 _WIDE: Final = pa.decimal128(38, 12)
 
 
@@ -90,7 +93,8 @@ def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
     problems.append(_told_by_text(raw, noted, codes, verdicts, NOTED))
     rejects = blank | faulty if severity == REJECTED else blank
     not_applicable = _at(verdicts.is_not_applicable, codes)
-    return TypedColumn(raw.field, values, rejects, not_applicable, tuple(filter(len, problems)))
+    said = tuple(filter(len, map(_discreet, problems) if raw.field.personal else problems))
+    return TypedColumn(raw.field, values, rejects, not_applicable, said)
 
 
 def absent_column(field: Field, row_count: int) -> TypedColumn:
@@ -117,6 +121,14 @@ def problem_table(
         ],
         schema=PROBLEM_SCHEMA,
     )
+
+
+def _discreet(problems: Any) -> Any:
+    """Show the last four of a person's number instead of its hash in what is told."""
+    for name in ("raw_text", "zh", "en"):
+        shown = pc.replace_substring_regex(problems[name], HASH_OF_A_PERSON, f"{HIDDEN}\\2")
+        problems = problems.set_column(problems.schema.get_field_index(name), name, shown)
+    return problems
 
 
 def _without_unreadable(raw: RawColumn) -> tuple[Any, Numbers]:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 
 from pipelines.contract import Dialect
+from pipelines.reading.csv_blocks import Numbers, split_blocks
+from pipelines.reading.csv_encoding import line_blocks, looks_chinese
 from pipelines.reading.limits import Limits
-from pipelines.reading.messages import Sentence, refused, sentence
-
-_CHUNK_ROWS: Final = 50_000
-_LONGEST_QUOTE_LINES: Final = 200
-_LONGEST_SHOWN: Final = 200
-# A GB18030 character that people write has a second byte of A1 or more. Western text read as
-# GB18030 pairs an accented letter with the ASCII letter after it, so its second bytes lie below.
-_PAIR: Final = re.compile(rb"[\x81-\xfe]([\x40-\xfe])")
-_COMMON_TRAIL: Final = 0xA1
-_COMMON_SHARE: Final = 0.6
+from pipelines.reading.messages import FileRefusedError, Sentence, refused, sentence
+from pipelines.reading.steps import TEXT_DECODING, tell
 
 
 @dataclass(frozen=True)
@@ -34,138 +28,76 @@ class TextTable:
     """
 
     cells: Any
-    widths: list[int]
+    widths: Sequence[int]
     faulty_rows: dict[int, tuple[str, Sentence]]
 
 
 def read_csv(path: Path, dialect: Dialect, limits: Limits) -> TextTable:
-    """Read a text file in a given dialect; raise FileRefusedError E08 or E12."""
-    text = _decode(path.read_bytes(), dialect.encoding)
-    columns = _Columns(limits)
-    faulty: dict[int, tuple[str, Sentence]] = {}
-    for row, record in enumerate(split_records(text, dialect.delimiter), start=1):
-        if isinstance(record, str):
-            faulty[row] = (record[:_LONGEST_SHOWN], sentence("E11.quotes"))
-            columns.add([record[:_LONGEST_SHOWN]])
-        else:
-            columns.add(record)
-    return TextTable(columns.table(), columns.widths, faulty)
+    """Read a text file in a given dialect; raise FileRefusedError E08 or E12.
 
-
-def split_records(text: str, delimiter: str) -> Iterator[list[str] | str]:
-    """Split text into records by RFC 4180; a record that breaks the rules comes back as the raw line.
-
-    Stricter than Python's csv module, which accepts a quotation mark in the middle of a field. After a
-    broken line reading goes on with the next one, so one stray quotation mark costs one line.
+    The encoding `auto` means UTF-8 with or without mark, else GB18030 if it looks like Chinese.
     """
-    end = re.escape(delimiter)
-    field = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"|([^"{end}\n]*))(?:({end})|\Z)')
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines and lines[-1] == "":
-        lines.pop()
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        position += 1
-        if '"' not in line:
-            yield line.split(delimiter)
-            continue
-        taken, record = _quoted_record(lines, position - 1, field)
-        yield line if record is None else record
-        position += taken - 1
-
-
-def _quoted_record(lines: list[str], start: int, field: re.Pattern[str]) -> tuple[int, list[str] | None]:
-    """Return how many lines a record with quotation marks takes, and its fields (None if it is broken)."""
-    quotes = 0
-    for taken, line in enumerate(lines[start : start + _LONGEST_QUOTE_LINES], start=1):
-        quotes += line.count('"')
-        if quotes % 2 == 0:
-            record = _fields("\n".join(lines[start : start + taken]), field)
-            return (taken, record) if record is not None else (1, None)
-    return 1, None
-
-
-def _fields(record: str, field: re.Pattern[str]) -> list[str] | None:
-    fields: list[str] = []
-    position = 0
-    while match := field.match(record, position):
-        quoted, bare, separator = match.groups()
-        fields.append(bare if quoted is None else quoted.replace('""', '"'))
-        position = match.end()
-        if not separator:
-            return fields if position == len(record) else None
-    return None
-
-
-def _decode(content: bytes, encoding: str) -> str:
-    """Return the text; `auto` means UTF-8 with or without mark, else GB18030 if it looks like Chinese."""
-    if encoding != "auto":
-        return _decode_as(content, encoding)
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
-        raise refused("E12")
+    if dialect.encoding != "auto":
+        return _read(path, dialect.delimiter, codecs.lookup(dialect.encoding).name, limits)
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if not _looks_chinese(content):
-            raise refused("E12") from None
-    return _decode_as(content, "gb18030")
+        return _read(path, dialect.delimiter, "utf-8", limits)
+    except FileRefusedError as fault:
+        if fault.sentence.code != "E12" or not looks_chinese(path):
+            raise
+    return _read(path, dialect.delimiter, "gb18030", limits)
 
 
-def _decode_as(content: bytes, encoding: str) -> str:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as fault:
-        raise refused("E12") from fault
-    if "\0" in text:
-        raise refused("E12")
-    return text.removeprefix("\ufeff")
+def _read(path: Path, delimiter: str, encoding: str, limits: Limits) -> TextTable:
+    size, row = _Size(limits), 1
+    faulty: dict[int, tuple[str, Sentence]] = {}
+    tables: list[Any] = []
+    whole = max(path.stat().st_size, 1)
+    blocks = line_blocks(path, encoding, lambda done: tell(size.rows, TEXT_DECODING * done / whole))
+    for piece in split_blocks(blocks, delimiter, size.grow):
+        for place, line in piece.broken.items():
+            faulty[row + place] = (line, sentence("E11.quotes"))
+        tables.append(piece.cells)
+        row += len(piece.widths)
+    schema = pa.schema([(str(place), pa.string()) for place in range(size.widest)])
+    if not tables:
+        return TextTable(schema.empty_table(), size.widths, faulty)
+    columns = pa.concat_tables([_widened(table, schema) for table in tables]).columns
+    tables.clear()
+    # In one piece, so that whoever takes some rows of a column need not copy them; one by one, to hold little twice.
+    for place in range(len(columns)):
+        columns[place] = columns[place].combine_chunks()
+    pa.default_memory_pool().release_unused()
+    return TextTable(pa.table(columns, schema=schema), size.widths, faulty)
 
 
-def _looks_chinese(content: bytes) -> bool:
-    trails = _PAIR.findall(content)
-    common = sum(1 for trail in trails if trail[0] >= _COMMON_TRAIL)
-    return bool(trails) and common >= _COMMON_SHARE * len(trails)
-
-
-class _Columns:
-    """Text columns that grow row by row, kept as Arrow chunks so that a large file stays small in memory."""
+class _Size:
+    """How many rows a file has so far and how wide they are, held against the limits before cells are made."""
 
     def __init__(self, limits: Limits) -> None:
-        self.widths: list[int] = []
+        self.widths = array("q")
+        self.widest = 0
         self._limits = limits
-        self._rows: list[list[str]] = []
-        self._chunks: list[Any] = []
 
-    def add(self, record: list[str]) -> None:
-        if len(record) > self._limits.columns:
-            raise refused("E08.columns", columns=len(record), limit=self._limits.columns)
-        self.widths.append(len(record))
-        if len(self.widths) > self._limits.rows:
-            raise refused("E08.rows", rows=len(self.widths), limit=self._limits.rows)
-        self._rows.append(record)
-        if len(self._rows) == _CHUNK_ROWS:
-            self._flush()
+    @property
+    def rows(self) -> int:
+        return len(self.widths)
 
-    def table(self) -> Any:
-        """Return all rows as one table as wide as the widest line; empty fields are null."""
-        self._flush()
-        width = max(self.widths, default=0)
-        schema = pa.schema([(str(place), pa.string()) for place in range(width)])
-        tables = [self._widened(chunk, schema) for chunk in self._chunks]
-        return pa.concat_tables(tables) if tables else schema.empty_table()
+    def grow(self, widths: Numbers) -> None:
+        """Count the rows of one piece; raise E08 where the table has become too long, too wide or too large."""
+        limits = self._limits
+        room = limits.rows - self.rows
+        too_wide = (widths[: room + 1] > limits.columns).nonzero()[0]
+        if len(too_wide):
+            raise refused("E08.columns", columns=int(widths[too_wide[0]]), limit=limits.columns)
+        if len(widths) > room:
+            raise refused("E08.rows", rows=limits.rows + 1, limit=limits.rows)
+        self.widths.frombytes(widths.astype("int64").tobytes())
+        self.widest = max(self.widest, int(widths.max(initial=0)))
+        if self.rows * self.widest > limits.spanned_cells:
+            raise refused("E08.cells", cells=self.rows * self.widest, limit=limits.spanned_cells)
 
-    def _flush(self) -> None:
-        if not self._rows:
-            return
-        width = max(map(len, self._rows))
-        padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in self._rows]
-        columns = [pa.array([value or None for value in column], pa.string()) for column in zip(*padded, strict=True)]
-        self._chunks.append(pa.table(columns, names=[str(place) for place in range(width)]))
-        self._rows = []
 
-    @staticmethod
-    def _widened(chunk: Any, schema: Any) -> Any:
-        for place in range(chunk.num_columns, len(schema)):
-            chunk = chunk.append_column(str(place), pa.nulls(chunk.num_rows, pa.string()))
-        return chunk
+def _widened(table: Any, schema: Any) -> Any:
+    for place in range(table.num_columns, len(schema)):
+        table = table.append_column(str(place), pa.nulls(table.num_rows, pa.string()))
+    return table

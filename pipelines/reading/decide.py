@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 
 from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS
+from pipelines.questions import LEAVE_OUT, Question
+from pipelines.reading.asking import Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
 from pipelines.reading.layout import FoundColumn
@@ -21,7 +23,7 @@ from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
-from pipelines.reading.units import plain, unit_for, worth
+from pipelines.reading.units import MONEY_UNITS, plain, unit_for, worth
 
 _RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
 # Most columns are decided by this; full-width digits and the like are left to the cells' own reading.
@@ -33,33 +35,61 @@ _LARGEST_FRACTION: Final = Decimal("1.5")
 
 @dataclass(frozen=True)
 class Decided:
-    """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit."""
+    """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit.
+
+    `question` is what somebody answered so that it could be decided.
+    """
 
     raw: RawColumn
     context: CellContext
     unit: str | None
+    question: Question | None = None
 
 
-def decide_column(found: FoundColumn, raw: RawColumn, around: Surroundings, sheet: Sheet) -> Decided | Sentence:
-    """Return how a column is to be read, or the question its sender must answer (M-09, M-10)."""
+@dataclass(frozen=True)
+class Undecided:
+    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and the question."""
+
+    raw: RawColumn
+    told: Sentence
+    question: Question
+    is_left_out: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the whole sheet waits for it."""
+        return is_needed(self.raw.field) and not self.is_left_out
+
+
+@dataclass(frozen=True)
+class Table:
+    """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks."""
+
+    around: Surroundings
+    sheet: Sheet
+    asker: Asker
+
+
+def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided | Undecided:
+    """Return how a column is to be read, by itself or by an earlier answer, or what must be asked (M-09, M-10)."""
     field = raw.field
     context = CellContext(
-        year_hint=around.year,
+        year_hint=table.around.year,
         formats=field.formats,
         values=field.values,
         allow_negative=field.minimum is None or field.minimum < 0,
-        is_1904=sheet.is_1904,
+        is_1904=table.sheet.is_1904,
         scale=field.scale if field.kind == "decimal" else None,
     )
     if field.kind in AMOUNT_KINDS:
-        return _amounts(found, raw, around, context)
+        return _amounts(found, raw, table, context)
     if field.kind == "ratio":
-        return _ratios(found, raw, context, sheet)
+        return _ratios(found, raw, table, context)
     unit = unit_for(field.kind, found.words)
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
 
 
-def _amounts(found: FoundColumn, raw: RawColumn, around: Surroundings, context: CellContext) -> Decided | Sentence:
+def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     """Take an amount's unit from its header, the note above the table, its cells, or the contract's default.
 
     A note such as 单位:万元 speaks of amounts; whether it also means a unit price without a unit of its own is a
@@ -67,13 +97,13 @@ def _amounts(found: FoundColumn, raw: RawColumn, around: Surroundings, context: 
     """
     field = raw.field
     unit = unit_for(field.kind, found.words)
-    noted = unit_for(field.kind, around.words)
+    noted = unit_for(field.kind, table.around.words)
     if unit is None and field.kind == "money":
         unit = noted
     if unit is None and _needs_unit(raw, context):
         default = _default_of(field)
         if default is None or (noted and noted != default):
-            return _question("M-09", found, raw)
+            return _asked_unit(found, raw, table, context)
         unit = default
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
 
@@ -86,20 +116,21 @@ def _needs_unit(raw: RawColumn, context: CellContext) -> bool:
     return Reason.UNIT_UNKNOWN in read_texts(texts, raw.field, context).reasons
 
 
-def _ratios(found: FoundColumn, raw: RawColumn, context: CellContext, sheet: Sheet) -> Decided | Sentence:
+def _ratios(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    sheet = table.sheet
     unit = unit_for("ratio", found.words)
     numbers = _bare_numbers(raw)
     if _is_open(unit, numbers):
         marks = sheet.marks(found.place) if sheet.marks else None
         if marks is None and unit == "%" and sheet.dialect is None and _all_could_be_fractions(numbers):
-            return _question("M-10", found, raw)
+            return _asked_scale(found, raw, table, context)
         if marks:
             raw = _as_shown(raw, marks)
             numbers = _bare_numbers(raw)
     if unit is None:
         unit = _default_of(raw.field) or _unit_by_size(numbers)
     if unit is None and any(numbers):
-        return _question("M-10", found, raw)
+        return _asked_scale(found, raw, table, context)
     scale = _RATIO_SCALES[unit] if unit else None
     return Decided(raw, replace(context, unit=scale), unit)
 
@@ -152,8 +183,22 @@ def _percent(text: str | None) -> str | None:
     return f"{(Decimal(text) * 100).normalize():f}%"
 
 
-def _question(rule: str, found: FoundColumn, raw: RawColumn) -> Sentence:
-    return sentence(rule, header=found.header.strip(), column=raw.letters)
+def _asked_unit(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    question = table.asker.unit(found.header.strip(), raw, table.around.unit_note)
+    answer = table.asker.answer(question)
+    if answer in MONEY_UNITS:
+        return Decided(raw, replace(context, unit=worth(answer)), answer, question)
+    told = sentence("M-09", header=found.header.strip(), column=raw.letters)
+    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+
+
+def _asked_scale(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    question = table.asker.scale(found.header.strip(), raw)
+    answer = table.asker.answer(question)
+    if answer in _RATIO_SCALES:
+        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, question)
+    told = sentence("M-10", header=found.header.strip(), column=raw.letters)
+    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
 
 
 def _default_of(field: Field) -> str | None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.contract import Contracts
-from pipelines.reading.decide import Decided, decide_column
+from pipelines.questions import Question
+from pipelines.reading.asking import Asker
+from pipelines.reading.at_once import at_once
+from pipelines.reading.column_choices import choose_columns
+from pipelines.reading.columns import NOTED, problem_table
+from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headers import HeaderIndex, header_index
 from pipelines.reading.hidden import hidden_note
@@ -16,11 +25,13 @@ from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.outcomes import FileRead, SheetRead
+from pipelines.reading.own_sheets import is_own
+from pipelines.reading.people import protected
 from pipelines.reading.rows import sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
-from pipelines.reading.spreadsheets import read_sheets
+from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.table_body import table_body
 from pipelines.reading.tables import find_tables
@@ -38,12 +49,12 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
     try:
         sheets = tuple(
             read
-            for readings in read_sheets(path, name, dialects, limits)
+            for readings in read_sheets(path, name, dialects, limits, given.answers)
             for read in _read_sheet(readings, name, indexes, given)
         )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
-    if all(sheet.state in {"empty", "hidden"} and sheet.contract is None for sheet in sheets):
+    if all(sheet.state in {"empty", "hidden", "ignored"} and sheet.contract is None for sheet in sheets):
         return FileRead(error=sentence("E01.workbook"), sheets=sheets)
     return FileRead(sheets=sheets)
 
@@ -52,35 +63,64 @@ def _read_sheet(
     readings: Sequence[Sheet],
     file_name: str,
     indexes: Sequence[HeaderIndex],
-    given: Given,  # noqa: ARG001
+    given: Given,
 ) -> list[SheetRead]:
     """Read all tables of a sheet; those of one contract become one, whole or not at all."""
     first = readings[0]
-    if not first.is_visible:
-        return [SheetRead(first.name, "hidden")]
+    if not first.is_visible or is_own(first):
+        return [_not_data(first)]
+    if first.cells is None and (question := undecided_dialect(readings, given.answers, file_name)):
+        return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
     if not any(map(_is_filled, readings)):
         return [SheetRead(first.name, "empty", sentence("E01.sheet"))]
     found = [(sheet, find_tables(sheet, _indexes_for(sheet, indexes), file_name)) for sheet in readings]
     headed = [(sheet, tables) for sheet, tables in found if not isinstance(tables, NoHeader)]
     if not headed:
+        if question := undecided_dialect(readings, given.answers, file_name):
+            return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
         missed = [tables for _, tables in found if isinstance(tables, NoHeader)]
-        return [SheetRead(first.name, "unrecognised", unknown_header(first, missed, indexes))]
+        return [SheetRead(first.name, "unrecognised", unknown_header(missed, indexes))]
     sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
-    return joined_by_contract([_read_table(sheet, table.header, table.around) for table in tables])
+    return joined_by_contract(
+        [
+            _read_table(
+                sheet,
+                table.header,
+                table.around,
+                Asker.about(file_name, table.header.contract, given.answers, sheet.name),
+                given.salt,
+            )
+            for table in tables
+        ]
+    )
 
 
-def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead:
-    """Read the table below a header, or hold the sheet with all that must be mended first."""
+def _not_data(sheet: Sheet) -> SheetRead:
+    if not sheet.is_visible:
+        return SheetRead(sheet.name, "hidden")
+    return SheetRead(sheet.name, "ignored", sentence("M-05.own"))
+
+
+def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker, salt: bytes) -> SheetRead:
+    """Read the table below a header, or hold the sheet with all that must be mended or decided first."""
+    chosen = choose_columns(sheet, header, asker)
+    header, asked = chosen.header, chosen.questions
     faults = structural_faults(sheet, header)
     if faults:
-        return _held(sheet, header, around, faults, ())
+        return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
-    decided = [decide_column(found, raw, around, body.sheet) for found, raw in body.columns]
+    table = Table(around, body.sheet, asker)
+    columns = ((found, protected(raw, salt)) for found, raw in body.columns)
+    decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
-    questions = [each for each in decided if isinstance(each, Sentence)]
-    if questions:
-        return _held(sheet, header, around, questions, ready)
+    waiting = [each for each in decided if isinstance(each, Undecided)]
+    asked = (*asked, *(each.question for each in decided if each.question))
+    if any(each.holds for each in waiting):
+        return replace(
+            _held(sheet, header, around, [each.told for each in waiting], asked),
+            columns=columns_read(sheet, header, ready),
+        )
     typed = body.typed(ready)
     read = body.rows_read
     return SheetRead(
@@ -91,27 +131,37 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings) -> SheetRead
         header.row,
         around,
         typed.rows,
-        (*typed.problems, *hidden_note(sheet, header, rows)),
+        (*typed.problems, *hidden_note(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
         rows.aside,
         columns_read(sheet, header, ready),
+        asked,
         rows_read=read,
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,
     )
 
 
+def _left_empty(header: Header, column: Undecided) -> Any:
+    """Note at its header that a column which is not needed was left empty until somebody says how it is meant."""
+    told = sentence("M-10.left", told_zh=column.told.zh, told_en=column.told.en)
+    told = replace(told, code=column.told.code)
+    field = column.raw.field
+    return problem_table(field.name, column.raw.letters, [header.row], pa.array([field.title_zh]), [told], NOTED)
+
+
 def _held(
-    sheet: Sheet, header: Header, around: Surroundings, told: Sequence[Sentence], ready: Sequence[Decided]
+    sheet: Sheet, header: Header, around: Surroundings, told: Sequence[Sentence], asked: Sequence[Question]
 ) -> SheetRead:
     """Return a sheet that waits for its sender: nothing of it is loaded, everything wrong with it is said at once."""
     whole = Sentence(told[0].code, "".join(each.zh for each in told), " ".join(each.en for each in told))
-    columns = columns_read(sheet, header, ready)
-    return SheetRead(sheet.name, "held", whole, header.contract, header.row, around, columns=columns)
+    held = SheetRead(sheet.name, "held", whole, header.contract, header.row, around, questions=tuple(asked))
+    return replace(held, columns=columns_read(sheet, header, ()))
 
 
 def _indexes_for(sheet: Sheet, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:
-    """Return the contracts a reading may be matched with: a text file's dialect must be the contract's own."""
-    return [index for index in indexes if sheet.dialect is None or index.contract.csv == sheet.dialect]
+    """Return the contracts a reading may be matched with: a text file's dialect must be theirs, or chosen."""
+    is_free = sheet.dialect is None or sheet.is_dialect_chosen
+    return [index for index in indexes if is_free or index.contract.csv == sheet.dialect]
 
 
 def _is_filled(sheet: Sheet) -> bool:

@@ -152,9 +152,11 @@ _SENTENCES: Final = {
         "The quotation marks of this line do not pair up; the line was not loaded. Write quoted text with doubled "
         "quotation marks, as CSV asks.",
     ),
-    "E11.separator": (
-        "列似乎以“{separator}”分隔，而不是逗号。请另存为“CSV UTF-8（逗号分隔）”后重新放入。",
-        "The columns seem to be separated by “{separator}”, not by commas. Save the file as CSV UTF-8 (comma "
+    "E11.dialect": (
+        "这个文本文件的分隔符或文字编码不是约定的那一种。请在“待您决定”中对照预览选择一次，以后同类文件照此读取；"
+        "或另存为“CSV UTF-8（逗号分隔）”后重新放入。",
+        "This text file is separated or encoded in another way than agreed. Choose the way once, by the previews "
+        "among the open questions, and later files of this kind are read alike; or save it as CSV UTF-8 (comma "
         "delimited) and drop it again.",
     ),
     "E12": (
@@ -194,6 +196,14 @@ _SENTENCES: Final = {
         "“{text}” (row {row}) was taken as the end of the table; {count} rows after it were not loaded. If they are "
         "data, move them above it.",
     ),
+    "M-05.example": (
+        "模板中的示例行，不作为数据载入。",
+        "The example row of the template; not loaded as data.",
+    ),
+    "M-05.own": (
+        "这张工作表是本系统写的说明或清单，不作为数据读取，可保留也可删去。",
+        "This sheet is a guide or list that the scorecard wrote; it is not read as data and may stay or be deleted.",
+    ),
     "M-01.header": (
         "重复的表头行，不作为数据载入。",
         "A repeated header row; not loaded as data.",
@@ -208,6 +218,10 @@ _SENTENCES: Final = {
         "请在表头写明，例如“{header}(%)”，并统一该列写法。",
         "“{header}” (column {column}) may be percent or fractions (is 1 meant as 1% or 100%?). State it in the "
         "header, such as “{header}(%)”, and write the whole column alike.",
+    ),
+    "M-10.left": (
+        "{told_zh}在此之前这一列留空，其余各列照常载入。",
+        "{told_en} Until then the column is left empty; the rest of the sheet is loaded.",
     ),
     "M-16": (
         "必填项“{title_zh}”为空，整行未载入。请补填。",

@@ -26,9 +26,9 @@ class ColumnRead:
 class SheetRead:
     """What became of one sheet; rows read = typed + rejected + set aside, always.
 
-    `state` is loaded, held (waits for its sender), unrecognised, hidden or empty. `rows` is the Arrow table of
-    typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA). `questions` are what its
-    sender can answer so that a held sheet loads, answered or not.
+    `state` is loaded, held (waits for its sender), unrecognised, hidden, empty or ignored (written by us).
+    `rows` is the Arrow table of typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA).
+    `questions` are what its sender can answer so that a held sheet loads, answered or not.
     """
 
     name: str

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from pipelines.contract import Contracts
 from pipelines.errors import ScorecardError
-from pipelines.reading.child import Answer, Child
+from pipelines.reading.child import Answer, Child, Step
 from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 from pipelines.reading.result_keys import FileToRead, arriving_folder
@@ -45,10 +45,10 @@ class Pool:
     _ended: threading.Event = field(default_factory=threading.Event)
     _children: set[Child] = field(default_factory=set)
     _workers: list[threading.Thread] = field(default_factory=list)
-    _answered: queue.SimpleQueue[tuple[ReadOutcome, Answer]] = field(default_factory=queue.SimpleQueue)
+    _answered: queue.SimpleQueue[tuple[ReadOutcome, Answer | Step]] = field(default_factory=queue.SimpleQueue)
 
-    def read(self, wanted: Sequence[ReadOutcome], processes: int) -> Iterator[tuple[ReadOutcome, Answer]]:
-        """Give each file with the answer of the process that read it, as they come in.
+    def read(self, wanted: Sequence[ReadOutcome], processes: int) -> Iterator[tuple[ReadOutcome, Answer | Step]]:
+        """Give each file with the steps and then the answer of the process that reads it, as they come in.
 
         A process lives on from file to file; one that a file has ended is replaced. Raises LoadStoppedError.
         """
@@ -59,8 +59,11 @@ class Pool:
         self._workers.extend(workers)
         for worker in workers:
             worker.start()
-        for _ in wanted:
-            yield self._next_answer()
+        left = len(wanted)
+        while left:
+            outcome, message = self._next_message()
+            left -= isinstance(message, Answer)
+            yield outcome, message
 
     def end(self, wanted: Sequence[ReadOutcome]) -> None:
         """Kill whatever is still running and remove what it was writing, also when the caller was interrupted."""
@@ -77,7 +80,7 @@ class Pool:
         """Remove what a killed process may have left of a result."""
         shutil.rmtree(arriving_folder(outcome.result_dir, self.writer), ignore_errors=True)
 
-    def _next_answer(self) -> tuple[ReadOutcome, Answer]:
+    def _next_message(self) -> tuple[ReadOutcome, Answer | Step]:
         while True:
             if self.stop is not None and self.stop.is_set():
                 raise LoadStoppedError("载入已停止，没有留下任何内容。", "The load was stopped; nothing of it remains.")
@@ -120,4 +123,7 @@ class Pool:
             size = outcome.file.path.stat().st_size
         except OSError as fault:
             return Answer(failed="file", detail=str(fault))
-        return child.read(outcome.file, outcome.result_dir, self.writer, self.limits.seconds_for(size))
+        seconds = self.limits.seconds_for(size)
+        return child.read(
+            outcome.file, outcome.result_dir, self.writer, seconds, lambda step: self._answered.put((outcome, step))
+        )

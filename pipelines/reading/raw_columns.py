@@ -44,7 +44,7 @@ def _taken(column: Any, rows: Numbers) -> Any:
         column = column.slice(int(rows[0]) - 1, len(rows))
     else:
         column = column.take(pa.array(rows - 1))
-    return column.combine_chunks()
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _unreadable_sentence(text: str) -> Sentence:

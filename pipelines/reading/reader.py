@@ -1,40 +1,48 @@
 """The process that reads spreadsheets one after another, so that a hostile file ends it and nothing else.
 
 Started by `pipelines.reading.readers` with `python -m`. The first line it is given holds contracts and limits, every
-further line one file; it answers each with one line of JSON.
+further line one file; it answers each with one line of JSON, after lines
+that say how far it is.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from pipelines.reading.limited import limit_this_process, private_stdout
 
 if TYPE_CHECKING:
     from pipelines.contract import Contracts
     from pipelines.reading.given import Given
     from pipelines.reading.limits import Limits
 
+_STEP_SECONDS: Final = 0.2
+
 
 def main() -> None:
     """Answer jobs until the parent closes the pipe."""
-    answers = _private_stdout()
+    answers = private_stdout()
     start = json.loads(sys.stdin.readline())
-    _limit_this_process(start["limits"]["child_bytes"])
+    limit_this_process(start["limits"]["child_bytes"])
+    _without_pandas()
     # Imported only now: the limits above bind what these libraries reserve.
     from pipelines.contract import contracts_from
     from pipelines.reading.given import given_from
     from pipelines.reading.limits import Limits
+    from pipelines.reading.steps import listening
 
     contracts, limits = contracts_from(start["contracts"]), Limits(**start["limits"])
     given = given_from(start["given"])
     for line in sys.stdin:
-        answer = _answered(json.loads(line), contracts, limits, given)
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        with listening(_teller(answers)):
+            answer = _answered(json.loads(line), contracts, limits, given)
+        _write(answers, answer)
         if answer.get("failed") == "crash":
             # After a panic the libraries' state is unknown: the parent starts a fresh process.
             raise SystemExit(1)
@@ -59,25 +67,32 @@ def _answered(job: dict[str, str], contracts: Contracts, limits: Limits, given: 
     return {"rows": read.rows_typed}
 
 
-def _private_stdout() -> IO[str]:
-    """Keep the real standard output for answers, so that a library's print cannot be taken for one."""
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
-    os.dup2(2, 1)
-    return answers
+def _teller(answers: IO[str]) -> Callable[[int, float], None]:
+    """Return what writes a step to the parent, at most a few a second."""
+    last = time.monotonic()
+
+    def told(rows: int, share: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _STEP_SECONDS:
+            last = time.monotonic()
+            _write(answers, {"step": {"rows": rows, "share": share}})
+
+    return told
 
 
-def _limit_this_process(memory_bytes: int) -> None:
-    """Bound this process's memory and forbid core dumps, where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    allowed = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    with contextlib.suppress(ValueError, OSError):
-        # macOS refuses this limit; there the parent's watch is the only one.
-        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+def _write(answers: IO[str], message: dict[str, Any]) -> None:
+    answers.write(json.dumps(message) + "\n")
+    answers.flush()
+
+
+def _without_pandas() -> None:
+    """Keep Arrow from importing pandas when it meets a NumPy array: a quarter of a second and 60 MB for nothing."""
+
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
+
+    sys.meta_path.insert(0, SimpleNamespace(find_spec=find_spec))
 
 
 if __name__ == "__main__":

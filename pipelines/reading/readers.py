@@ -10,19 +10,20 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError
-from pipelines.reading.child import Answer
+from pipelines.reading.child import Answer, Step
 from pipelines.reading.given import Given
 from pipelines.reading.limits import MIB, Limits
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.pool import LoadStoppedError, Pool, ReadOutcome
 from pipelines.reading.result_keys import FileToRead, result_key
 
-__all__ = ["FileToRead", "LoadStoppedError", "Progress", "ReadOutcome", "StoreError", "read_files"]
+__all__ = ["FileToRead", "LoadStoppedError", "Progress", "Reached", "ReadOutcome", "StoreError", "read_files"]
 
 Progress = Callable[[int, int, str, int], None]
 
@@ -31,6 +32,22 @@ _MOST_PROCESSES: Final = 4
 _ABANDONED_SECONDS: Final = 3600
 # A file that could not be opened may be free the next time; every other verdict is about its content.
 _PASSING: Final = "E15"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far a load is: files done and in all, the file that moved on and its rows, bytes done and in all.
+
+    The remaining time is the time so far × (bytes_total − bytes_done) ÷ bytes_done: within a file, bytes count by the
+    work done on it, not only by what was read of it.
+    """
+
+    done: int
+    total: int
+    name: str
+    rows: int
+    bytes_done: int
+    bytes_total: int
 
 
 class StoreError(ScorecardError):
@@ -46,14 +63,16 @@ def read_files(  # noqa: PLR0913 - what is read, by which rules, and who watches
     *,
     given: Given | None = None,
     stop: threading.Event | None = None,
+    watch: Callable[[Reached], None] | None = None,
 ) -> list[ReadOutcome]:
     """Read spreadsheets into `out_dir`, each content once, and return where each one's result lies.
 
     A file whose result is there already is not read again. `progress` is called in the caller's thread with files
-    done, files in all, the file's name and its typed rows. A file that kills or outstays its process is read once
-    more alone, then refused with E08 or E14; the others are not affected. Raises ContractError for a faulty
-    contract, StoreError where results cannot be written, LoadStoppedError when `stop` is set; no half-written
-    result remains.
+    done, files in all, the file's name and its rows: those decoded so far while it is read, at last those typed.
+    `watch` hears the same with the bytes done and in all, which say how long it still takes. A file that kills or
+    outstays its process is read once more alone, then refused with E08 or E14; the others are not affected. Raises
+    ContractError for a faulty contract, StoreError where results cannot be written, LoadStoppedError when `stop` is
+    set; no half-written result remains.
     """
     contracts, given = load_contracts(contracts_dir), given or Given()
     outcomes = [ReadOutcome(file, out_dir / result_key(file, contracts, limits, given)) for file in files]
@@ -61,28 +80,48 @@ def read_files(  # noqa: PLR0913 - what is read, by which rules, and who watches
     new = list({each.result_dir: each for each in outcomes if not _is_done(each.result_dir)}.values())
     pool = Pool(contracts, limits, given, stop)
     try:
-        for done, (outcome, rows) in enumerate(_read_new(new, pool), start=1):
+        for reached in _reached(new, pool):
             if progress:
-                progress(done, len(new), outcome.file.name, rows)
+                progress(reached.done, reached.total, reached.name, reached.rows)
+            if watch:
+                watch(reached)
     finally:
         pool.end(new)
     return outcomes
 
 
-def _read_new(new: Sequence[ReadOutcome], pool: Pool) -> Iterator[tuple[ReadOutcome, int]]:
-    """Give each file with its typed rows; those that failed come last, one by one, after a second try."""
+def _reached(new: Sequence[ReadOutcome], pool: Pool) -> Iterator[Reached]:
+    """Say after each step how far the load is; a file that is read a second time begins again."""
+    sizes = {outcome.result_dir: _size(outcome) for outcome in new}
+    shares: dict[Path, float] = {}
+    done = 0
+    for outcome, message in _read_new(new, pool):
+        done += isinstance(message, Answer)
+        shares[outcome.result_dir] = message.share if isinstance(message, Step) else 1.0
+        bytes_done = round(sum(sizes[folder] * share for folder, share in shares.items()))
+        yield Reached(done, len(new), outcome.file.name, message.rows, bytes_done, sum(sizes.values()))
+
+
+def _read_new(new: Sequence[ReadOutcome], pool: Pool) -> Iterator[tuple[ReadOutcome, Answer | Step]]:
+    """Give each file's steps and answer; those that failed come last, one by one, after a second try."""
     failed: list[ReadOutcome] = []
-    for outcome, answer in pool.read(new, min(len(new), os.cpu_count() or 1, _MOST_PROCESSES)):
-        if answer.failed:
+    for outcome, message in pool.read(new, min(len(new), os.cpu_count() or 1, _MOST_PROCESSES)):
+        if isinstance(message, Answer) and message.failed:
             pool.clear(outcome)
             failed.append(outcome)
         else:
-            yield outcome, answer.rows
+            yield outcome, message
     for outcome in failed:
-        for _, answer in pool.read([outcome], 1):
-            if answer.failed:
-                _refuse(outcome, answer, pool)
-            yield outcome, answer.rows
+        for _, message in pool.read([outcome], 1):
+            if isinstance(message, Answer) and message.failed:
+                _refuse(outcome, message, pool)
+            yield outcome, message
+
+
+def _size(outcome: ReadOutcome) -> int:
+    with contextlib.suppress(OSError):
+        return outcome.file.path.stat().st_size
+    return 0
 
 
 def _refuse(outcome: ReadOutcome, answer: Answer, pool: Pool) -> None:

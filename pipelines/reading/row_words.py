@@ -75,5 +75,7 @@ def _starting_with(words: Sequence[str], ending: str) -> str:
 
 
 # The end of the cell, a colon or a bracket must follow: 合计算机公司 is a vendor (M-04).
+# The whole mark is asked for, so that a vendor called 示例公司 stays a vendor.
+EXAMPLE: Final = r"(?i)^[\s\p{Z}]*[\[【［](?:示例|example)[\]】］]"
 TOTAL: Final = _starting_with(_TOTALS, r"$|[:：(（]")
 FOOTER: Final = _starting_with(_FOOTERS, r"[0-9一二三]?[:：]")

@@ -11,9 +11,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.reading.columns import HIDDEN
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
-from pipelines.reading.row_words import FOOTER, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.people import masked, without_numbers
+from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
 
@@ -25,7 +27,7 @@ _LONGEST_SHOWN: Final = 300
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One row that is not data: its kind ('total', 'footer' or 'header'), its text, and why."""
+    """One row that is not data: its kind ('total', 'footer', 'header' or 'example'), its text, and why."""
 
     row: int
     kind: str
@@ -60,27 +62,40 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     """Sort the rows below the header; every row that is not blank lands in exactly one list."""
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
-    kinds = dict.fromkeys(look.totals, "total")
+    kinds = dict.fromkeys(look.totals, "total") | dict.fromkeys(look.examples, "example")
     kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
-    aside = tuple(AsideRow(row, kinds[row], row_text(sheet, row), _REASONS[kinds[row]]) for row in sorted(kinds))
+    texts = {row: _shown(sheet, header, row, kinds[row]) for row in sorted(kinds)}
+    aside = tuple(AsideRow(row, kinds[row], text, _REASONS[kinds[row]]) for row, text in texts.items())
     broken = tuple(each for each in _broken(sheet, header, look.filled) if each.row not in kinds)
     taken = np.array([*kinds, *(each.row for each in broken)], dtype=np.int64)
     return SortedRows(look.filled[~np.isin(look.filled, taken)], aside, broken)
 
 
-def row_text(sheet: Sheet, row: int) -> str:
-    """Return a row's filled cells as one line of text."""
-    cells = (sheet.cells.column(place)[row - 1].as_py() for place in range(sheet.cells.num_columns))
-    return " | ".join(cell.strip() for cell in cells if cell and cell.strip())[:_LONGEST_SHOWN]
+def _shown(sheet: Sheet, header: Header, row: int, kind: str) -> str:
+    """Return what is shown of a row set aside; below a list of people a signature line may name anybody."""
+    return HIDDEN if kind == "footer" and _people(header) else row_text(sheet, header, row)
+
+
+def row_text(sheet: Sheet, header: Header, row: int) -> str:
+    """Return a row's filled cells as one line of text; of people nothing but the last four of a number (M-35)."""
+    people = _people(header)
+    cells = ((place, _cell(sheet, row, place).strip()) for place in range(sheet.cells.num_columns))
+    shown = [masked(cell, people[place]) if place in people else without_numbers(cell) for place, cell in cells if cell]
+    return " | ".join(shown)[:_LONGEST_SHOWN]
+
+
+def _people(header: Header) -> dict[int, str]:
+    return {column.place: column.field.personal for column in header.columns if column.field.personal}
 
 
 _REASONS: Final = {
     "total": sentence("M-04"),
     "footer": sentence("M-05"),
     "header": sentence("M-01.header"),
+    "example": sentence("M-05.example"),
 }
 
 
@@ -91,10 +106,11 @@ class _Look:
     filled: Numbers
     totals: list[int]
     footers: list[int]
+    examples: list[int]
 
 
 def _look_through(sheet: Sheet, header: Header) -> _Look:
-    """Find the filled rows, and those whose first text cell begins a total or a footer.
+    """Find the filled rows, and those whose first text cell begins a total, a footer or an example.
 
     Columns are gone through from the left; a row drops out as soon as its first text cell is found, so
     that most sheets are decided by their first column or two.
@@ -104,6 +120,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
     open_rows = np.arange(body.num_rows)
     totals: list[int] = []
     footers: list[int] = []
+    examples: list[int] = []
     for place in range(body.num_columns):
         if not len(open_rows):
             break
@@ -113,12 +130,14 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
         is_filled[open_rows[has_cell]] = True
         totals.extend(open_rows[_matches(cells, TOTAL)].tolist())
         footers.extend(open_rows[_matches(cells, FOOTER)].tolist())
+        examples.extend(open_rows[_matches(cells, EXAMPLE)].tolist())
         open_rows = open_rows[~has_cell | _matches(cells, NUMBER_OR_DATE)]
     below = header.row + 1
     return _Look(
         np.flatnonzero(is_filled) + below,
         [row + below for row in sorted(totals)],
         [row + below for row in sorted(footers)],
+        [row + below for row in sorted(examples)],
     )
 
 
@@ -175,7 +194,9 @@ def _broken(sheet: Sheet, header: Header, filled: Numbers) -> Iterator[BrokenRow
     expected = sheet.widths[header.row - 1]
     for row in filled[(widths[filled - 1] != expected) | np.isin(filled, [*sheet.faulty_rows])].tolist():
         if row in sheet.faulty_rows:
-            yield BrokenRow(row, *sheet.faulty_rows[row])
+            text, reason = sheet.faulty_rows[row]
         else:
             reason = sentence("E11.width", found=sheet.widths[row - 1], expected=expected)
-            yield BrokenRow(row, row_text(sheet, row), reason)
+            text = row_text(sheet, header, row)
+        # The fields of such a line may stand anywhere: where people are listed none of them is shown.
+        yield BrokenRow(row, HIDDEN if _people(header) else text, reason)

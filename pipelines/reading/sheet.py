@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.contract import Dialect
+from pipelines.questions import Question
 from pipelines.reading.messages import Sentence
 from pipelines.reading.sheet_xml import Merge
 
@@ -27,8 +28,10 @@ class Sheet:
     0-based place of the first of them. Cells that Excel could not compute hold their error value or
     formula as text and are listed in `unreadable` by (row, 0-based column of the table). `marks` looks up
     how a column is stored, None where the format does not tell (.xls, .csv). Of a text file, `faulty_rows` are
-    lines whose quoting is broken (text and reason by row) and `widths` the number of fields of every line. Hidden rows
-    are numbered as Excel shows them, hidden columns from 0 (M-25); only an .xlsx tells.
+    lines whose quoting is broken (text and reason by row) and `widths` the number of fields of every line; where no
+    contract's dialect may be the right one, `ask_dialect` gives the question, and `is_dialect_chosen` marks the reading
+    in the dialect that somebody chose. Hidden rows are numbered as Excel shows them, hidden columns from 0 (M-25); only
+    an .xlsx tells.
     """
 
     name: str
@@ -41,6 +44,8 @@ class Sheet:
     widths: Sequence[int] = ()
     dialect: Dialect | None = None
     marks: Callable[[int], CellMarks] | None = None
+    ask_dialect: Callable[[], Question | None] | None = None
+    is_dialect_chosen: bool = False
     is_1904: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

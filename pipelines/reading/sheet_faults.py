@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from pipelines.contract import Contract, Field
 from pipelines.reading.addresses import column_letters
@@ -12,8 +11,6 @@ from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.rows import SortedRows
 from pipelines.reading.sheet import Sheet
-
-_SEPARATORS: Final = ((";", ";"), ("\t", "Tab"), ("|", "|"))
 
 
 def structural_faults(sheet: Sheet, header: Header) -> list[Sentence]:
@@ -27,11 +24,8 @@ def structural_faults(sheet: Sheet, header: Header) -> list[Sentence]:
     return faults
 
 
-def unknown_header(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> Sentence:
+def unknown_header(missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> Sentence:
     """Say that no header was found: which contract came nearest and what it lacks, or what can be read at all."""
-    separator = _other_separator(sheet)
-    if separator:
-        return sentence("E11.separator", separator=separator)
     for each in missed:
         if each.nearest and each.unsaid:
             title = {"field_zh": each.unsaid.title_zh, "field_en": each.unsaid.title_en}
@@ -58,14 +52,6 @@ def rows_remark(sheet: Sheet, header: Header, rows: SortedRows, rows_read: int) 
         field, stated = header.supplied[0]
         return sentence("M-13.supplied", title_zh=field.title_zh, title_en=field.title_en, stated=stated)
     return None
-
-
-def _other_separator(sheet: Sheet) -> str | None:
-    """Return what separates the columns of a text file whose lines hold no comma."""
-    if not sheet.widths or max(sheet.widths) > 1:
-        return None
-    line = next((text for text in sheet.cells.column(0).to_pylist() if text), "")
-    return next((name for sign, name in _SEPARATORS if line.count(sign) > 1), None)
 
 
 def _has_cell(sheet: Sheet, row: int, place: int) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.contract import Contract
+from pipelines.reading.at_once import at_once
 from pipelines.reading.columns import (
     NOTED,
     REJECTED,
@@ -38,7 +39,8 @@ class TypedRows:
 def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, ready: Sequence[Decided]) -> TypedRows:
     """Type the data rows of one sheet; every rejected row has at least one problem cell that says why."""
     raws = {each.raw.field.name: each.raw for each in ready}
-    read = {each.raw.field.name: read_column(each.raw, each.context) for each in ready}
+    typed = at_once(lambda each: read_column(each.raw, each.context), ready)
+    read = {column.field.name: column for column in typed}
     columns = [read.get(field.name) or absent_column(field, len(sorted_rows.data)) for field in contract.fields]
     table = pa.table({column.field.name: column.values for column in columns})
     rejects = np.logical_or.reduce([column.rejects for column in columns])
@@ -50,7 +52,9 @@ def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, read
         problem_table("", "A", [line.row], pa.array([line.text]), [line.sentence], REJECTED)
         for line in sorted_rows.broken
     )
-    kept = _with_origin(table, sheet_name, sorted_rows, columns).filter(pa.array(~rejects))
+    kept = _with_origin(table, sheet_name, sorted_rows, columns)
+    if rejects.any():
+        kept = kept.filter(pa.array(~rejects))
     return TypedRows(kept, tuple(problems), int(rejects.sum()) + len(sorted_rows.broken))
 
 

@@ -15,6 +15,8 @@ from pipelines.reading.messages import refused
 
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC: Final = b"PK\x03\x04"
+_END_MAGIC: Final = b"PK\x05\x06"
+_END_RECORD: Final = 22
 _ENCRYPTED: Final = 0x1
 _CHUNK: Final = MIB
 # Deflate cannot expand by more: below this, declared sizes need not be checked by unpacking.
@@ -69,13 +71,15 @@ def open_archive(path: Path, limits: Limits) -> Archive:
     """List the parts of a file; refuse it where the directory itself is hostile or broken.
 
     Raises FileRefusedError E04, E05, E06 or E08. Two parts of one name, or a name that leaves the archive,
-    would let two readers see two different workbooks.
+    would let two readers see two different workbooks, and so would anything after the archive's end.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
+            infos, comment = archive.infolist(), archive.comment
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as fault:
         raise refused("E05") from fault
+    if not _ends_with_directory(path, comment):
+        raise refused("E05")
     if len(infos) > limits.parts:
         raise refused("E08.parts", parts=len(infos), limit=limits.parts)
     if any(info.flag_bits & _ENCRYPTED for info in infos):
@@ -92,6 +96,13 @@ def may_lie(archive: Archive) -> bool:
     """Tell whether the packed bytes could unpack beyond the limit if the declared sizes were false."""
     packed = sum(info.compress_size for info in archive.parts.values())
     return packed * _LARGEST_EXPANSION > archive.unpacked_limit
+
+
+def _ends_with_directory(path: Path, comment: bytes) -> bool:
+    """Tell whether nothing follows the archive, which could be a workbook to one reader and a page to another."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, _END_RECORD + len(comment)), 2)
+        return file.read(len(_END_MAGIC)) == _END_MAGIC
 
 
 def _comparable(name: str) -> str:

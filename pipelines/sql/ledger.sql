@@ -17,7 +17,8 @@ create table staging.problem_cells (
     file_id varchar, file_name varchar, sheet varchar, row integer, "column" varchar, cell varchar, field varchar,
     raw_text varchar, rule varchar, severity varchar, zh varchar, en varchar
 );
--- One row per row that is no data: totals, signatures, repeated headers, exact repeats.
+-- One row per row that does not count: totals, signatures, repeated headers, exact repeats, rows that a correction or an
+-- answer replaced, future months, rows that were decided to be left out.
 create table staging.set_aside_rows (
     file_id varchar, file_name varchar, sheet varchar, row integer, kind varchar, text varchar, zh varchar, en varchar
 );

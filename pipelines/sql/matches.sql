@@ -1,5 +1,6 @@
 -- One row per distinct reference on a sheet (temp.wanted): the engagement it means, or why none.
 -- A contract number decides alone where it has one engagement; else service and unit must leave exactly one.
+-- outcome says whether somebody can be asked: which vendor a name is (unknown_vendor), which unit (unknown_unit).
 with engagements as (
     select e.engagement_id, e.contract_no, e.vendor_id, e.service_name, e.using_unit, n.norm
     from staging.engagements as e
@@ -65,9 +66,16 @@ chosen as (
             when d.candidate_count = 1 then d.engagement_id
         end as engagement_id,
         case
-            when coalesce(c.candidate_count, 0) + coalesce(d.candidate_count, 0) = 0 then 'unknown' else 'ambiguous'
+            when w.contract_no is null and w.vendor_name is not null and w.vendor_id is null then 'unknown_vendor'
+            when
+                w.using_unit is not null and u.unit is null
+                and (c.candidate_count is not null or (w.contract_no is null and w.vendor_id is not null))
+                then 'unknown_unit'
+            when coalesce(c.candidate_count, 0) + coalesce(d.candidate_count, 0) = 0 then 'unknown'
+            else 'ambiguous'
         end as outcome
     from named as w
+    left join (select distinct unit from temp.known_units) as u on w.using_unit = u.unit
     left join by_contract as c
         on w.contract_no = c.contract_no and w.vendor_name is not distinct from c.vendor_name
         and w.service_name is not distinct from c.service_name and w.using_unit is not distinct from c.using_unit

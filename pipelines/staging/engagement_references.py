@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from pipelines.contract import Contract
-from pipelines.staging.faults import Fault, Faults, quoted
-from pipelines.staging.known_vendors import know_vendors, normalise_names
+from pipelines.staging.building import Building
+from pipelines.staging.known_vendors import normalise_names
+from pipelines.staging.sentences import Words, quoted, say
+from pipelines.staging.temporary import fill
+from pipelines.staging.unit_names import refuse_unknown_units
+from pipelines.staging.vendor_references import note_same_forms, refuse_unknown_names
+from pipelines.staging.waiting import note_waiting
 from pipelines.workspace import PRODUCT
 
 MATCHES = PRODUCT / "sql" / "matches.sql"
@@ -15,15 +18,15 @@ MATCHES = PRODUCT / "sql" / "matches.sql"
 ENGAGEMENT_FIELDS = ("contract_no", "vendor_name", "service_name", "using_unit")
 
 
-def find_engagements(connection: duckdb.DuckDBPyConnection, contract: Contract, table: str, faults: Faults) -> None:
+def find_engagements(building: Building, contract: Contract, table: str) -> None:
     """Find the engagement each distinct reference means; the rows then take it by a plain join.
 
     A contract number decides alone where it has one engagement. A vendor name that belongs to another vendor
     than the contract's is a fault: a mistyped number must not credit a stranger.
     """
+    connection = building.connection
     present = [name for name in ENGAGEMENT_FIELDS if any(each.name == name for each in contract.fields)]
     columns = ", ".join(name if name in present else f"cast(null as varchar) as {name}" for name in ENGAGEMENT_FIELDS)
-    know_vendors(connection)
     if "vendor_name" in present:
         normalise_names(connection, table, "vendor_name")
     connection.execute(
@@ -36,35 +39,46 @@ def find_engagements(connection: duckdb.DuckDBPyConnection, contract: Contract, 
         f"update {table} as r set engagement_id = m.engagement_id from temp.matches as m "  # noqa: S608
         f"where m.engagement_id is not null and {same}"
     )
-    unresolved = connection.execute(
-        f"select r.row_no, m.outcome, m.contract_no, m.vendor_name, m.service_name, m.using_unit from {table} as r "  # noqa: S608
-        f"join temp.matches as m on {same} where m.engagement_id is null order by r.row_no"
+    connection.execute(
+        f"create or replace temp table unmatched as select r.row_no, m.* from {table} as r "  # noqa: S608
+        f"inner join temp.matches as m on {same} where m.engagement_id is null"
+    )
+    _refuse_unmatched(building, contract, table)
+    if "vendor_name" in present:
+        is_unknown = "r.row_no in (select row_no from temp.unmatched where outcome = 'unknown_vendor')"
+        note_waiting(building, contract, table, is_unknown)
+        refuse_unknown_names(building, contract, table, is_unknown)
+        note_same_forms(building, contract, table)
+    if "using_unit" in present:
+        is_unknown = "r.row_no in (select row_no from temp.unmatched where outcome = 'unknown_unit')"
+        refuse_unknown_units(building, contract, table, is_unknown)
+
+
+def _refuse_unmatched(building: Building, contract: Contract, table: str) -> None:
+    """Reject the rows that nobody can be asked about: the sheet or the contract register has to be mended."""
+    found = building.connection.execute(
+        "select distinct outcome, contract_no, vendor_name, service_name, using_unit from temp.unmatched "
+        "where outcome in ('unknown', 'ambiguous', 'other_vendor') order by all"
     ).fetchall()
-    faults.add(contract, table, [_unknown_engagement(*row) for row in unresolved])
+    told = [(*row, *_words(*row)) for row in found]
+    names = ("outcome", *ENGAGEMENT_FIELDS, "field", "raw_text", "zh", "en")
+    fill(building.connection, "told", dict.fromkeys(names, "varchar"), told)
+    same = " and ".join(f"u.{name} is not distinct from t.{name}" for name in ("outcome", *ENGAGEMENT_FIELDS))
+    building.faults.add_found(
+        contract,
+        table,
+        "select u.row_no, 'rejected' as kind, t.field, t.raw_text, 'V02' as rule, t.zh, t.en "  # noqa: S608
+        f"from temp.unmatched as u inner join temp.told as t on {same}",
+    )
 
 
-def _unknown_engagement(
-    row_no: int,
-    outcome: str,
-    contract_no: str | None,
-    vendor: str | None,
-    service: str | None,
-    unit: str | None,
-) -> Fault:
-    field = "contract_no" if contract_no else "vendor_name"
+def _words(
+    outcome: str, contract_no: str | None, vendor: str | None, service: str | None, unit: str | None
+) -> tuple[str, str | None, str, str]:
     named = " · ".join(quoted(part) for part in (contract_no, vendor, service, unit) if part) or "—"
-    zh, en = {
-        "unknown": (
-            f"合同台账中没有“{named}”，请核对合同编号或供应商、服务项目、使用单位，或先补录合同。",
-            f"“{named}” is not in the contract register; check contract number or vendor, service and unit, or add it.",
-        ),
-        "ambiguous": (
-            f"“{named}”对应多个外包项目，请填写合同编号、服务项目和使用单位。",
-            f"“{named}” fits several engagements; give contract number, service and using unit.",
-        ),
-        "other_vendor": (
-            f"合同 {quoted(contract_no)} 不属于供应商“{quoted(vendor)}”，请核对合同编号与供应商名称。",
-            f"Contract {quoted(contract_no)} does not belong to “{quoted(vendor)}”; check number and vendor name.",
-        ),
+    told: Words = {
+        "unknown": say("engagement_unknown", named=named),
+        "ambiguous": say("engagement_ambiguous", named=named),
+        "other_vendor": say("other_vendor", contract=quoted(contract_no), name=quoted(vendor)),
     }[outcome]
-    return Fault(row_no, "rejected", field, contract_no or vendor, "V02", zh, en)
+    return "contract_no" if contract_no else "vendor_name", contract_no or vendor, told.zh, told.en

@@ -1,26 +1,40 @@
-"""Which typed rows are taken out once all files are seen together, and what the user is told about each."""
+"""Which typed rows are taken out once all files are seen together, which are noted, and what is said about each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import duckdb
 
 from pipelines.contract import Contract
+from pipelines.staging.temporary import fill
 
-LONGEST_QUOTE = 60
+# Kinds of fault. A rejected row waits for its sender or an answer; a noted one is loaded; all others are set aside.
+REJECTED: Final = "rejected"
+NOTED: Final = "noted"
+BLANKED: Final = "blanked"
+DUPLICATE: Final = "duplicate"
+REPLACED: Final = "replaced"
+FUTURE: Final = "future"
+LEFT_OUT: Final = "left_out"
 
-
-def quoted(text: str | None) -> str:
-    """Return a cell's text as a sentence quotes it: cut where it would bury the sentence."""
-    words = text or ""
-    return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE] + "…"
+_LOADED_KINDS: Final = (NOTED, BLANKED)
+_COLUMNS: Final = {
+    "row_no": "bigint",
+    "kind": "varchar",
+    "field": "varchar",
+    "raw_text": "varchar",
+    "rule": "varchar",
+    "zh": "varchar",
+    "en": "varchar",
+}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One row taken out: rejected because of a field, or set aside as a repeat."""
+    """Something about one row: what becomes of the row (its kind), because of which field, and what is said."""
 
     row_no: int
     kind: str
@@ -32,30 +46,48 @@ class Fault:
 
 
 class Faults:
-    """The growing list of rows taken out of the raw tables, kept as the temporary table `faulty_rows`."""
+    """The growing lists of rows taken out (`faulty_rows`) and of cells that were noted (`noted_cells`)."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Create the empty list."""
+        """Create the empty lists."""
         self._connection = connection
-        connection.execute(
-            "create temp table faulty_rows (source varchar, row_no bigint, kind varchar, field varchar, "
-            "raw_text varchar, rule varchar, zh varchar, en varchar, file_id varchar, sheet varchar, row integer)"
-        )
+        for table in ("faulty_rows", "noted_cells"):
+            connection.execute(
+                f"create temp table {table} (source varchar, row_no bigint, kind varchar, field varchar, "
+                "raw_text varchar, rule varchar, zh varchar, en varchar, file_id varchar, sheet varchar, row integer)"
+            )
 
     def add(self, contract: Contract, table: str, faults: Sequence[Fault]) -> None:
         """Note faults of a source's rows; file, sheet and row are looked up in the raw table."""
-        if not faults:
+        if faults:
+            fill(
+                self._connection,
+                "listed_faults",
+                _COLUMNS,
+                [(f.row_no, f.kind, f.field, f.raw_text, f.rule, f.zh, f.en) for f in faults],
+            )
+            self.add_found(contract, table, "select * from temp.listed_faults")
+
+    def add_found(
+        self, contract: Contract, table: str, query: str, parameters: Mapping[str, Any] | None = None
+    ) -> None:
+        """Note what a query finds: row_no, kind, field, raw_text, rule, zh, en."""
+        made = f"create or replace temp table found_faults as {query}"
+        found = self._connection.execute(made, dict(parameters or {})).fetchone()
+        if found is None or not found[0]:
             return
+        kept = ", ".join(f"'{kind}'" for kind in _LOADED_KINDS)
+        for target, condition in (("faulty_rows", "not in"), ("noted_cells", "in")):
+            self._connection.execute(
+                f"insert into temp.{target} select $source, f.row_no, f.kind, f.field, f.raw_text, f.rule, f.zh, f.en, "  # noqa: S608
+                f"r.file_id, r.source_sheet, r.source_row from temp.found_faults as f "
+                f"inner join {table} as r on f.row_no = r.row_no where f.kind {condition} ({kept}) order by f.row_no",
+                {"source": contract.source},
+            )
+
+    def drop_from(self, contract: Contract, table: str) -> None:
+        """Delete the rows taken out so far from the raw table, so that no later step sees them."""
         self._connection.execute(
-            "create or replace temp table new_faults (row_no bigint, kind varchar, field varchar, raw_text varchar, "
-            "rule varchar, zh varchar, en varchar)"
-        )
-        self._connection.executemany(
-            "insert into new_faults values (?, ?, ?, ?, ?, ?, ?)",
-            [(each.row_no, each.kind, each.field, each.raw_text, each.rule, each.zh, each.en) for each in faults],
-        )
-        self._connection.execute(
-            "insert into temp.faulty_rows select $source, f.row_no, f.kind, f.field, f.raw_text, f.rule, f.zh, f.en, "  # noqa: S608
-            f"r.file_id, r.source_sheet, r.source_row from new_faults as f join {table} as r on f.row_no = r.row_no",
+            f"delete from {table} where row_no in (select row_no from temp.faulty_rows where source = $source)",  # noqa: S608
             {"source": contract.source},
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.staging.temporary import fill
 from pipelines.workspace import PRODUCT
 
 
@@ -24,6 +25,21 @@ class LoadedFile:
     result: dict[str, Any]
 
 
+# The columns of staging.replaced_rows, in order.
+REPLACED_COLUMNS = {
+    "source": "varchar",
+    "file_id": "varchar",
+    "file_name": "varchar",
+    "sheet": "varchar",
+    "row": "integer",
+    "key": "varchar",
+    "old_values": "varchar",
+    "by_file_id": "varchar",
+    "by_file_name": "varchar",
+    "by_sheet": "varchar",
+    "by_row": "integer",
+}
+
 LEDGER_DDL = PRODUCT / "sql" / "ledger.sql"
 
 # Each kind of part that reading leaves behind: its file, the ledger table it fills, the columns, and their order.
@@ -38,26 +54,42 @@ PARTS = (
     ("columns.parquet", "columns", ("sheet", "source", "field", "column", "header", "unit"), ("sheet", "field")),
 )
 
-# Rows taken out once all files were seen together, with the file's name and the cell's address.
+# What became of each row taken out once all files were seen together. A row that was set aside is not rejected as
+# well, and is listed once.
+OUTCOMES_SQL = """
+create or replace temp table outcomes as
+select source, row_no, file_id, sheet, row, bool_or(kind <> 'rejected') as is_aside
+from temp.faulty_rows
+group by source, row_no, file_id, sheet, row
+"""
 REJECTED_SQL = """
 insert into staging.problem_cells
 select
     f.file_id, i.file_name, f.sheet, f.row, c."column", c."column" || cast(f.row as varchar), f.field,
-    f.raw_text, f.rule, 'rejected', f.zh, f.en
-from temp.faulty_rows as f
+    f.raw_text, f.rule, f.kind, f.zh, f.en
+from (
+    select r.* from temp.faulty_rows as r
+    inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
+    union all
+    select n.* from temp.noted_cells as n
+    anti join temp.outcomes as o on n.source = o.source and n.row_no = o.row_no
+) as f
 join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
 left join staging.columns as c
     on f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
-where f.kind = 'rejected'
-order by f.source, f.row_no
+order by f.source, f.row_no, f.field
 """
 SET_ASIDE_SQL = """
 insert into staging.set_aside_rows
-select f.file_id, i.file_name, f.sheet, f.row, 'duplicate', f.raw_text, f.zh, f.en
-from temp.faulty_rows as f
-join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
-where f.kind = 'set_aside'
-order by f.source, f.row_no
+select file_id, file_name, sheet, row, kind, raw_text, zh, en
+from (
+    select distinct on (f.source, f.row_no) f.*, i.file_name
+    from temp.faulty_rows as f
+    join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
+    where f.kind <> 'rejected'
+    order by f.source, f.row_no, f.kind, f.field
+)
+order by source, row_no
 """
 # A finding is a cell of a loaded row that SQL, not the reader, has something to say about.
 FINDING_SQL = """
@@ -77,9 +109,9 @@ set rows_rejected = rows_rejected + t.rejected, rows_set_aside = rows_set_aside 
 from (
     select
         file_id, sheet, source,
-        count(distinct row) filter (where kind = 'rejected') as rejected,
-        count(distinct row) filter (where kind = 'set_aside') as set_aside
-    from temp.faulty_rows
+        count(*) filter (where not is_aside) as rejected,
+        count(*) filter (where is_aside) as set_aside
+    from temp.outcomes
     group by file_id, sheet, source
 ) as t
 where s.file_id = t.file_id and s.sheet = t.sheet and s.source = t.source
@@ -131,10 +163,17 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFi
 
     Loaded rows are counted in the staging tables, not derived from the others, so the accounts can fail.
     """
-    for statement in (REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *(LOADED_SQL.format(source=name) for name in sources)):
+    loaded = [LOADED_SQL.format(source=name) for name in sources]
+    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded):
         connection.execute(statement)
     for file in files:
         _write_file(connection, file)
+
+
+def write_replaced(connection: duckdb.DuckDBPyConnection, replaced: Sequence[Sequence[str | int]]) -> None:
+    """Keep the values of the rows that a correction or an answer replaced."""
+    fill(connection, "replaced", REPLACED_COLUMNS, replaced)
+    connection.execute("insert into staging.replaced_rows select * from temp.replaced")
 
 
 def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:

@@ -2,80 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
-import duckdb
+from pipelines.contract import Contract, Field
+from pipelines.staging.building import Building
+from pipelines.staging.contest import ContestedRow
+from pipelines.staging.contested import settle
+from pipelines.staging.engagement_references import ENGAGEMENT_FIELDS
+from pipelines.staging.faults import DUPLICATE
+from pipelines.staging.sentences import pattern
 
-from pipelines.contract import Contract
-from pipelines.staging.faults import Fault, Faults
-
-
-@dataclass(frozen=True)
-class _Row:
-    row_no: int
-    key: str
-    content: str
-    place: str
-    text: str | None
+_BLANKS: Final = "'[\\s\\x{A0}\\x{3000}\\x{200B}\\x{FEFF}]+'"
 
 
-def find_repeats(connection: duckdb.DuckDBPyConnection, contract: Contract, table: str, faults: Faults) -> None:
-    """Set aside exact repeats of a key's first row; reject all rows of a key whose values differ.
+def find_repeats(building: Building, contract: Contract, table: str) -> None:
+    """Set aside exact repeats of a key's first row, and settle the keys whose rows differ.
 
-    Nothing is guessed: of two different values for one key neither is taken until somebody corrects a file.
+    Blanks within a text make no difference, and neither does how a vendor or an engagement that was found is named.
     """
     if not contract.key:
         return
-    groups: dict[str, list[_Row]] = {}
-    for row in _repeated_rows(connection, contract, table):
-        groups.setdefault(row.key, []).append(row)
-    field = next((name for name in reversed(contract.key) if any(each.name == name for each in contract.fields)), "")
-    faults.add(contract, table, [fault for rows in groups.values() for fault in _judge(rows, field)])
+    _find_repeated(building, contract, table)
+    _set_aside_repeats(building, contract, table)
+    rows = building.connection.execute(
+        "select r.* exclude (contents) from temp.repeated as r where contents > 1 order by row_no"
+    ).fetchall()
+    settle(building, contract, table, [ContestedRow(*row) for row in rows])
 
 
-def _repeated_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, table: str) -> list[_Row]:
+def _find_repeated(building: Building, contract: Contract, table: str) -> None:
+    """Fill `repeated`: one row per row whose key stands more than once."""
     key = ", ".join(contract.key)
     same = " and ".join(f"r.{name} is not distinct from d.{name}" for name in contract.key)
-    names = ", ".join(f"'{each.name}', r.\"{each.name}\"" for each in contract.fields)
-    shown = next((name for name in reversed(contract.key) if any(each.name == name for each in contract.fields)), None)
-    text = f"cast(r.{shown} as varchar)" if shown else "null"
-    sound = f"select * from {table} as s anti join temp.faulty_rows as f on f.source = $source and f.row_no = s.row_no"  # noqa: S608
-    rows = connection.execute(
-        f"with sound as ({sound}), "  # noqa: S608 - names come from contracts
-        f"d as (select {key}, min(row_no) as first_row from sound group by {key} having count(*) > 1) "
-        f"select r.row_no, cast(d.first_row as varchar), cast(json_object({names}) as varchar), "
-        f"r.file_name || ' / ' || r.source_sheet || ' / ' || cast(r.source_row as varchar), {text} "
-        f"from sound as r join d on {same} order by r.row_no",
-        {"source": contract.source},
-    ).fetchall()
-    return [_Row(*row) for row in rows]
+    key_json = ", ".join(f"'{name}', r.{name}" for name in contract.key)
+    compared = ", ".join(f"'{name}', {value}" for name, value in _compared(contract).items())
+    values = ", ".join(f"'{each.name}', r.\"{each.name}\"" for each in contract.fields)
+    building.connection.execute(
+        f"create or replace temp table repeated as with d as (select {key} from {table} group by {key} "  # noqa: S608
+        "having count(*) > 1), placed as ("
+        f"select r.row_no, cast(json_object({key_json}) as varchar) as key, "
+        f"substr(sha256(cast(json_object({compared}) as varchar)), 1, 16) as content, "
+        f"cast(json_object({values}) as varchar) as held, "
+        f"r.file_id, r.file_name, r.source_sheet, r.source_row from {table} as r inner join d on {same}) "
+        "select p.*, c.contents from placed as p inner join (select key, count(distinct content) as contents "
+        "from placed group by key) as c on p.key = c.key"
+    )
 
 
-def _judge(rows: list[_Row], field: str) -> list[Fault]:
-    first = rows[0]
-    if all(row.content == first.content for row in rows):
-        return [
-            Fault(
-                row.row_no,
-                "set_aside",
-                field,
-                row.text,
-                "M-22",
-                f"与 {first.place} 行完全重复，只计一次。",
-                f"An exact repeat of {first.place}; counted once.",
-            )
-            for row in rows[1:]
-        ]
-    return [_contradiction(row, next(other for other in rows if other is not row), field) for row in rows]
+def _compared(contract: Contract) -> dict[str, str]:
+    """Return what of a row is its content, as SQL by name."""
+    named = {"none": (), "vendor": ("vendor_name", "uscc"), "engagement": ENGAGEMENT_FIELDS}[contract.refers]
+    found = {"vendor": {"vendor_id": "r.vendor_id"}, "engagement": {"engagement_id": "r.engagement_id"}}
+    own = {each.name: _value(each) for each in contract.fields if each.name not in named}
+    return own | found.get(contract.refers, {})
 
 
-def _contradiction(row: _Row, other: _Row, field: str) -> Fault:
-    return Fault(
-        row.row_no,
-        "rejected",
-        field,
-        row.text,
-        "M-23",
-        f"与 {other.place} 行键值相同而内容不同，两行均未入库；请删去错误的一行后重新报送。",
-        f"Same key as {other.place} with other values, so neither is loaded; delete the wrong row and send again.",
+def _value(field: Field) -> str:
+    if field.kind in ("text", "key_text"):
+        return f"regexp_replace(r.\"{field.name}\", {_BLANKS}, '', 'g')"
+    return f'r."{field.name}"'
+
+
+def _set_aside_repeats(building: Building, contract: Contract, table: str) -> None:
+    shown = next((each.name for name in reversed(contract.key) for each in contract.fields if each.name == name), None)
+    told = pattern("repeat")
+    place = "f.file_name || ' / ' || f.source_sheet || ' / ' || cast(f.source_row as varchar)"
+    building.faults.add_found(
+        contract,
+        table,
+        f"with first as (select *, row_number() over (partition by key order by row_no) as n from temp.repeated "  # noqa: S608
+        f"where contents = 1) select r.row_no, '{DUPLICATE}' as kind, '{shown or ''}' as field, "
+        f"{f'cast(t.{shown} as varchar)' if shown else 'cast(null as varchar)'} as raw_text, 'M-22' as rule, "
+        f"replace($zh, '{{place}}', {place}) as zh, replace($en, '{{place}}', {place}) as en "
+        "from first as r inner join first as f on r.key = f.key and f.n = 1 "
+        f"inner join {table} as t on r.row_no = t.row_no where r.n > 1",
+        {"zh": told.zh, "en": told.en},
     )

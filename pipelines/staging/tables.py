@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from pipelines.contract import Contract, Contracts
-from pipelines.questions import Answers
+from pipelines.staging.asked import asked_while_reading, write_questions
+from pipelines.staging.building import Building, Decided
 from pipelines.staging.faults import Faults
-from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables
+from pipelines.staging.happened import check_events
+from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables, write_replaced
 from pipelines.staging.references import resolve_references
 from pipelines.staging.repeats import find_repeats
+from pipelines.staging.unit_questions import ask_about_units
+from pipelines.staging.vendor_questions import ask_about_vendors
+from pipelines.staging.waiting import prepare_waiting
 
-# What others refer to is staged first: vendors, then services and contracts, then what happened under them.
+__all__ = ["Decided", "build_staging"]
+
+# What others refer to is staged first: vendors and units, then services and contracts, then what happened under them.
 STAGING_ORDER = ("none", "vendor", "engagement")
 
 # A row's number is made of its file's place, its sheet's place and its own row, so nothing has to be sorted:
@@ -32,37 +38,57 @@ class RawRows:
     table: str
 
 
-@dataclass(frozen=True)
-class Decided:
-    """What staging is told beside the files: what people decided, and the day that “today” means."""
-
-    answers: Answers
-    as_of: date
-
-
 def build_staging(
     connection: duckdb.DuckDBPyConnection,
     files: Sequence[LoadedFile],
     contracts: Contracts,
-    decided: Decided,  # noqa: ARG001
+    decided: Decided,
 ) -> None:
-    """Create schema `staging`: one table per contract, and the ledger of files, sheets, cells and rows.
+    """Create schema `staging`: one table per contract, the ledger of files, sheets, cells and rows, and the questions.
 
-    A row whose vendor, engagement or lookup is unknown, or whose key stands elsewhere with other values,
-    is rejected (V01, V02, M-23); an exact repeat is set aside (M-22).
+    A row whose vendor, engagement, unit or lookup is unknown, or whose key stands elsewhere with other values,
+    is rejected until somebody answers (V01, V02, M-23); repeats, replaced rows and future months are set aside.
     """
     write_ledger_tables(connection, files)
-    faults = Faults(connection)
+    building = Building(connection, decided, Faults(connection), _titles(files))
+    prepare_waiting(connection)
+    for file in files:
+        building.asked.extend(asked_while_reading(file.file_id, file.name, file.result))
     for contract in _in_order(contracts):
         raw = _read_rows(connection, files, contract)
-        resolve_references(connection, contract, raw.table, faults)
-        find_repeats(connection, contract, raw.table, faults)
+        _judge(building, contract, raw.table)
         _stage(connection, raw)
+    ask_about_vendors(building)
+    ask_about_units(building)
+    write_questions(connection, building.asked, decided.answers)
+    write_replaced(connection, building.replaced)
     write_ledger(connection, files, [contract.source for contract in contracts])
 
 
+def _judge(building: Building, contract: Contract, table: str) -> None:
+    check_events(building, contract, table)
+    building.faults.drop_from(contract, table)
+    resolve_references(building, contract, table)
+    building.faults.drop_from(contract, table)
+    find_repeats(building, contract, table)
+    building.faults.drop_from(contract, table)
+
+
+def _titles(files: Sequence[LoadedFile]) -> dict[tuple[str, str], str]:
+    return {
+        (file.file_id, sheet["sheet"]): str(sheet["title"])
+        for file in files
+        for sheet in file.result["sheets"]
+        if sheet.get("title")
+    }
+
+
 def _in_order(contracts: Iterable[Contract]) -> list[Contract]:
-    return sorted(contracts, key=lambda each: (STAGING_ORDER.index(each.refers), each.source != "vendors", each.source))
+    first = ("vendors", "org_units")
+    return sorted(
+        contracts,
+        key=lambda each: (STAGING_ORDER.index(each.refers), *(each.source != name for name in first), each.source),
+    )
 
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile], contract: Contract) -> RawRows:
@@ -101,11 +127,9 @@ def _rows_path(file: LoadedFile, contract: Contract) -> Path:
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
-    """Keep the rows that no fault took out; the row's own columns plus what resolution added."""
+    """Keep the rows that are left: their own columns plus what resolution added."""
     connection.execute(
         f"create table staging.{raw.contract.source} as "  # noqa: S608 - names come from contracts
-        f"select r.* exclude (row_no, file_name) from {raw.table} as r "
-        "anti join temp.faulty_rows as f on f.source = $source and f.row_no = r.row_no",
-        {"source": raw.contract.source},
+        f"select r.* exclude (row_no, file_name) from {raw.table} as r"
     )
     connection.execute(f"drop table {raw.table}")

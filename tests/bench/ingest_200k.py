@@ -5,22 +5,31 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import fastexcel
 import xlsxwriter
 
 from pipelines.contract import Contracts, load_contracts
+from pipelines.questions import Answers
+from pipelines.reading.child import Child
+from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.readers import FileToRead, read_files
 from pipelines.reading.results import write_result
+from pipelines.staging.ledger import LoadedFile
+from pipelines.staging.tables import Decided, build_staging
+from pipelines.transform import MACROS
 
 ROWS, REPEATS = 200_000, 3
 CONTRACT = """
@@ -74,17 +83,25 @@ def measure() -> dict[str, Any]:
         file = FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
         whole = _median(lambda turn: read_files([file], root / "sources", root / f"out{turn}", Limits()))
         result = next((root / "out0").glob("*/result.json"))
-        rows = json.loads(result.read_text(encoding="utf-8"))["sheets"][0]["rows_typed"]
-        assert rows == ROWS
-        size_mb = path.stat().st_size / 1e6
+        document = json.loads(result.read_text(encoding="utf-8"))
+        assert document["sheets"][0]["rows_typed"] == ROWS
+        size = path.stat().st_size
+        loaded = LoadedFile(file.sha256, file.name, size, False, result.parent, document)
+        staged = _median(lambda turn: stage_seconds(loaded, contracts, root / f"staged{turn}.duckdb"))
+        decoded = sum(column.nbytes for column in _decode(path).columns)
+        peak = reader_peak_bytes(file, contracts, root / "peak")
     return {
         "name": f"ingest {ROWS:,} rows × {len(HEADERS)} columns (.xlsx)",
-        "workbook_mb": size_mb,
+        "workbook_mb": size / 1e6,
+        "decoded_mb": decoded / 1e6,
         "decode_only_s": decode,
         "ingest_s": ingest,
         "with_process_start_s": whole,
+        "into_staging_s": whole + staged,
         "ratio_ingest_to_decode": ingest / decode,
         "ratio_with_process_start": whole / decode,
+        "ratio_into_staging": (whole + staged) / decode,
+        "reader_peak_to_decoded_table": peak / decoded,
     }
 
 
@@ -117,21 +134,48 @@ def write_workbook(path: Path, rows: int) -> None:
     workbook.close()
 
 
-def _decode(path: Path) -> None:
-    fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_arrow()
+def _decode(path: Path) -> Any:
+    return fastexcel.read_excel(path).load_sheet(0, header_row=0, dtypes="string").to_arrow()
 
 
 def _ingest(path: Path, contracts: Contracts, folder: Path) -> None:
     write_result(read_file(path, path.name, contracts, Limits()), folder, "bench")
 
 
+def stage_seconds(loaded: LoadedFile, contracts: Contracts, target: Path) -> float:
+    """Return how long typed Parquet takes into the staging tables of a warehouse on disk."""
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(MACROS.read_text(encoding="utf-8"))
+
+        def stage() -> None:
+            build_staging(connection, [loaded], contracts, Decided(Answers(), date(2026, 1, 31)))
+            connection.execute("checkpoint")
+
+        seconds = _once(stage)
+        assert connection.execute("select count(*) from staging.tickets").fetchone() == (
+            loaded.result["sheets"][0]["rows_typed"],
+        )
+    return seconds
+
+
+def reader_peak_bytes(file: FileToRead, contracts: Contracts, folder: Path) -> int:
+    """Return the most memory that a reading process occupies while it reads a file (0 where the system won't tell)."""
+    child = Child(contracts.documents, Limits(), Given())
+    child.read(file, folder, "bench", 600)
+    status = Path(f"/proc/{child.process_id}/status")
+    peak = re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="ascii")) if status.exists() else None
+    child.close()
+    return int(peak[1]) * 1024 if peak else 0
+
+
+def _once(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
 def _median(action: Callable[[int], object]) -> float:
-    seconds = []
-    for turn in range(REPEATS):
-        start = time.perf_counter()
-        action(turn)
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+    return statistics.median(_once(partial(action, turn)) for turn in range(REPEATS))
 
 
 if __name__ == "__main__":

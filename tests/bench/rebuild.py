@@ -14,7 +14,7 @@ import duckdb
 import yaml
 
 from pipelines.contract import load_contracts
-from pipelines.inputs import Inputs
+from pipelines.inputs import Inputs, Watch
 from pipelines.policy import load_policy
 from pipelines.questions import Answers
 from pipelines.staging.ledger import LoadedFile
@@ -56,7 +56,7 @@ def large_rebuild() -> dict[str, Any]:
         inputs = Inputs([_typed_rows(root)], is_sample=False)
         recipe = Recipe(workspace, contracts, load_policy(workspace.policy), inputs, Answers(), AS_OF)
         target = root / "warehouse" / "bench.duckdb"
-        seconds = _timed(lambda: write_warehouse(target, recipe, None))
+        seconds = _timed(lambda: write_warehouse(target, recipe, Watch()))
         with duckdb.connect(str(target), read_only=True) as connection:
             rows = connection.execute("select count(*) from staging.kpi_observations").fetchone()
             scan = _timed(
@@ -153,20 +153,20 @@ def _typed_rows(root: Path) -> LoadedFile:
     counts = {"rows_read": 0, "rows_typed": 0, "rows_rejected": 0, "rows_set_aside": 0}
     sheet = {
         "sheet": "s",
-        "source": "kpi_observations",
         "state": "loaded",
         "header_row": 1,
         "code": None,
         "zh": "",
         "en": "",
     }
+    sheets = [{**sheet, **counts, "source": name} for name in ("services", "engagements", "kpi_observations")]
     return LoadedFile(
         "bench",
         "bench.xlsx",
         0,
         False,
         folder,
-        json.loads(json.dumps({"file_error": None, "sheets": [sheet | counts]})),
+        json.loads(json.dumps({"file_error": None, "sheets": sheets})),
     )
 
 

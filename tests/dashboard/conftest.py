@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from openpyxl import Workbook
@@ -13,6 +15,9 @@ from streamlit.util import calc_hash
 
 from pipelines import warehouse
 from pipelines.workspace import Workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 APP = Path(__file__).resolve().parent.parent.parent / "dashboard" / "app.py"
 AS_OF = date(2026, 1, 15)
@@ -26,17 +31,32 @@ GOOD = {"录入差错率": (0, 10_000), "时效达标率": (995, 1_000), "满意
 FAIR = {"录入差错率": (1, 10_000), "时效达标率": (980, 1_000), "满意度": (95, 100)}
 TOTALS = {"甲公司": 100.00, "乙公司": 64.88}
 
+SLOW = 30_000
+# Sets a mark if any script of a name ever runs.
+WATCH = "window.alert = () => { window.PWNED = true }"
+
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://127.0.0.1:9/x.png) [a](javascript:b) **c** :red[d] $e$ =1+1"
 
 OpenPage = Callable[..., AppTest]
 
 
-def _kpi_rows(contract_no: str, second_quarter: dict[str, tuple[int, int]]) -> list[tuple[object, ...]]:
+def kpi_rows(contract_no: str, second_quarter: dict[str, tuple[int, int]]) -> list[tuple[object, ...]]:
     return [
         (month, contract_no, name, *pair)
         for number, month in enumerate(MONTHS)
         for name, pair in (GOOD if number < 3 else second_quarter).items()
     ]
+
+
+def write_sheets(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> None:
+    """Write a workbook of these sheets, rows as they are."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    workbook.save(path)
 
 
 def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司")) -> Path:
@@ -51,19 +71,13 @@ def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司")) 
         ],
         "KPI": [
             ("月份", "合同编号", "指标名称", "分子", "分母"),
-            *_kpi_rows("HT-1", GOOD),
-            *_kpi_rows("HT-2", FAIR),
+            *kpi_rows("HT-1", GOOD),
+            *kpi_rows("HT-2", FAIR),
             ("2025-12", "HT-2", "满意度", "约95", 100),
         ],
     }
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = workbook.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
-    workbook.save(folder / "inbox" / "小银行.xlsx")
+    write_sheets(folder / "inbox" / "小银行.xlsx", sheets)
     warehouse.build(Workspace.at(folder), AS_OF)
     return folder
 
@@ -99,3 +113,30 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 def go(page: AppTest, address: str) -> None:
     """Choose a page as the menu does; AppTest itself can only name pages that are files."""
     page._page_hash = calc_hash(address)
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages as a reader with a language; a request to any other host fails the test."""
+    opened = []
+    foreign: list[str] = []
+
+    def open_one(address: str, locale: str = "zh-CN", **more: object) -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 1400}, **more)
+        opened.append(context)
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        page.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
+        page.goto(address)
+        page.locator("h1").wait_for(timeout=SLOW)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert foreign == []
+
+
+def is_foreign(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1"

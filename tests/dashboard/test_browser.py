@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -10,41 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
 SLOW = 30_000
 ROW_HEIGHT = 29
-# Sets a mark if any script of a name ever runs.
-WATCH = "window.alert = () => { window.PWNED = true }"
-
-
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages as a reader with a language; a request to any other host fails the test."""
-    opened = []
-    foreign: list[str] = []
-
-    def open_one(address: str, locale: str = "zh-CN", **more: object) -> Page:
-        context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 1400}, **more)
-        opened.append(context)
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        page.on("request", lambda request: foreign.append(request.url) if is_foreign(request.url) else None)
-        page.goto(address)
-        page.locator("h1").wait_for(timeout=SLOW)
-        return page
-
-    yield open_one
-    for context in opened:
-        context.close()
-    assert foreign == []
-
-
-def is_foreign(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1"
 
 
 def table(page: Page, header: str) -> Locator:

@@ -89,6 +89,8 @@ def test_every_state_of_an_observation_or_indicator_has_a_word(code: str) -> Non
     assert words.state(code) != code
 
 
-@pytest.mark.parametrize("code", ["total", "footer", "header", "duplicate"])
+@pytest.mark.parametrize(
+    "code", ["total", "footer", "header", "duplicate", "example", "replaced", "future", "left_out"]
+)
 def test_every_kind_of_row_set_aside_has_a_word(code: str) -> None:
     assert words.set_aside(code) != code

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from pipelines.opened import Warehouse
     from pipelines.reading.readers import ReadOutcome
     from pipelines.staging.ledger import LoadedFile
-    from pipelines.warehouse import Warehouse
     from pipelines.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,10 +57,10 @@ def cms(example_workspace: Callable[[str], Workspace]) -> Warehouse:
 
 
 def _built(workspace: Workspace) -> Warehouse:
-    from pipelines import warehouse
+    from pipelines import opened, warehouse
 
     warehouse.build(workspace)
-    return warehouse.open_current(workspace)
+    return opened.open_current(workspace)
 
 
 @pytest.fixture(scope="session")
@@ -98,11 +98,13 @@ def _staged(folder: Path, sources: Path, out: Path) -> DuckDBPyConnection:
     from pipelines.reading.limits import Limits
     from pipelines.reading.readers import FileToRead, read_files
     from pipelines.staging.tables import Decided, build_staging
+    from pipelines.transform import MACROS
 
     paths = sorted(folder.iterdir())
     files = [FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths]
     outcomes = read_files(files, sources, out, Limits())
     connection = duckdb.connect()
+    connection.execute(MACROS.read_text("utf-8"))
     decided = Decided(Answers(), date(2026, 1, 1))
     build_staging(connection, [_as_loaded(outcome) for outcome in outcomes], load_contracts(sources), decided)
     return connection

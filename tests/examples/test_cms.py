@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from pipelines.warehouse import Warehouse
+    from pipelines.opened import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLISHED = ROOT / "data" / "examples" / "cms_hvbp_fy2024" / "inbox" / "hvbp_tps.csv"

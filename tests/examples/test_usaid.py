@@ -20,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipelines.warehouse import Warehouse
+    from pipelines.opened import Warehouse
     from pipelines.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,10 @@ from hypothesis import strategies as st
 from models.names import (
     BRANCH_MARK,
     Suggestion,
+    branch_of,
     legal_form_key,
+    limited_form,
+    listed_names,
     looks_alike,
     normalise_vendor_name,
     similarity,
@@ -19,6 +25,7 @@ from models.names import (
     suggest,
 )
 
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
@@ -213,3 +220,94 @@ def test_similarity_is_a_likeness(a: str, b: str) -> None:
     assert 0 <= likeness <= 1
     assert likeness == similarity(b, a)
     assert (likeness == 1) == (normalise_vendor_name(a) == normalise_vendor_name(b) != "")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("甲公司、乙公司", ("甲公司", "乙公司")),
+        ("甲公司，乙公司；丙公司;丁公司/戊公司\n己公司", ("甲公司", "乙公司", "丙公司", "丁公司", "戊公司", "己公司")),
+        ("Acme Co., Ltd., Beta Inc.", ("Acme Co., Ltd.", "Beta Inc.")),
+        ("甲公司、甲公司", ("甲公司",)),
+        ("无", ()),
+        ("、", ()),
+    ],
+)
+def test_several_names_in_one_cell(text: str, names: tuple[str, ...]) -> None:
+    assert listed_names(text) == names
+
+
+def test_only_the_two_limited_forms_are_one() -> None:
+    forms = [limited_form(f"华信{form}") for form in ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "")]
+    assert forms[0] == forms[1]
+    assert len(set(forms)) == 4
+    assert limited_form("华信有限责任公司北京分公司") == limited_form("华信有限公司北京分公司")
+
+
+@pytest.mark.parametrize(
+    ("name", "parent"),
+    [
+        ("华信有限公司北京分公司", "华信有限公司"),
+        ("华信银行北京分行", "华信银行"),
+        ("华信有限公司", ""),
+        ("北京分公司", ""),
+    ],
+)
+def test_a_branch_names_its_parent(name: str, parent: str) -> None:
+    assert branch_of(name) == parent
+
+
+CYRILLIC = dict(zip("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху", strict=True))
+FIRMS = (
+    "Acme Data",
+    "Beacon Payroll",
+    "Hope Mail",
+    "Kappa Control",
+    "Oxford Copy",
+    "Tax Expert",
+    "Metro Care",
+    "Peak Center",
+    "Cash Box",
+    "Apex Office",
+)
+
+
+def disguises() -> list[tuple[str, str]]:
+    """Six disguises of each firm: a foreign letter, an invisible, a hard blank, full width, a ligature, another blank."""
+    pairs = []
+    for name in FIRMS:
+        letter = next(each for each in name if each in CYRILLIC)
+        pairs += [
+            (name, name.replace(letter, CYRILLIC[letter], 1)),
+            (name, name[:2] + "\u200b" + name[2:]),
+            (name, name.replace(" ", "\u00a0")),
+            (name, name.translate(FULL_WIDTH)),
+            (name + " Office", name + " O\ufb03ce"),
+            (name, name.replace(" ", "")),
+        ]
+    return pairs
+
+
+def test_sixty_disguised_names_are_all_flagged() -> None:
+    pairs = disguises()
+    assert len(pairs) == 60
+    assert [pair for pair in pairs if not looks_alike(*pair)] == []
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real public data is not beside this checkout")
+def test_of_three_thousand_real_names_only_one_firm_written_in_two_ways_is_flagged() -> None:
+    names = sorted(real_names("scottsdale_payments/ct_VendorPayments.csv", "VendorName"))
+    names += sorted(real_names("cfpb_complaints/complaints_sample.csv", "Company"))
+    assert len(names) > 3_000
+    drawn: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        drawn.setdefault(skeleton(name), []).append(name)
+    flagged = [pair for group in drawn.values() for pair in combinations(group, 2) if looks_alike(*pair)]
+    assert [pair for pair in flagged if pair[0].casefold() != pair[1].casefold()] == [
+        ("1 800 RADIATOR", "1800 RADIATOR")
+    ]
+
+
+def real_names(path: str, column: str) -> set[str]:
+    with (SHARED / path).open(encoding="utf-8", errors="replace", newline="") as file:
+        return {row[column].strip() for row in csv.DictReader(file)}

@@ -11,8 +11,9 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
+from pipelines.opened import open_current
 from pipelines.queries import ask
-from pipelines.warehouse import build, open_current
+from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 from tests.pipelines import bank
 

@@ -61,7 +61,7 @@ def test_an_excel_error_is_never_a_blank(kind: str, text: str) -> None:
 def test_a_rejection_knows_its_rule() -> None:
     assert Rejected(Reason.BOUND).rule == "M-17"
     assert {reason.rule for reason in Reason} == {
-        *("M-07", "M-09", "M-10", "M-12", "M-13", "M-14", "M-17", "M-19", "M-20", "M-24", "M-40", "V02")
+        *("M-07", "M-09", "M-10", "M-12", "M-13", "M-14", "M-17", "M-19", "M-20", "M-24", "M-29", "M-40", "V02")
     }
 
 
@@ -173,3 +173,9 @@ def test_blanks_around_a_cell_do_not_matter(raw: str, kind: str) -> None:
 @pytest.mark.parametrize("unit", [" ", "1", "1,", "年", "第 ", "-", "十", "(", "\u00a0"])
 def test_a_page_of_prose_in_a_cell_costs_nothing(kind: str, unit: str) -> None:
     parse_cell("1" + unit * (32_766 // len(unit)), kind, PLAIN)
+
+
+@pytest.mark.parametrize("mark", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+def test_a_name_that_reverses_its_display_is_refused(mark: str) -> None:
+    assert parse_cell(f"甲{mark}公司", "key_text", PLAIN) == Rejected(Reason.REVERSED)
+    assert parse_cell("甲\u200b公司", "key_text", PLAIN) == Parsed("甲公司")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from pipelines.cli import main
 from tests.pipelines import bank
@@ -101,9 +102,39 @@ def test_a_folder_that_is_not_there_is_a_sentence() -> None:
     assert "There is no data folder" in result.output
 
 
+def test_template_writes_blank_workbooks(small_bank: Path, tmp_path: Path) -> None:
+    result = scorecard(
+        "template", "--data", str(small_bank), "--workbook", "4", "--lang", "both", "--to", str(tmp_path / "t")
+    )
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "t").iterdir()) == [
+        "Complaints_template.xlsx",
+        "投诉台账_模板.xlsx",
+    ]
+    one = scorecard("template", "--data", str(small_bank), "--source", "vendors", "--to", str(tmp_path / "v"))
+    assert one.output.strip().endswith("供应商基础信息_模板.xlsx")
+
+
+@pytest.mark.parametrize("words", [[], ["--all", "--workbook", "1"]])
+def test_template_wants_to_know_which_one(words: list[str], small_bank: Path, tmp_path: Path) -> None:
+    result = scorecard("template", "--data", str(small_bank), *words, "--to", str(tmp_path))
+    assert result.exit_code == 1
+    assert "exactly one" in result.output
+
+
+def test_marked_gives_a_loaded_file_back(small_bank: Path, tmp_path: Path) -> None:
+    scorecard("build", "--data", str(small_bank), *AS_OF)
+    result = scorecard("marked", "bank.xlsx", "--data", str(small_bank), "--to", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert load_workbook(tmp_path / "bank（待改）.xlsx").sheetnames[0] == "待改清单 To mend"
+    missing = scorecard("marked", "other.xlsx", "--data", str(small_bank), "--to", str(tmp_path))
+    assert missing.exit_code == 1
+    assert "there are bank.xlsx" in missing.output
+
+
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert len(main.commands) == 6
+    assert len(main.commands) == 8
     for name, command in main.commands.items():
         assert command.help
         assert f"scorecard {name}" in readme

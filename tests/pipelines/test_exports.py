@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipelines.exports import Table, content_hash, harmless, to_csv, to_xlsx
+from pipelines.exports import Table, content_hash, harmless, sheet_names, to_csv, to_xlsx
 
 PAYLOADS = [
     "=1+1",
@@ -46,6 +47,25 @@ def test_a_workbook_holds_texts_not_formulas_or_links() -> None:
         sheets = b"".join(archive.read(name) for name in archive.namelist() if "worksheets" in name)
     assert b"<f" not in sheets
     assert b"<hyperlink" not in sheets
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, "http://127.0.0.1/x"])
+def test_no_place_of_an_export_can_run_a_text(payload: str) -> None:
+    table = Table(payload, [payload], [[payload]])
+    content = to_xlsx([table], [(payload, payload)], payload)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = b"".join(archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets"))
+    assert (len(re.findall(rb"<f[ >]", sheets)), sheets.count(b"<hyperlink")) == (0, 0)
+    texts = [each.value for sheet in load_workbook(io.BytesIO(content)) for row in sheet for each in row]
+    assert len(texts) == 4
+    lines = [cell for row in csv.reader(io.StringIO(to_csv(table, [(payload, payload)]))) for cell in row]
+    assert [text for text in [*texts, *lines] if re.match(r"\s*[=+\-@＝＋－＠]", text)] == []
+
+
+def test_sheet_names_are_what_excel_takes_and_no_two_alike() -> None:
+    names = sheet_names(["A" * 40, "a" * 40, "[x]:*?/\\'", "", "x\x00y", "x\u202ey"])
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\'\x00-\x1f]", name) for name in names)
 
 
 def test_numbers_stay_numbers_and_notes_stand_first() -> None:

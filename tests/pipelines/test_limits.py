@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ def test_the_published_limits() -> None:
         "seconds": 30,
         "seconds_per_10mb": 10,
     }
+
+
+def test_the_readme_publishes_every_limit_with_its_value() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| \D*([\d,]+)", readme, re.MULTILINE))
+    shown = {name: value // 2**20 if name.endswith("_bytes") else value for name, value in Limits().as_dict().items()}
+    assert {name: int(value.replace(",", "")) for name, value in told.items() if name in shown} == shown
 
 
 @pytest.mark.parametrize(("size", "seconds"), [(0, 30), (10_000_000, 40), (25_000_000, 55)])

@@ -29,11 +29,21 @@ def test_both_languages_say_the_same_facts_in_whole_sentences(zh: str, en: str) 
 
 def test_every_sentence_is_used_and_every_used_one_exists() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in PIPELINES.glob("*.py"))
-    used = set(re.findall(r'(?:sentence|refused|_question)\(\s*"((?:E|M-|V|LIMIT)[\w.-]*)"', code)) | {
+    used = set(re.findall(r'(?:sentence|refused)\(\s*"((?:E|M-|V|LIMIT)[\w.-]*)"', code)) | {
         "LIMIT.min",
         "LIMIT.max",
     }
     assert used == set(messages._SENTENCES)
+
+
+def test_every_code_of_a_file_is_in_the_published_table_with_meaning_and_remedy() -> None:
+    table = (PIPELINES.parents[1] / "docs" / "errors.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table.split("\n") if line.startswith("| E")
+    ]
+    assert [row[0] for row in rows] == sorted({key.partition(".")[0] for key in messages._SENTENCES if key[0] == "E"})
+    assert all(len(row) == 5 and all(row) for row in rows)
+    assert len(rows) == 15
 
 
 def test_every_reason_has_its_sentence_and_says_what_the_cell_held() -> None:

@@ -28,7 +28,7 @@ from pipelines.sample.register import LAPSED
 from pipelines.sample.work import month_of_work
 
 if TYPE_CHECKING:
-    from pipelines.warehouse import Warehouse
+    from pipelines.opened import Warehouse
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "sample"
 DICE = Dice(SEED)

@@ -19,8 +19,9 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.errors import QueryError, WarehouseError
+from pipelines.opened import current_path, open_current
 from pipelines.queries import ask, ranking, to_json
-from pipelines.warehouse import build, current_path, open_current
+from pipelines.warehouse import build
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines import bank
 

@@ -70,7 +70,7 @@ def _value(raw: str, text: str, kind: str, context: CellContext) -> Parsed:
     if kind == "text":
         return parse_text(raw)
     if kind == "key_text":
-        return parse_key(text)
+        return parse_key(raw, text)
     if kind == "boolean":
         raise UnreadableError(Reason.NOT_YES_NO)
     raise UnreadableError(Reason.UNKNOWN_CHOICE, {"allowed": ", ".join(context.values)})

@@ -14,6 +14,7 @@ _YES: Final = frozenset(["是", "是的", "有", "对", "y", "yes", "t", "true",
 _NO: Final = frozenset(["否", "不是", "无", "没有", "错", "n", "no", "f", "false", "0", "×", "x", "✗", "✘", "✕", "☒"])
 
 _LOST_PRECISION: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{2,3}", re.IGNORECASE)
+_REVERSING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EDGES: Final = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
 
 
@@ -40,8 +41,13 @@ def parse_text(raw: str) -> Parsed:
     return Parsed(_EDGES.sub("", raw))
 
 
-def parse_key(text: str) -> Parsed:
-    """Keep the plain text of an identifier or name; refuse a number that lost its last digits (M-20)."""
+def parse_key(raw: str, text: str) -> Parsed:
+    """Keep the plain text of an identifier or name; refuse a number that lost its last digits (M-20).
+
+    A character that reverses how what follows is shown makes one name pass for another: such a name is refused.
+    """
+    if _REVERSING.search(raw):
+        raise UnreadableError(Reason.REVERSED)
     if _LOST_PRECISION.fullmatch(text):
         raise UnreadableError(Reason.PRECISION_LOST)
     return Parsed(text)

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     ERROR_CELL = "M-19:error_cell"
     PRECISION_LOST = "M-20:precision_lost"
     NEGATIVE = "M-24:negative"
+    REVERSED = "M-29:reversed"
     FORMULA_TEXT = "M-40:formula_text"
     UNKNOWN_CHOICE = "V02:unknown_choice"
     NOT_YES_NO = "V02:not_yes_no"

@@ -1,0 +1,223 @@
+"""The one door to what a page may do: take files in, answer, undo, hand out templates and marked copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipelines import intake, load_job, loads, warehouse
+from pipelines.contract import Contracts, load_contracts
+from pipelines.data_dictionary import as_records, data_dictionary
+from pipelines.errors import ScorecardError
+from pipelines.journal import Entry, Journal, answers_in_force
+from pipelines.load_job import Status, Work
+from pipelines.marking import write_marked
+from pipelines.open_questions import give_answers
+from pipelines.open_questions import take_back as withdraw_answer
+from pipelines.opened import open_current
+from pipelines.templates import all_sets, file_name, write_template
+from pipelines.who import Who, someone
+from pipelines.workspace import Workspace
+
+__all__ = ["ScorecardError", "Status"]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A blank workbook that can be downloaded: its place in the list and its name."""
+
+    place: int
+    zh: str
+    en: str
+
+
+def local_user() -> str:
+    """Return the name of the machine's user, for want of a better one."""
+    return someone().name
+
+
+def take_in(files: Sequence[tuple[str, bytes]], name: str) -> None:
+    """Take dropped files (name, content) into the inbox and load them in the background."""
+    workspace, who = Workspace.at(), someone(name)
+
+    def work(progress: Any, stop: Any) -> None:
+        for given_name, content in files:
+            intake.accept(workspace, given_name, content)
+        warehouse.build(workspace, progress=progress, caller=warehouse.Caller(who, stop))
+
+    load_job.start(workspace.root, [given_name for given_name, _content in files], work)
+
+
+def answer(given: Mapping[str, str], name: str) -> None:
+    """Write answers (question id → choice) into the journal and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    give_answers(workspace, open_current(workspace), given, who)
+    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+
+
+def take_back(question_id: str, name: str) -> None:
+    """Take an answer back and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    withdraw_answer(workspace, question_id, who)
+    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+
+
+def withdraw(stored_name: str, name: str) -> None:
+    """Undo a load: the file counts for nothing any more."""
+    workspace, who = Workspace.at(), someone(name)
+    loads.withdraw(workspace, stored_name, who)
+    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+
+
+def put_back(stored_name: str, name: str) -> None:
+    """Put a withdrawn file back."""
+    workspace, who = Workspace.at(), someone(name)
+    loads.put_back(workspace, stored_name, who)
+    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+
+
+def load_status() -> Status | None:
+    """Return how far the load of this workspace is, or how the last one ended; None where none was started."""
+    job = load_job.current(Workspace.at().root)
+    return job.status if job else None
+
+
+def stop_load() -> None:
+    """Ask the running load to stop."""
+    job = load_job.current(Workspace.at().root)
+    if job:
+        job.stop()
+
+
+def answers() -> pd.DataFrame:
+    """One row per answer in force, the latest first: what was asked, what was said, by whom and when."""
+    entries = Journal.of(Workspace.at()).entries({"answered", "answer_withdrawn"})
+    in_force = answers_in_force(entries).by_id
+    latest = {entry.content["question_id"]: entry for entry in entries if entry.kind == "answered"}
+    rows = [_answer(entry) for key, entry in latest.items() if key in in_force]
+    columns = ["question_id", "kind", "zh", "en", "choice_zh", "choice_en", "who", "at", "seq"]
+    return pd.DataFrame(rows, columns=columns).sort_values("seq", ascending=False, ignore_index=True)
+
+
+def history() -> pd.DataFrame:
+    """One row per load, the latest first: when, who, which files, how many rows, how many scores it changed."""
+    entries = reversed(Journal.of(Workspace.at()).entries({loads.LOAD}))
+    columns = [
+        "seq", "at", "who", "files", "rows_read", "rows_loaded", "rows_rejected", "rows_set_aside", "changed_scores",
+    ]  # fmt: skip
+    return pd.DataFrame([_load(entry) for entry in entries], columns=columns).astype({"at": "datetime64[us]"})
+
+
+def changes(seq: int) -> pd.DataFrame:
+    """One row per vendor, peer group and period whose score the load of that number changed."""
+    workspace = Workspace.at()
+    found = [entry for entry in Journal.of(workspace).entries({loads.LOAD}) if entry.seq == seq]
+    return pd.DataFrame(loads.changes_of(workspace, found[0]) if found else [])
+
+
+def inbox() -> pd.DataFrame:
+    """One row per file that counts or was withdrawn: its name, who loaded or withdrew it, and when."""
+    workspace = Workspace.at()
+    last: dict[str, Entry] = {}
+    for entry in Journal.of(workspace).entries({loads.LOAD, "file_withdrawn", "file_put_back"}):
+        names = [entry.content["name"]] if "name" in entry.content else [f["name"] for f in entry.content["added"]]
+        last.update(dict.fromkeys(names, entry))
+    named = [(file.name, False) for file in workspace.inbox_files()]
+    named += [(name, True) for name in loads.withdrawn_files(workspace)]
+    rows = [(name, _shown(name), gone, *_by(last.get(name))) for name, gone in named]
+    columns = ["stored_name", "file_name", "is_withdrawn", "who", "at"]
+    return pd.DataFrame(rows, columns=columns).astype({"at": "datetime64[us]"})
+
+
+def marked(stored_name: str) -> bytes:
+    """Return the user's own file with its faulty cells coloured and commented."""
+    from tempfile import TemporaryDirectory
+
+    workspace = Workspace.at()
+    with TemporaryDirectory(prefix="scorecard-") as folder:
+        path = write_marked(workspace, open_current(workspace).connection, stored_name, Path(folder))
+        return path.read_bytes()
+
+
+def marked_name(name: str) -> str:
+    """Return what the marked copy of a file is called."""
+    return intake.marked_name(name)
+
+
+def templates() -> list[Template]:
+    """List the blank workbooks of this workspace."""
+    return [Template(place, each.name_zh, each.name_en) for place, each in enumerate(all_sets(_contracts()))]
+
+
+def template(place: int, language: str) -> bytes:
+    """Return a blank workbook in a language."""
+    return write_template(all_sets(_contracts())[place].contracts, language)
+
+
+def template_name(place: int, language: str) -> str:
+    """Return a blank workbook's file name."""
+    return file_name(all_sets(_contracts())[place], language)
+
+
+def dictionary() -> pd.DataFrame:
+    """One row per column of every kind of sheet: headers, aliases, what its cells hold."""
+    return pd.DataFrame(as_records(data_dictionary(_contracts())))
+
+
+def _contracts() -> Contracts:
+    return _contracts_in(str(Workspace.at().sources))
+
+
+@cache
+def _contracts_in(folder: str) -> Contracts:
+    return load_contracts(Path(folder))
+
+
+def _rebuilt(workspace: Workspace, who: Who) -> Work:
+    def work(progress: Any, stop: Any) -> None:
+        warehouse.build(workspace, progress=progress, caller=warehouse.Caller(who, stop))
+
+    return work
+
+
+def _answer(entry: Entry) -> tuple[Any, ...]:
+    said = entry.content
+    asked, choice = said["asked"], said["said"]
+    when = f"{_local(entry):%Y-%m-%d %H:%M}"
+    return (
+        said["question_id"], said["kind"], asked["zh"], asked["en"], choice["zh"], choice["en"], entry.who, when,
+        entry.seq,
+    )  # fmt: skip
+
+
+def _load(entry: Entry) -> tuple[Any, ...]:
+    added, removed = entry.content["added"], entry.content["removed"]
+    names = [*(f"+ {_shown(file['name'])}" for file in added), *(f"− {_shown(file['name'])}" for file in removed)]
+    counts = [
+        sum(int(file[name] or 0) for file in added)
+        for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
+    ]
+    return entry.seq, _local(entry), entry.who, "　".join(names), *counts, _changed(entry)
+
+
+def _changed(entry: Entry) -> int:
+    return int(entry.content["changes"]["scores"])
+
+
+def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:
+    return (entry.who, _local(entry)) if entry else (None, None)
+
+
+def _local(entry: Entry) -> pd.Timestamp:
+    """Return when an entry was written by the machine's own clock; the journal keeps UTC."""
+    return pd.Timestamp(datetime.fromisoformat(entry.at).astimezone().replace(tzinfo=None))
+
+
+def _shown(name: str) -> str:
+    return intake.shown_name(Path(name).name)

@@ -1,0 +1,194 @@
+"""What each load brought, by whom, and what it changed: written into the journal, and undone by withdrawing files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from pipelines.errors import ScorecardError
+from pipelines.inputs import Inputs
+from pipelines.intake import shown_name
+from pipelines.journal import Entry, Journal
+from pipelines.opened import open_locked
+from pipelines.score_changes import score_changes
+from pipelines.staging.ledger import LoadedFile
+from pipelines.who import Who
+from pipelines.workspace import Workspace
+
+LOAD: Final = "load"
+WITHDRAWN: Final = ".withdrawn"
+
+
+class LoadError(ScorecardError):
+    """A load that was asked for by name does not exist, or can't be undone."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load is recorded with: the warehouses before and after (None where there was none), and the inputs."""
+
+    before: Path | None
+    after: Path
+    inputs: Inputs
+    answers: str
+
+
+def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
+    """Write what came, went or was decided since the last load into the journal; None where nothing did.
+
+    The made-up sample is nobody's load. What changed in the scores is compared between the two warehouses and kept in
+    `history/`, which outlives them.
+    """
+    journal = Journal.of(workspace)
+    entries = journal.entries({LOAD})
+    known, answers = _known_files(entries), _last_answers(entries)
+    own = {file.name: file for file in loaded.inputs.files if not file.is_sample}
+    now = {name: _content(file) for name, file in own.items()}
+    added = [name for name in now if known.get(name) != now[name]]
+    removed = [name for name in known if name not in now]
+    if not added and not removed and (answers == loaded.answers or not entries):
+        return None
+    content = {
+        "added": [_described(own[name], loaded.after) for name in sorted(added)],
+        "removed": [{"name": name, "sha256": known[name]} for name in sorted(removed)],
+        "replaced": _replaced(added, removed, known),
+        "before": loaded.before.stem if loaded.before else None,
+        "after": loaded.after.stem,
+        "answers": loaded.answers,
+        "changes": _changes(workspace, loaded),
+    }
+    return journal.append(LOAD, content, who)
+
+
+def withdraw(workspace: Workspace, name: str, who: Who) -> None:
+    """Take a file out of the inbox so that it counts for nothing; it is kept and can be put back.
+
+    `name` is its place below the inbox, or the name its sender knows it by. Raises LoadError where there is none.
+    """
+    path = _find(workspace.inbox, name)
+    _move(path, workspace.inbox / WITHDRAWN / path.relative_to(workspace.inbox))
+    Journal.of(workspace).append("file_withdrawn", {"name": path.relative_to(workspace.inbox).as_posix()}, who)
+
+
+def put_back(workspace: Workspace, name: str, who: Who) -> None:
+    """Put a withdrawn file back into the inbox; raises LoadError where none has this name."""
+    shelf = workspace.inbox / WITHDRAWN
+    path = _find(shelf, name)
+    _move(path, workspace.inbox / path.relative_to(shelf))
+    Journal.of(workspace).append("file_put_back", {"name": path.relative_to(shelf).as_posix()}, who)
+
+
+def withdrawn_files(workspace: Workspace) -> list[str]:
+    """Return the withdrawn files' names, in order."""
+    shelf = workspace.inbox / WITHDRAWN
+    return sorted(path.relative_to(shelf).as_posix() for path in shelf.rglob("*") if path.is_file())
+
+
+def changes_of(workspace: Workspace, entry: Entry) -> list[dict[str, Any]]:
+    """Return what a load changed in the scores, one record per vendor, peer group and period; [] where nothing did.
+
+    Raises LoadError where the list that the journal names was changed or is gone.
+    """
+    note = entry.content.get("changes") or {}
+    if not note.get("file"):
+        return []
+    path = workspace.root / "history" / str(note["file"])
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != note["sha256"]:
+        raise LoadError(
+            f"history/{note['file']} 缺失或被改动，请从备份恢复。",
+            f"history/{note['file']} is missing or was changed; restore it from a backup.",
+        )
+    records: list[dict[str, Any]] = json.loads(content)
+    return records
+
+
+def _known_files(entries: Iterable[Entry]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for entry in entries:
+        for file in entry.content["removed"]:
+            known.pop(file["name"], None)
+        for file in entry.content["added"]:
+            known[file["name"]] = file["sha256"]
+    return known
+
+
+def _last_answers(entries: Sequence[Entry]) -> str | None:
+    return str(entries[-1].content["answers"]) if entries else None
+
+
+def _content(file: LoadedFile) -> str:
+    return file.file_id.partition(":")[0]
+
+
+def _described(file: LoadedFile, warehouse: Path) -> dict[str, Any]:
+    counts = _counts(warehouse, file.file_id)
+    return {"name": file.name, "sha256": _content(file), "bytes": file.size_bytes, **counts}
+
+
+def _counts(warehouse: Path, file_id: str) -> dict[str, Any]:
+    names = ("state", "rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
+    with open_locked(warehouse) as connection:
+        row = connection.execute(
+            f"select {', '.join(names)} from staging.files where file_id = ?",  # noqa: S608 - names are literals
+            [file_id],
+        ).fetchone()
+    return dict(zip(names, row or (None, 0, 0, 0, 0), strict=True))
+
+
+def _replaced(added: Sequence[str], removed: Sequence[str], known: Mapping[str, str]) -> list[dict[str, str]]:
+    """Pair each file that came with the one of its name that went, so that a correction is seen as one."""
+    gone = {shown_name(Path(name).name): name for name in removed}
+    pairs = [(name, gone[shown_name(Path(name).name)]) for name in added if shown_name(Path(name).name) in gone]
+    changed = [(name, name) for name in added if name in known]
+    return [{"name": new, "instead_of": old, "sha256": known[old]} for new, old in [*pairs, *changed]]
+
+
+def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:
+    if loaded.before is None or not loaded.before.exists() or loaded.before == loaded.after:
+        return {"scores": 0, "file": None}
+    records = score_changes(loaded.before, loaded.after)
+    if not records:
+        return {"scores": 0, "file": None}
+    content = json.dumps(records, ensure_ascii=False).encode()
+    name = f"{uuid4().hex}.json"
+    folder = workspace.root / "history"
+    folder.mkdir(exist_ok=True)
+    with (folder / name).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return {"scores": len(records), "file": name, "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _find(folder: Path, name: str) -> Path:
+    """Find a file by its place or by its sender's name for it; two of that name can't be told apart."""
+    files = [path for path in folder.rglob("*") if path.is_file() and _is_input(path.relative_to(folder))]
+    exact = [path for path in files if path.relative_to(folder).as_posix() == name]
+    named = exact or [path for path in files if shown_name(path.name) == name]
+    if len(named) == 1:
+        return named[0]
+    listed = "、".join(sorted(path.relative_to(folder).as_posix() for path in named or files)) or "–"
+    raise LoadError(
+        f"没有唯一名为“{name}”的文件；现有：{listed}", f"There is no one file called “{name}”; there are: {listed}"
+    )
+
+
+def _is_input(relative: Path) -> bool:
+    return not any(part.startswith(".") for part in relative.parts)
+
+
+def _move(path: Path, target: Path) -> None:
+    if target.exists():
+        raise LoadError(
+            f"{target.name} 已在目标位置，请先处理同名文件。",
+            f"{target.name} is there already; see to that file first.",
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(target)

@@ -1,0 +1,130 @@
+"""How a file is given back marked: its own workbook where it can be, a workbook of its cells where it cannot."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from pipelines.contract import Contracts, Dialect, load_contracts
+from pipelines.errors import ScorecardError
+from pipelines.intake import marked_name, shown_name
+from pipelines.marking.marks import Marks, marks_of
+from pipelines.policy_files import LIMITS_FILE
+from pipelines.reading.limited import Outcome, run_limited
+from pipelines.reading.limits import Limits, read_limits
+from pipelines.workspace import InputFile, Workspace
+
+# Opening a workbook to change it costs several times what reading it does.
+_TIMES_AS_LONG: Final = 4
+_FROM_TEXT: Final = (
+    "原文件不是 .xlsx，这里按读到的内容重建，单元格位置不变。"
+    "\nThe file was no .xlsx; this workbook was built from what was read, every cell in its place."
+)
+_FROM_LARGE: Final = (
+    "原工作簿的单元格内容超过 20 MB，这里按读到的内容重建：单元格位置不变，"
+    "公式换成计算结果，格式和隐藏的工作表没有保留。"
+    "\nThe workbook holds more than 20 MB of cells, so this one was built from what was read: every cell is in its "
+    "place, formulas became their results, formats and hidden sheets were not kept."
+)
+_FROM_ODD: Final = (
+    "原工作簿无法直接加批注，这里按读到的内容重建：单元格位置不变，公式换成计算结果，格式和隐藏的工作表没有保留。"
+    "\nThe workbook could not take comments, so this one was built from what was read: every cell is in its place, "
+    "formulas became their results, formats and hidden sheets were not kept."
+)
+
+
+def marked_workbook(
+    original: Path, name: str, marks: Marks, limits: Limits, dialects: Sequence[Dialect] = (Dialect(),)
+) -> bytes:
+    """Return a workbook with the file's cells, those that must be mended marked, and a list of them before it.
+
+    An .xlsx is changed and nothing else of it is; where it is too large or too odd for that, and for .xls and .csv,
+    a workbook is built from the decoded cells, and says so. `dialects` are those a .csv may be in. Everything that
+    opens the file runs in a process with the limits of reading. Raises ScorecardError where it cannot be opened.
+    """
+    with tempfile.TemporaryDirectory(prefix="scorecard-") as folder:
+        out = Path(folder) / "marked.xlsx"
+        arguments = {
+            "path": str(original), "name": name, "out": str(out), "marks": marks.as_dict(), "limits": limits.as_dict(),
+        }  # fmt: skip
+        notice = _FROM_TEXT
+        if Path(name).suffix.casefold() == ".xlsx":
+            outcome = _run("onto_workbook:mark_file", arguments, original, limits)
+            if outcome.value == "done":
+                return out.read_bytes()
+            notice = _FROM_LARGE if outcome.value == "large" else _FROM_ODD
+        ways = [[each.delimiter, each.encoding] for each in dialects]
+        outcome = _run(
+            "from_cells:mark_cells", {**arguments, "how": {"dialects": ways, "notice": notice}}, original, limits
+        )
+        if outcome.value != "done":
+            raise ScorecardError(
+                f"{shown_name(Path(name).name)} 无法打开，不能做标注。请按文件清单中的提示改正原文件。",
+                f"{shown_name(Path(name).name)} cannot be opened or marked; mend it as the list of files says.",
+            )
+        return out.read_bytes()
+
+
+def marked_file(
+    workspace: Workspace, connection: duckdb.DuckDBPyConnection, contracts: Contracts, limits: Limits, asked: str
+) -> tuple[str, bytes]:
+    """Return name and content of the marked copy of a loaded file, found by the name its sender knows.
+
+    Raises ScorecardError where no or more than one file of that name was loaded, or it could not be read at all.
+    """
+    file_id, file = find_file(workspace, connection, asked)
+    sql = "select distinct source from staging.sheets where file_id = ? and source is not null order by source"
+    sources = [source for (source,) in connection.cursor().execute(sql, [file_id]).fetchall()]
+    dialects = list(
+        dict.fromkeys(contracts.by_source[source].csv for source in sources if source in contracts.by_source)
+    )
+    marks = marks_of(connection, file_id, contracts)
+    content = marked_workbook(file.path, file.name, marks, limits, dialects or [each.csv for each in contracts][:1])
+    return marked_name(shown_name(Path(file.name).name)), content
+
+
+def write_marked(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str, target: Path) -> Path:
+    """Write the marked copy of a loaded file to a path, or under its own name into a folder; return where it lies."""
+    contracts, limits = load_contracts(workspace.sources), read_limits(workspace.policy / LIMITS_FILE)
+    name, content = marked_file(workspace, connection, contracts, limits, asked)
+    path = target / name if target.is_dir() else target
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def find_file(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, InputFile]:
+    """Return id and place of the one loaded file of that name."""
+    rows = connection.cursor().execute("select file_id, file_name, state, zh, en from staging.files").fetchall()
+    found = [row for row in rows if asked in (row[1], shown_name(Path(row[1]).name))]
+    if len(found) != 1:
+        raise _not_one(asked, found, rows)
+    file_id, name, state, zh, en = found[0]
+    if state == "refused":
+        raise ScorecardError(f"{asked} 没有读入，不能做标注。{zh}", f"{asked} was not read and cannot be marked. {en}")
+    files = [*workspace.inbox_files(), *workspace.sample_files()]
+    place = next((each for each in files if each.name == name), None)
+    if place is None:
+        raise ScorecardError(
+            f"{asked} 已不在收件夹中，请重新放入。", f"{asked} is no longer in the inbox; drop it again."
+        )
+    return file_id, place
+
+
+def _not_one(asked: str, found: Sequence[tuple[Any, ...]], rows: Sequence[tuple[Any, ...]]) -> ScorecardError:
+    names = "、".join(sorted(row[1] if found else shown_name(row[1]) for row in found or rows))
+    if found:
+        return ScorecardError(
+            f"名为 {asked} 的文件不止一个，请写全名：{names}",
+            f"Several files are called {asked}; name one in full: {names}",
+        )
+    return ScorecardError(f"没有载入过 {asked}；现有：{names}", f"No file {asked} is loaded; there are {names}")
+
+
+def _run(function: str, arguments: dict[str, Any], original: Path, limits: Limits) -> Outcome:
+    seconds = _TIMES_AS_LONG * limits.seconds_for(original.stat().st_size)
+    return run_limited(f"pipelines.marking.{function}", arguments, limits.child_bytes, seconds)

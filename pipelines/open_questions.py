@@ -1,0 +1,73 @@
+"""Which questions of the current warehouse wait for an answer, and how an answer is given or taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from pipelines.errors import ScorecardError
+from pipelines.journal import Journal, answered, answers_in_force
+from pipelines.opened import Warehouse
+from pipelines.queries import ask
+from pipelines.questions import Choice, Question
+from pipelines.who import Who
+from pipelines.workspace import Workspace
+
+_ALL = """
+select distinct
+    question_id, kind, subject, zh, en, choices, suggested, reason_zh, reason_en
+from staging.questions
+"""
+
+
+class AnswerError(ScorecardError):
+    """An answer names a question that was not asked, or a choice that it does not offer."""
+
+
+def questions_asked(warehouse: Warehouse) -> dict[str, Question]:
+    """Return every question of a warehouse by its id, answered or not."""
+    found = {}
+    rows = ask(warehouse, _ALL).rows
+    for question_id, kind, subject, zh, en, choices, suggested, reason_zh, reason_en in rows:
+        offered = tuple(Choice(**each) for each in json.loads(choices))
+        found[question_id] = Question(
+            kind, json.loads(subject), zh, en, offered, (), suggested, reason_zh or "", reason_en or ""
+        )
+    return found
+
+
+def give_answers(workspace: Workspace, warehouse: Warehouse, given: Mapping[str, str], who: Who) -> None:
+    """Write answers (question id → code of the choice) into the journal, all or none; building again applies them.
+
+    Raises AnswerError for an unknown question or choice.
+    """
+    asked = questions_asked(warehouse)
+    contents = []
+    for question_id, choice in given.items():
+        question = asked.get(question_id)
+        if question is None:
+            raise AnswerError(
+                f"没有编号为 {question_id} 的问题，请用 scorecard questions 查看。",
+                f"There is no question {question_id}; see `scorecard questions`.",
+            )
+        codes = [each.code for each in question.choices]
+        if choice not in codes:
+            listed = ", ".join(codes)
+            raise AnswerError(
+                f"问题 {question_id} 没有选项“{choice}”；可选：{listed}",
+                f"The question {question_id} does not offer “{choice}”; choose one of {listed}",
+            )
+        contents.append(answered(question, choice))
+    journal = Journal.of(workspace)
+    for content in contents:
+        journal.append("answered", content, who)
+
+
+def take_back(workspace: Workspace, question_id: str, who: Who) -> None:
+    """Withdraw an answer in force, so that its question is asked again; raises AnswerError where there is none."""
+    journal = Journal.of(workspace)
+    if question_id not in answers_in_force(journal.entries({"answered", "answer_withdrawn"})).by_id:
+        raise AnswerError(
+            f"问题 {question_id} 没有可撤回的答案。", f"The question {question_id} has no answer to take back."
+        )
+    journal.append("answer_withdrawn", {"question_id": question_id}, who)

@@ -1,0 +1,75 @@
+"""Which column of a sheet was chosen for a field that two columns fit, or that none names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.contract import Field
+from pipelines.questions import LEAVE_OUT, Question
+from pipelines.reading.addresses import column_letters
+from pipelines.reading.asking import Asker
+from pipelines.reading.layout import FoundColumn, Header
+from pipelines.reading.sheet import Sheet
+from pipelines.reading.units import words_noted
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A header with the columns that people chose, and what was asked about it, answered or not."""
+
+    header: Header
+    questions: tuple[Question, ...]
+
+
+def choose_columns(sheet: Sheet, header: Header, asker: Asker) -> Chosen:
+    """Apply earlier answers to a header; what is still open stays in `twice` and `missing`, and is asked."""
+    questions = []
+    for field, places in header.twice:
+        question = asker.which(sheet, header, field, places)
+        questions.append(question)
+        header = _without_doubt(header, field, _place(sheet, places, asker.answer(question)))
+    unread = [place for place, _ in header.unread]
+    for field in _asked_about(header) if unread else ():
+        question = asker.which(sheet, header, field, unread)
+        questions.append(question)
+        header = _with_column(header, field, _place(sheet, unread, asker.answer(question)))
+    return Chosen(header, tuple(questions))
+
+
+def _asked_about(header: Header) -> Iterator[Field]:
+    """Give the missing fields to ask about: of an either-or group the first is enough."""
+    groups: set[str] = set()
+    for field in header.missing:
+        if field.one_of and field.one_of in groups:
+            continue
+        groups.add(field.one_of or field.name)
+        yield field
+
+
+def _place(sheet: Sheet, places: Sequence[int], answer: str | None) -> int | str | None:
+    """Return the chosen column's place, LEAVE_OUT, or None while nothing was chosen."""
+    if answer is None or answer == LEAVE_OUT:
+        return answer
+    letters = answer.partition(":")[0]
+    return next((place for place in places if column_letters(sheet.first_column + place) == letters), None)
+
+
+def _without_doubt(header: Header, field: Field, place: int | str | None) -> Header:
+    if place is None:
+        return header
+    others = tuple(each for each in header.twice if each[0].name != field.name)
+    mine = next((each for each in header.columns if each.field.name == field.name), None)
+    columns = tuple(each for each in header.columns if each is not mine)
+    if mine and isinstance(place, int):
+        columns = (*columns, replace(mine, place=place))
+    return replace(header, twice=others, columns=columns)
+
+
+def _with_column(header: Header, field: Field, place: int | str | None) -> Header:
+    if not isinstance(place, int):
+        return header
+    text = dict(header.unread)[place]
+    column = FoundColumn(field, place, text, words_noted(text))
+    unread = tuple(each for each in header.unread if each[0] != place)
+    return replace(header, columns=(*header.columns, column), unread=unread)

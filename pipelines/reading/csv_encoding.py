@@ -1,0 +1,95 @@
+"""How the bytes of a text file become UTF-8 lines, every line break a line feed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.reading.limits import MIB
+from pipelines.reading.messages import refused
+
+_BLOCK: Final = 8 * MIB
+# A GB18030 character that people write has a second byte of A1 or more. Western text read as
+# GB18030 pairs an accented letter with the ASCII letter after it, so its second bytes lie below.
+_PAIR: Final = re.compile(rb"[\x81-\xfe]([\x40-\xfe])")
+_COMMON_TRAIL: Final = 0xA1
+_COMMON_SHARE: Final = 0.6
+
+
+def line_blocks(path: Path, encoding: str, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
+    """Give a text file as UTF-8, some MiB at a time, each block whole lines and ending in a line feed.
+
+    `heard` is told how many bytes of the file are read. Raises FileRefusedError E12 where it is not in this encoding.
+    """
+    raw = _chunks(path, heard)
+    chunks = raw if encoding == "utf-8" else _transcoded(raw, encoding)
+    for block in _cut_at_lines(_without_mark(chunks)):
+        if b"\0" in block or not _is_utf8(block):
+            raise refused("E12")
+        yield block.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in block else block
+
+
+def _is_utf8(block: bytes) -> bool:
+    try:
+        pa.array([block], pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def looks_chinese(path: Path) -> bool:
+    """Tell whether what is not UTF-8 can only be GB18030: its characters are those that people write."""
+    # A line feed is in no GB18030 character, so pairs can be counted line by line.
+    pairs = common = 0
+    for block in _cut_at_lines(_chunks(path)):
+        trails = np.frombuffer(b"".join(_PAIR.findall(block)), np.uint8)
+        pairs += len(trails)
+        common += int(np.count_nonzero(trails >= _COMMON_TRAIL))
+    return pairs > 0 and common >= _COMMON_SHARE * pairs
+
+
+def _chunks(path: Path, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
+    done = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_BLOCK):
+            yield chunk
+            done += len(chunk)
+            if heard:
+                heard(done)
+
+
+def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield next(chunks, b"").removeprefix(codecs.BOM_UTF8)
+    yield from chunks
+
+
+def _transcoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in chunks:
+            if text := decoder.decode(chunk):
+                yield text.encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError as fault:
+        raise refused("E12") from fault
+
+
+def _cut_at_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Give the same bytes in pieces that end in a line feed; one is added where the last line has none."""
+    begun: list[bytes] = []
+    for chunk in chunks:
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield b"".join((*begun, chunk[:end]))
+            begun = []
+        if end < len(chunk):
+            begun.append(chunk[end:])
+    if begun:
+        last = b"".join(begun)
+        yield last if last.endswith(b"\r") else last + b"\n"

@@ -1,0 +1,33 @@
+"""What every step of staging has at hand: the database, what people decided, and the lists that grow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from pipelines.questions import Answers
+from pipelines.staging.asked import Asked
+from pipelines.staging.faults import Faults
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What staging is told beside the files: what people decided, and the day that “today” means."""
+
+    answers: Answers
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Building:
+    """One build of schema staging; `titles` are the titles of sheets by file and sheet, where reading kept them."""
+
+    connection: duckdb.DuckDBPyConnection
+    decided: Decided
+    faults: Faults
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    replaced: list[tuple[str | int, ...]] = field(default_factory=list)

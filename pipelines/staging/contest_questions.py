@@ -1,0 +1,99 @@
+"""How a person is asked which of several rows of one key is right: key by key, or file against file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from pipelines.contract import Contract
+from pipelines.questions import LEAVE_OUT, Choice, Question
+from pipelines.staging.asked import choice
+from pipelines.staging.contest import Contest, ContestedRow
+from pipelines.staging.sentences import Words, quoted, say
+
+MOST_VALUES = 6
+MOST_KEYS = 5
+
+
+def rows_subject(contract: Contract, contest: Contest) -> dict[str, str]:
+    """Return what a question about one key is about: the key and the very contents, in no order."""
+    rows = hashlib.sha256("\0".join(sorted(contest.contents)).encode()).hexdigest()[:16]
+    return {"source": contract.source, "key": contest.key, "rows": rows}
+
+
+def files_subject(contract: Contract, contest: Contest) -> dict[str, str]:
+    """Return what a question about two files is about: the source and both contents of files, in no order."""
+    return {"source": contract.source, "files": json.dumps(sorted(contest.files))}
+
+
+def ask_about_rows(contract: Contract, contest: Contest) -> Question:
+    """Return the question which row of one key is right."""
+    rows = list(contest.contents.values())
+    title = Words(contract.title_zh, contract.title_en)
+    words = say("ask_row", title=title, key=_key(contest), count=len(rows))
+    fuller = _fuller(contest)
+    reason = say("reason_fuller") if fuller else Words("", "")
+    return Question(
+        kind="row",
+        subject=rows_subject(contract, contest),
+        zh=words.zh,
+        en=words.en,
+        choices=(*(_take(contract, contest, row) for row in rows), choice(LEAVE_OUT, say("leave_out"))),
+        evidence=tuple(f"{row.place}: {_values(contract, contest, row).zh}" for row in rows),
+        suggested=fuller.content if fuller else None,
+        reason_zh=reason.zh,
+        reason_en=reason.en,
+        sheet=rows[0].sheet,
+        source=contract.source,
+        field=contract.key[-1],
+    )
+
+
+def ask_about_files(contract: Contract, contests: Sequence[Contest]) -> Question:
+    """Return the question which of two files is right wherever they contradict each other."""
+    names = {row.file_id: row.file_name for row in contests[0].rows}
+    one, other = sorted(contests[0].files, key=lambda file_id: (names[file_id], file_id))
+    title = Words(contract.title_zh, contract.title_en)
+    words = say("ask_files", title=title, one=names[one], other=names[other], count=len(contests))
+    shown = [(row, contest) for contest in contests[:MOST_KEYS] for row in contest.contents.values()]
+    return Question(
+        kind="row",
+        subject=files_subject(contract, contests[0]),
+        zh=words.zh,
+        en=words.en,
+        choices=(
+            *(choice(file_id, say("take_file", name=names[file_id])) for file_id in (one, other)),
+            choice(LEAVE_OUT, say("leave_out")),
+        ),
+        evidence=tuple(f"{row.place}: {_values(contract, contest, row).zh}" for row, contest in shown),
+        sheet=contests[0].rows[0].sheet,
+        source=contract.source,
+        field=contract.key[-1],
+    )
+
+
+def _take(contract: Contract, contest: Contest, row: ContestedRow) -> Choice:
+    return choice(row.content, say("take_row", place=row.place, values=_values(contract, contest, row)))
+
+
+def _values(contract: Contract, contest: Contest, row: ContestedRow) -> Words:
+    fields = [contract.field_named(name) for name in contest.differing[:MOST_VALUES]]
+    told = [(field, quoted(row.value(field.name)) or "—") for field in fields]
+    zh = "，".join(f"{field.title_zh} {value}" for field, value in told)
+    return Words(zh, ", ".join(f"{field.title_en} {value}" for field, value in told))
+
+
+def _key(contest: Contest) -> str:
+    return " · ".join(quoted(str(value)) for value in json.loads(contest.key).values() if value is not None)
+
+
+def _fuller(contest: Contest) -> ContestedRow | None:
+    """Return the one row that has all that the others have, and more."""
+    rows = list(contest.contents.values())
+    for row in rows:
+        mine = row.values
+        others = [other.values for other in rows if other is not row]
+        if all(theirs[name] in (None, mine[name]) for theirs in others for name in contest.differing):
+            return row
+    return None

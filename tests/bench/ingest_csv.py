@@ -1,0 +1,121 @@
+"""How long a million rows of text take into the warehouse's staging, as a multiple of DuckDB's own reader alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.contract import Contracts, Dialect, load_contracts
+from pipelines.reading.csv_text import read_csv
+from pipelines.reading.limits import Limits
+from pipelines.reading.readers import FileToRead, read_files
+from pipelines.staging.ledger import LoadedFile
+from tests.bench.ingest_200k import CONTRACT, HEADERS, reader_peak_bytes, stage_seconds
+
+ROWS, REPEATS = 1_000_000, 3
+TYPES = {
+    **dict.fromkeys(("contract_no", "ticket_no", "vendor_name", "service_name", "using_unit", "class"), "varchar"),
+    "received_on": "date",
+    "closed_on": "date",
+    "amount_cny": "decimal(18, 2)",
+    "pieces": "bigint",
+    "quality": "decimal(18, 9)",
+    "remark": "varchar",
+}
+
+
+def measure() -> dict[str, Any]:
+    """Write the file; load it with DuckDB into a table on disk, and with the product into typed Parquet and staging."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        path = root / "tickets.csv"
+        write_text(path, ROWS)
+        (root / "sources").mkdir()
+        (root / "sources" / "tickets.yaml").write_text(CONTRACT, encoding="utf-8")
+        contracts = load_contracts(root / "sources")
+        file = FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+        turns = [_turn(root, file, contracts, turn) for turn in range(REPEATS)]
+        duck, lexed, read, staged = (statistics.median(column) for column in zip(*turns, strict=True))
+        decoded = read_csv(path, Dialect(), Limits()).cells.nbytes
+        peak = reader_peak_bytes(file, contracts, root / "peak")
+        size_mb = path.stat().st_size / 1e6
+    return {
+        "name": f"ingest {ROWS:,} rows × {len(HEADERS)} columns (.csv)",
+        "file_mb": size_mb,
+        "decoded_mb": decoded / 1e6,
+        "duckdb_read_csv_s": duck,
+        "split_only_s": lexed,
+        "typed_parquet_s": read,
+        "into_staging_s": read + staged,
+        "ratio_split_to_duckdb": lexed / duck,
+        "ratio_typed_to_duckdb": read / duck,
+        "ratio_staging_to_duckdb": (read + staged) / duck,
+        "reader_peak_to_decoded_table": peak / decoded,
+    }
+
+
+def write_text(path: Path, rows: int) -> None:
+    """Write made-up tickets, the same as in the workbook of `ingest_200k`."""
+    chance, first_day = random.Random(20260131), date(2023, 1, 1)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(",".join(HEADERS) + "\n")
+        for row in range(1, rows + 1):
+            received = chance.randrange(1000)
+            fields = (
+                f"HT-{chance.randrange(5000):05d}",
+                f"GD{row:08d}",
+                f"供应商{chance.randrange(200)}有限公司",
+                f"服务{chance.randrange(30)}",
+                f"第{chance.randrange(50)}支行",
+                chance.choice(("甲类", "乙类", "丙类")),
+                first_day + timedelta(days=received),
+                first_day + timedelta(days=received + chance.randrange(30)),
+                f"{chance.uniform(0, 1e6):.2f}",
+                chance.randrange(10_000),
+                f"{chance.uniform(90, 100):.2f}",
+                f"备注{chance.randrange(100_000)}",
+            )
+            file.write(",".join(map(str, fields)) + "\n")
+
+
+def _turn(root: Path, file: FileToRead, contracts: Contracts, turn: int) -> tuple[float, float, float, float]:
+    """Return the seconds of DuckDB's reader, of splitting alone, of reading into typed Parquet, and of staging."""
+    out = root / f"out{turn}"
+    duck = _seconds(lambda: _by_duckdb(file.path, root / f"duckdb{turn}.duckdb"))
+    lexed = _seconds(lambda: read_csv(file.path, Dialect(), Limits()))
+    read = _seconds(lambda: read_files([file], root / "sources", out, Limits()))
+    result = next(out.glob("*/result.json"))
+    document = json.loads(result.read_text(encoding="utf-8"))
+    assert document["sheets"][0]["rows_typed"] == ROWS
+    loaded = LoadedFile(file.sha256, file.name, file.path.stat().st_size, False, result.parent, document)
+    return duck, lexed, read, stage_seconds(loaded, contracts, root / f"staged{turn}.duckdb")
+
+
+def _by_duckdb(path: Path, target: Path) -> None:
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(
+            "create table t as select * from read_csv($path, header = true, auto_detect = false, delim = ',', "
+            f"quote = '\"', escape = '\"', columns = {TYPES})",
+            {"path": str(path)},
+        )
+        connection.execute("checkpoint")
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), ensure_ascii=False, indent=2))

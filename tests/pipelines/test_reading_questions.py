@@ -1,0 +1,155 @@
+"""Is what a sheet leaves open asked once, with evidence, answered for all files of its series, and never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from pipelines.contract import Contracts
+from pipelines.questions import LEAVE_OUT, Answer, Answers, Question, answers_from, question_from, series_of
+from pipelines.reading.given import Given
+from pipelines.reading.ingest import read_file
+from pipelines.reading.limits import Limits
+from pipelines.reading.outcomes import SheetRead
+
+Rows = Sequence[Sequence[object]]
+Ask = Callable[..., SheetRead]
+
+HEADER = ("供应商名称", "月份", "费用")
+ROWS = ((*HEADER,), ("甲公司", "2025-01", 12.5), ("乙公司", "2025-01", 7))
+
+
+@pytest.fixture
+def read(tmp_path: Path, fees: Contracts) -> Ask:
+    """Write rows to a file of a name, and read it with answers."""
+
+    def reading(rows: Rows, *answers: tuple[Question, str], name: str = "费用_2025.xlsx") -> SheetRead:
+        workbook = Workbook()
+        for row in rows:
+            workbook.worksheets[0].append(list(row))
+        workbook.save(tmp_path / name)
+        given = Answers.of(Answer(question.kind, question.subject, choice) for question, choice in answers)
+        (sheet,) = read_file(tmp_path / name, name, fees, Limits(), Given(given)).sheets
+        return sheet
+
+    return reading
+
+
+def values(sheet: SheetRead, field: str) -> list[Any]:
+    return list(sheet.rows.column(field).to_pylist())
+
+
+def codes(question: Question) -> list[str]:
+    return [choice.code for choice in question.choices]
+
+
+def test_a_needed_amount_without_unit_holds_the_sheet_and_asks(read: Ask) -> None:
+    sheet = read(ROWS)
+    assert (sheet.state, sheet.told and sheet.told.code, sheet.rows_read) == ("held", "M-09", 0)
+    (question,) = sheet.questions
+    assert (question.kind, question.field, question.cell) == ("unit", "fee_cny", "C2")
+    assert question.evidence == ("C2: 12.5", "C3: 7")
+    assert codes(question) == ["元", "千元", "万元", "百万元", "千万元", "亿元"]
+    assert question.suggested is None
+    assert question_from(question.as_dict()) == question
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("元", ["12.50", "7.00"]), ("万元", ["125000.00", "70000.00"])])
+def test_the_answer_loads_it(read: Ask, unit: str, expected: list[str]) -> None:
+    (question,) = read(ROWS).questions
+    sheet = read(ROWS, (question, unit))
+    assert (sheet.state, values(sheet, "fee_cny")) == ("loaded", [Decimal(each) for each in expected])
+    assert sheet.questions == (question,)
+
+
+def test_the_answer_holds_for_the_series_and_for_no_other(read: Ask) -> None:
+    (question,) = read(ROWS).questions
+    assert read(ROWS, (question, "元"), name="费用_2026(更正).xlsx").state == "loaded"
+    assert read(ROWS, (question, "元"), name="别的费用_2025.xlsx").state == "held"
+
+
+def test_another_header_is_another_question(read: Ask) -> None:
+    (question,) = read(ROWS).questions
+    other = [("供应商名称", "月份", "Fee"), *ROWS[1:]]
+    assert read(other, (question, "元")).state == "held"
+
+
+def test_a_choice_that_is_not_offered_answers_nothing(read: Ask) -> None:
+    (question,) = read(ROWS).questions
+    assert read(ROWS, (question, "美元")).state == "held"
+    assert read(ROWS, (question, LEAVE_OUT)).state == "held"
+
+
+def test_a_stated_unit_asks_nothing(read: Ask) -> None:
+    assert read([("供应商名称", "月份", "费用(元)"), *ROWS[1:]]).questions == ()
+    assert read([("单位：万元",), *ROWS]).questions == ()
+
+
+def test_what_speaks_for_a_unit_is_said_and_not_acted_on(read: Ask) -> None:
+    sheet = read([HEADER, ("甲公司", "2025-01", 12.3456)])
+    (question,) = sheet.questions
+    assert (question.suggested, sheet.state) == ("万元", "held")
+    assert question.reason_zh
+    assert question.reason_en
+
+
+def test_an_open_rate_that_is_not_needed_leaves_its_column_empty(read: Ask) -> None:
+    rows = [("供应商名称", "月份", "费用(元)", "合格率"), ("甲公司", "2025-01", 1, 1), ("乙公司", "2025-01", 2, 0)]
+    sheet = read(rows)
+    (question,) = sheet.questions
+    assert codes(question) == ["%", "1", "‰", "‱", LEAVE_OUT]
+    assert (sheet.state, values(sheet, "quality")) == ("loaded", [None, None])
+    assert values(read(rows, (question, "%")), "quality") == [Decimal("0.01"), Decimal(0)]
+    assert values(read(rows, (question, "1")), "quality") == [Decimal(1), Decimal(0)]
+    left = read(rows, (question, LEAVE_OUT))
+    assert (left.state, values(left, "quality"), left.questions) == ("loaded", [None, None], (question,))
+
+
+def test_two_columns_for_one_field_are_asked_about(read: Ask) -> None:
+    rows = [("供应商名称", "月份", "费用（元）", "费用(元)"), ("甲公司", "2025-01", 1, 2)]
+    sheet = read(rows)
+    (question,) = sheet.questions
+    assert (sheet.state, question.kind, question.field) == ("held", "column", "fee_cny")
+    assert codes(question) == ["C:费用(元)", "D:费用(元)"]
+    assert values(read(rows, (question, "D:费用(元)")), "fee_cny") == [Decimal(2)]
+    assert values(read(rows, (question, "C:费用(元)")), "fee_cny") == [Decimal(1)]
+
+
+def test_a_needed_column_that_nobody_recognises_can_be_pointed_out(read: Ask) -> None:
+    rows = [("供应商名称", "月份", "金额(元)", "经办"), ("甲公司", "2025-01", 5, "张")]
+    sheet = read(rows)
+    (question,) = sheet.questions
+    assert (sheet.state, question.kind, question.field) == ("held", "column", "fee_cny")
+    assert codes(question) == ["C:金额(元)", "D:经办"]
+    loaded = read(rows, (question, "C:金额(元)"))
+    assert (loaded.state, values(loaded, "fee_cny")) == ("loaded", [Decimal(5)])
+
+
+def test_an_answer_survives_the_way_to_the_reading_process(read: Ask) -> None:
+    (question,) = read(ROWS).questions
+    answers = Answers.of([Answer(question.kind, question.subject, "元")])
+    assert answers_from(answers.as_list()).to(question) == "元"
+    assert answers.for_series(series_of("费用_2030.xlsx")).to(question) == "元"
+    assert answers.for_series("other").to(question) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("月度KPI_东麓分行_2024.csv", "月度KPI_东麓分行_2025(更正).xlsx"),
+        ("0a2025bcdef0_费用 2025Q1.xlsx", "费用_2026Q2_v2.xlsx"),
+        ("报表-final 2025.xlsx", "报表 - final.xls"),
+    ],
+)
+def test_files_that_come_again_are_one_series(one: str, other: str) -> None:
+    assert series_of(one) == series_of(other)
+
+
+@pytest.mark.parametrize("other", ["月度KPI_西蘅分行_2024.csv", "月度业务量_东麓分行_2024.csv"])
+def test_files_of_others_are_not(other: str) -> None:
+    assert series_of("月度KPI_东麓分行_2024.csv") != series_of(other)

@@ -1,0 +1,216 @@
+"""Is of several rows with one key the right one taken: a correction's, the chosen one, or none until somebody chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pipelines.questions import LEAVE_OUT
+from pipelines.staging.corrections import correction_of
+from tests.pipelines import bank
+from tests.pipelines.staged import Desk, Sheets, Staged
+
+BASE: Sheets = {"供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS}
+HEADER = ("月份", "合同编号", "业务量", "差错笔数")
+
+
+def volumes(*rows: Sequence[object], sheet: str = "业务量") -> Sheets:
+    return {sheet: [HEADER, *rows]}
+
+
+def taken(staged: Staged) -> list[tuple[object, ...]]:
+    return staged.rows(
+        "select strftime(month, '%m'), cast(volume as integer), cast(errors as integer) from staging.volumes order by all"
+    )
+
+
+def aside(staged: Staged) -> list[tuple[object, ...]]:
+    return staged.rows("select file_name, row, kind from staging.set_aside_rows order by file_name, row")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "月报(更正).xlsx",
+        "月报_更正.xlsx",
+        "月报更正版.xlsx",
+        "更正_月报.xlsx",
+        "月报(修订2).xlsx",
+        "report_v2.xlsx",
+        "report corrected.xlsx",
+        "Report-Revised.xlsx",
+        "月报V2.1.xlsx",
+        "月报（订正）.xlsx",
+    ],
+)
+def test_a_file_that_says_so_is_a_correction(name: str) -> None:
+    assert correction_of(name, "Sheet1", "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "月报.xlsx",
+        "制度修订费用.xlsx",
+        "report_v1.xlsx",
+        "TV2024.xlsx",
+        "uncorrected.xlsx",
+        "voice_v2x.xlsx",
+        "revisedness.xlsx",
+        "更正通知单统计.xlsx",
+        "月报2.xlsx",
+        "overview2.xlsx",
+    ],
+)
+def test_a_word_inside_another_marks_nothing(name: str) -> None:
+    assert correction_of(name, "Sheet1", "") is None
+
+
+@pytest.mark.parametrize(("sheet", "title"), [("业务量(更正)", ""), ("业务量", "2025年12月业务量（更正）")])
+def test_sheet_and_title_can_say_so_too(sheet: str, title: str) -> None:
+    assert correction_of("月报.xlsx", sheet, title)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_correction_replaces_by_key_and_the_old_value_is_kept(desk: Desk, is_first: bool) -> None:
+    reports = {
+        "月报.xlsx": volumes(("2025-11", "HT-1", 100, 1), ("2025-12", "HT-1", 200, 2)),
+        "月报(更正).xlsx": volumes(("2025-12", "HT-1", 210, 2)),
+    }
+    order = reversed(reports) if is_first else list(reports)
+    staged = desk.stage({"bank.xlsx": BASE, **{name: reports[name] for name in order}})
+    assert taken(staged) == [("11", 100, 1), ("12", 210, 2)]
+    assert aside(staged) == [("月报.xlsx", 3, "replaced")]
+    assert staged.questions("row") == []
+    ((old, by, key),) = staged.rows(
+        "select cast(json_extract(old_values, '$.volume') as integer), by_file_name || '/' || by_sheet || '/' || by_row, key from staging.replaced_rows"
+    )
+    assert (old, by) == (200, "月报(更正).xlsx/业务量/2")
+    assert "HT-1" in key
+    ((zh, en),) = staged.rows("select zh, en from staging.set_aside_rows")
+    assert "月报(更正).xlsx / 业务量 / 2" in zh
+    assert "月报(更正).xlsx / 业务量 / 2" in en
+    assert staged.counts()[1:] == (7, 0, 1)
+
+
+def test_the_latest_of_several_corrections_wins_by_version_not_by_letters(desk: Desk) -> None:
+    staged = desk.stage(
+        {
+            "bank.xlsx": BASE,
+            "月报.xlsx": volumes(("2025-12", "HT-1", 1, 0)),
+            "月报_v10.xlsx": volumes(("2025-12", "HT-1", 10, 0)),
+            "月报_v9.xlsx": volumes(("2025-12", "HT-1", 9, 0)),
+        }
+    )
+    assert taken(staged) == [("12", 10, 0)]
+    assert [kind for *_, kind in aside(staged)] == ["replaced", "replaced"]
+
+
+def test_corrections_of_different_series_that_disagree_are_asked_about(desk: Desk) -> None:
+    staged = desk.stage(
+        {
+            "bank.xlsx": BASE,
+            "东部(更正).xlsx": volumes(("2025-12", "HT-1", 10, 0)),
+            "西部(更正).xlsx": volumes(("2025-12", "HT-1", 9, 0)),
+        }
+    )
+    assert taken(staged) == []
+    assert len(staged.questions("row")) == 1
+
+
+def test_a_correction_that_contradicts_itself_corrects_nothing(desk: Desk) -> None:
+    again = volumes(("2025-12", "HT-1", 10, 0), ("2025-12", "HT-1", 11, 0))
+    staged = desk.stage({"bank.xlsx": BASE, "月报.xlsx": volumes(("2025-12", "HT-1", 1, 0)), "月报(更正).xlsx": again})
+    assert taken(staged) == []
+    assert len(staged.questions("row")[0].choices) == 4
+
+
+def test_two_values_for_one_key_wait_for_the_choice_and_wait_again_without_it(desk: Desk) -> None:
+    one, other = volumes(("2025-12", "HT-1", 100, 1)), volumes(("2025-12", "HT-1", 120, 1), ("2025-12", "HT-1", 120, 1))
+    files = {"bank.xlsx": BASE, "甲.xlsx": one, "乙.xlsx": other}
+    before = desk.stage(files)
+    assert taken(before) == []
+    assert before.counts()[2:] == (3, 0)
+    (question,) = before.questions("row")
+    assert len(question.choices) == 3
+    assert "业务量 100" in question.choices[0].zh
+    assert "差错" not in question.choices[0].zh  # only what differs
+    assert any("甲.xlsx / 业务量 / 2" in text for text in question.evidence)
+    desk.answer(question, question.choices[1].code)
+    after = desk.stage(files)
+    assert taken(after) == [("12", 120, 1)]
+    assert aside(after) == [("乙.xlsx", 3, "duplicate"), ("甲.xlsx", 2, "replaced")]
+    assert after.rows("select cast(json_extract(old_values, '$.volume') as integer) from staging.replaced_rows") == [
+        (100,)
+    ]
+    # In whatever order the files come, it is the same question.
+    assert taken(desk.stage({"bank.xlsx": BASE, "乙.xlsx": other, "甲.xlsx": one})) == [("12", 120, 1)]
+    desk.answer(question, LEAVE_OUT)
+    assert taken(desk.stage(files)) == []
+    assert desk.stage(files).counts()[2:] == (0, 3)
+    desk.answers.clear()
+    assert desk.stage(files).counts() == before.counts()
+
+
+def test_an_answer_holds_for_these_contents_only(desk: Desk) -> None:
+    files = {
+        "bank.xlsx": BASE,
+        "甲.xlsx": volumes(("2025-12", "HT-1", 100, 1)),
+        "乙.xlsx": volumes(("2025-12", "HT-1", 120, 1)),
+    }
+    (question,) = desk.stage(files).questions("row")
+    desk.answer(question, question.choices[0].code)
+    files["乙.xlsx"] = volumes(("2025-12", "HT-1", 130, 1))
+    staged = desk.stage(files)
+    assert taken(staged) == []
+    assert staged.rows("select answer from staging.questions where kind = 'row'") == [(None,)]
+
+
+def test_of_two_rows_that_differ_by_blanks_the_fuller_is_suggested(desk: Desk) -> None:
+    files = {
+        "bank.xlsx": BASE,
+        "甲.xlsx": volumes(("2025-12", "HT-1", 100, None)),
+        "乙.xlsx": volumes(("2025-12", "HT-1", 100, 3)),
+    }
+    (question,) = desk.stage(files).questions("row")
+    assert question.suggested == question.choices[1].code
+    assert (question.reason_zh, question.reason_en) == (
+        "只是多填了几格，其余相同",
+        "it only fills more cells, the rest is the same",
+    )
+
+
+def test_vendor_sheets_that_differ_by_a_blank_within_a_name_are_repeats(desk: Desk) -> None:
+    again = [bank.VENDORS[0], ("甲 公司", bank.ALPHA), ("乙公司", bank.BETA)]
+    staged = desk.stage({"bank.xlsx": BASE, "again.xlsx": {"供应商": again}})
+    assert aside(staged) == [("again.xlsx", 2, "duplicate"), ("again.xlsx", 3, "duplicate")]
+    assert staged.questions("row") == []
+
+
+def test_many_contradictions_between_two_files_are_one_question(desk: Desk) -> None:
+    days = [
+        (f"{year}-{month:02}", number)
+        for year in range(2014, 2026)
+        for month in range(1, 13)
+        for number in ("HT-1", "HT-2")
+    ]
+    one, other = ([(month, number, volume, 0) for month, number in days] for volume in (100, 120))
+    files = {"bank.xlsx": BASE, "甲.xlsx": volumes(*one), "乙.xlsx": volumes(*other)}
+    (question,) = desk.stage(files).questions("row")
+    assert "288" in question.zh
+    assert len(question.choices) == 3
+    desk.answer(question, question.choices[1].code)
+    staged = desk.stage(files)
+    right = {code.code: code.zh for code in question.choices}[question.choices[1].code]
+    assert {volume for _, volume, _ in taken(staged)} == ({100} if "甲" in right else {120})
+    assert len(taken(staged)) == 288
+    assert staged.rows("select count(*) from staging.replaced_rows") == [(288,)]
+    assert len(staged.questions("row")) == 1
+    staged.counts()
