@@ -14,12 +14,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from duckdb import DuckDBPyConnection
-
     from pipelines.opened import Warehouse
     from pipelines.reading.readers import ReadOutcome
     from pipelines.staging.ledger import LoadedFile
     from pipelines.workspace import Workspace
+    from tests.examples.outside import Outside
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "examples"
@@ -76,13 +75,11 @@ def shared_data() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
-def staged(
-    shared_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], DuckDBPyConnection]:
+def staged(shared_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Outside]:
     """Return a function that reads and stages such a folder by the contracts of the workspace of the same name."""
-    loaded: dict[str, DuckDBPyConnection] = {}
+    loaded: dict[str, Outside] = {}
 
-    def staging(name: str) -> DuckDBPyConnection:
+    def staging(name: str) -> Outside:
         if name not in loaded:
             loaded[name] = _staged(shared_data(name), WORKSPACES / name / "sources", tmp_path_factory.mktemp(name))
         return loaded[name]
@@ -90,7 +87,7 @@ def staged(
     return staging
 
 
-def _staged(folder: Path, sources: Path, out: Path) -> DuckDBPyConnection:
+def _staged(folder: Path, sources: Path, out: Path) -> Outside:
     import duckdb
 
     from pipelines.contract import load_contracts
@@ -99,6 +96,7 @@ def _staged(folder: Path, sources: Path, out: Path) -> DuckDBPyConnection:
     from pipelines.reading.readers import FileToRead, read_files
     from pipelines.staging.tables import Decided, build_staging
     from pipelines.transform import MACROS
+    from tests.examples.outside import Outside
 
     paths = sorted(folder.iterdir())
     files = [FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths]
@@ -107,7 +105,7 @@ def _staged(folder: Path, sources: Path, out: Path) -> DuckDBPyConnection:
     connection.execute(MACROS.read_text("utf-8"))
     decided = Decided(Answers(), date(2026, 1, 1))
     build_staging(connection, [_as_loaded(outcome) for outcome in outcomes], load_contracts(sources), decided)
-    return connection
+    return Outside(connection)
 
 
 def _as_loaded(outcome: ReadOutcome) -> LoadedFile:
