@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -176,7 +176,7 @@ def test_a_year_beside_half_years_is_noted(fca: Outside, published: dict[tuple[s
 
 
 def length_days(period: str) -> int:
-    first, last = (datetime.date.fromisoformat(day) for day in period.split(" to "))
+    first, last = (date.fromisoformat(day) for day in period.split(" to "))
     return (last - first).days
 
 
