@@ -81,30 +81,33 @@ def staged(shared_data: Callable[[str], Path], tmp_path_factory: pytest.TempPath
 
     def staging(name: str) -> Outside:
         if name not in loaded:
-            loaded[name] = _staged(shared_data(name), WORKSPACES / name / "sources", tmp_path_factory.mktemp(name))
+            loaded[name] = _staged(shared_data(name), WORKSPACES / name, tmp_path_factory.mktemp(name))
         return loaded[name]
 
     return staging
 
 
-def _staged(folder: Path, sources: Path, out: Path) -> Outside:
+def _staged(folder: Path, workspace: Path, out: Path) -> Outside:
     import duckdb
 
     from pipelines.contract import load_contracts
     from pipelines.questions import Answers
     from pipelines.reading.limits import Limits
     from pipelines.reading.readers import FileToRead, read_files
+    from pipelines.staging.ledger import note_findings
     from pipelines.staging.tables import Decided, build_staging
-    from pipelines.transform import MACROS
+    from pipelines.transform import MACROS, run_tables
     from tests.examples.outside import Outside
 
-    paths = sorted(folder.iterdir())
+    sources, paths = workspace / "sources", sorted(folder.iterdir())
     files = [FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths]
     outcomes = read_files(files, sources, out, Limits())
     connection = duckdb.connect()
     connection.execute(MACROS.read_text("utf-8"))
     decided = Decided(Answers(), date(2026, 1, 1))
     build_staging(connection, [_as_loaded(outcome) for outcome in outcomes], load_contracts(sources), decided)
+    findings = run_tables(connection, sorted((workspace / "sql").glob("findings")))
+    note_findings(connection, [table.name for table in findings])
     return Outside(connection)
 
 
