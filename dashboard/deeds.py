@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,10 @@ def take_in(files: Sequence[tuple[str, bytes]], name: str) -> None:
     """Take dropped files (name, content) into the inbox and load them in the background."""
     workspace, who = Workspace.at(), someone(name)
 
-    def work(progress: Any, stop: Any) -> None:
+    def work(job: load_job.LoadJob) -> None:
         for given_name, content in files:
             intake.accept(workspace, given_name, content)
-        warehouse.build(workspace, progress=progress, caller=warehouse.Caller(who, stop))
+        _build(workspace, who, job)
 
     load_job.start(workspace.root, [given_name for given_name, _content in files], work)
 
@@ -180,10 +180,11 @@ def _contracts_in(folder: str) -> Contracts:
 
 
 def _rebuilt(workspace: Workspace, who: Who) -> Work:
-    def work(progress: Any, stop: Any) -> None:
-        warehouse.build(workspace, progress=progress, caller=warehouse.Caller(who, stop))
+    return partial(_build, workspace, who)
 
-    return work
+
+def _build(workspace: Workspace, who: Who, job: load_job.LoadJob) -> None:
+    warehouse.build(workspace, progress=job.tell, caller=warehouse.Caller(who, job.stopping, job.read))
 
 
 def _answer(entry: Entry) -> tuple[Any, ...]:

@@ -18,9 +18,8 @@ from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
-from pipelines.printing import print_answer, say, show_progress
+from pipelines.printing import built, print_answer, say
 from pipelines.queries import ask, plain, ranking, to_json
-from pipelines.warehouse import Caller, build
 from pipelines.who import Who, someone
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 
@@ -73,7 +72,7 @@ def main(ctx: click.Context, name: str | None) -> None:
 def build_command(who: Who, folder: str | None, as_of: datetime | None) -> None:
     """Read new spreadsheets and rebuild the warehouse if anything changed (读取并重建数据仓库)."""
     workspace = Workspace.at(folder)
-    path = build(workspace, _day(as_of), show_progress(), caller=Caller(who))
+    path = built(workspace, who, _day(as_of))
     warehouse = open_current(workspace)
     counts = ask(
         warehouse,
@@ -98,7 +97,7 @@ def check(folder: str | None, as_of: datetime | None) -> None:
     """Check contracts, policy and the SQL checks; exit code 1 if any of them fails (校验)."""
     workspace = Workspace.at(folder)
     Journal.of(workspace).verify()
-    path = build(workspace, _day(as_of), show_progress(), publish=as_of is None)
+    path = built(workspace, None, _day(as_of), publish=as_of is None)
     rows = ask(open_at(path), "select name, failing_rows from meta.checks order by name").rows
     for name, failing in rows:
         click.echo(f"{'ok  ' if not failing else 'FAIL'}  {name}  {failing}")
@@ -116,7 +115,7 @@ def rank(folder: str | None, as_of: datetime | None, period: str | None, family:
     """Print the ranking of a period, by peer group (排名). The JSON form is described in the README."""
     workspace = Workspace.at(folder)
     # Asking about another day must not change what everybody's pages show.
-    warehouse = open_at(build(workspace, _day(as_of), show_progress(), publish=as_of is None))
+    warehouse = open_at(built(workspace, None, _day(as_of), publish=as_of is None))
     answer = ranking(warehouse, period, family)
     if form == "json":
         as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
@@ -134,7 +133,7 @@ def query(folder: str | None, sql: str, form: str) -> None:
     """Run one read-only SQL statement on the current warehouse (只读查询)."""
     workspace = Workspace.at(folder)
     if current_path(workspace) is None:
-        build(workspace, progress=show_progress())
+        built(workspace)
     answer = ask(open_current(workspace), sql)
     print_answer(answer, form)
 
@@ -180,7 +179,7 @@ def marked(folder: str | None, file: str, target: Path) -> None:
 
     workspace = Workspace.at(folder)
     if current_path(workspace) is None:
-        build(workspace, progress=show_progress())
+        built(workspace)
     click.echo(str(write_marked(workspace, open_current(workspace).connection, file, target)))
 
 
@@ -192,7 +191,7 @@ def marked(folder: str | None, file: str, target: Path) -> None:
 def serve(who: Who, folder: str | None, as_of: datetime | None, port: int) -> None:
     """Build if needed and serve the dashboard on 127.0.0.1 (启动看板)."""
     workspace = Workspace.at(folder)
-    build(workspace, _day(as_of), show_progress(), caller=Caller(who))
+    built(workspace, who, _day(as_of))
     free = _free_port(port)
     if free != port:
         click.echo(say(f"端口 {port} 已被占用，改用 {free}。", f"Port {port} is taken; using {free}."))

@@ -15,9 +15,8 @@ from pipelines.journal import Journal
 from pipelines.loads import LOAD, put_back, withdraw, withdrawn_files
 from pipelines.open_questions import give_answers, take_back
 from pipelines.opened import open_current
-from pipelines.printing import FORMATS, print_answer, say, show_progress
+from pipelines.printing import FORMATS, built, print_answer, say
 from pipelines.queries import Answer, ask
-from pipelines.warehouse import Caller, build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 
@@ -46,7 +45,7 @@ order by kind, file_name, sheet, cell, question_id
 def questions(folder: str | None, form: str) -> None:
     """List what only a person can decide (待确认事项)."""
     workspace = Workspace.at(folder)
-    build(workspace, progress=show_progress())
+    built(workspace)
     seen: dict[str, tuple[object, ...]] = {}
     for question_id, kind, file, sheet, cell, zh, en, choices, suggested, _places in ask(
         open_current(workspace), _OPEN
@@ -67,7 +66,7 @@ def answer_command(who: Who, folder: str | None, question_id: str, choice: str) 
     """Answer a question and compute again (确认)."""
     workspace = Workspace.at(folder)
     give_answers(workspace, open_current(workspace), {question_id: choice}, who)
-    click.echo(str(build(workspace, progress=show_progress(), caller=Caller(who))))
+    click.echo(str(built(workspace, who)))
 
 
 @click.command()
@@ -78,7 +77,7 @@ def unanswer(who: Who, folder: str | None, question_id: str) -> None:
     """Take an answer back and compute again (撤回确认)."""
     workspace = Workspace.at(folder)
     take_back(workspace, question_id, who)
-    click.echo(str(build(workspace, progress=show_progress(), caller=Caller(who))))
+    click.echo(str(built(workspace, who)))
 
 
 @click.command()
@@ -112,7 +111,7 @@ def withdraw_command(who: Who, folder: str | None, file: str) -> None:
     """Undo a load: the file is kept and counts for nothing (撤销载入)."""
     workspace = Workspace.at(folder)
     withdraw(workspace, file, who)
-    click.echo(str(build(workspace, progress=show_progress(), caller=Caller(who))))
+    click.echo(str(built(workspace, who)))
 
 
 @click.command("put-back")
@@ -127,7 +126,7 @@ def put_back_command(who: Who, folder: str | None, file: str | None) -> None:
             click.echo(name)
         return
     put_back(workspace, file, who)
-    click.echo(str(build(workspace, progress=show_progress(), caller=Caller(who))))
+    click.echo(str(built(workspace, who)))
 
 
 @click.command("backup")
@@ -146,7 +145,7 @@ def restore_command(archive: Path, target: Path) -> None:
     restored = restore(archive, target)
     workspace = Workspace.at(target)
     Journal.of(workspace).verify()
-    build(workspace, progress=show_progress())
+    built(workspace)
     click.echo(
         say(
             f"已恢复 {restored.files} 个文件（备份于 {restored.made_at}）",

@@ -31,7 +31,8 @@ class Field:
     whoever publishes the file writes for nothing.
     `personal` says that the column holds people's data (M-35): of a `number` (identity card, phone) the salted hash and
     the last four characters are kept, of a `name` the hash alone. `unit_from` names the field of the same row that says
-    the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16).
+    the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16),
+    `grades` are words that stand for points (优: 95, M-21).
     """
 
     name: str
@@ -53,6 +54,7 @@ class Field:
     personal: str | None = None
     unit_from: str | None = None
     zero_words: tuple[str, ...] = ()
+    grades: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -223,6 +225,7 @@ def _field(entry: Mapping[str, Any]) -> Field:
         formats=tuple(map(str, entry.get("formats", ()))),
         blanks=tuple(map(str, entry.get("blanks", ()))),
         zero_words=tuple(map(str, entry.get("zero_words", ()))),
+        grades={str(word): Decimal(str(points)) for word, points in entry.get("grades", {}).items()},
     )
 
 

@@ -20,7 +20,7 @@ from pipelines.reading.units import MONEY_UNITS, RATIO_UNITS, plain, unit_for
 _FIELD: Final = frozenset(
     [
         "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
-        "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words",
+        "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words", "grades",
     ]
 )  # fmt: skip
 _LARGEST_SCALE: Final = 12
@@ -45,6 +45,8 @@ def check_field(place: str, entry: Any) -> None:
     check_only_for(place, entry, "formats", frozenset({"date", "datetime", "month"}))
     check_only_for(place, entry, "zero_words", NUMBER_KINDS)
     check_only_for(place, entry, "unit_from", NUMBER_KINDS)
+    check_only_for(place, entry, "grades", frozenset({"decimal"}))
+    _check_grades(place, entry.get("grades", {}))
     check_only_for(place, entry, "personal", frozenset({"text", "key_text"}))
     choice_of(f"{place}: personal", entry.get("personal", "name"), ("name", "number"))
     check_only_for(place, entry, "default_unit", AMOUNT_KINDS | {"ratio"})
@@ -81,6 +83,13 @@ def _check_unit(place: str, entry: Mapping[str, Any], kind: str) -> None:
     if unit_for(kind, [plain(str(entry["default_unit"]))]) is None:
         choices = ", ".join(allowed)
         fail(f"{place}: default_unit", f"应为 {choices} 之一", f"must be one of {choices}")
+
+
+def _check_grades(place: str, grades: Any) -> None:
+    if not isinstance(grades, dict) or any(
+        isinstance(e, bool) or not isinstance(e, int | float) for e in grades.values()
+    ):
+        fail(f"{place}: grades", "应为“词: 分数”，例如 {优: 95}", "must be words with points, such as {优: 95}")
 
 
 def _check_values(place: str, entry: Mapping[str, Any], kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.given import Given
 from pipelines.reading.limits import read_limits
 from pipelines.reading.pool import LoadStoppedError
-from pipelines.reading.readers import FileToRead, Progress, read_files
+from pipelines.reading.readers import FileToRead, Progress, Reached, read_files
 from pipelines.staging.ledger import LoadedFile
 from pipelines.workspace import InputFile, Workspace
 
@@ -33,10 +33,11 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Watch:
-    """Who watches a build: told how far it is, and able to stop it."""
+    """Who watches a build: told how far it is (of the reading by bytes, where `reading` is given), able to stop it."""
 
     progress: Progress | None = None
     stop: threading.Event | None = None
+    reading: Callable[[Reached], None] | None = None
 
     def check(self) -> None:
         """Raise LoadStoppedError once somebody asked to stop."""
@@ -65,9 +66,10 @@ def _read(workspace: Workspace, found: Sequence[InputFile], given: Given, watch:
         workspace.sources,
         workspace.warehouse / "read",
         read_limits(workspace.policy / LIMITS_FILE),
-        watch.progress,
+        None if watch.reading else watch.progress,
         given=given,
         stop=watch.stop,
+        watch=watch.reading,
     )
     folders = {outcome.file.sha256: outcome.result_dir for outcome in outcomes}
     return [_loaded(workspace, file, digest, first_with[digest], folders[digest]) for file, digest in hashed]

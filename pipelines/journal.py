@@ -47,6 +47,10 @@ _GUARDS: Final = {
         "for each row execute function journal_keeps()",
     ),
 }
+_BEGIN_CREATING: Final = {
+    "sqlite": ("begin immediate",),
+    "postgresql": ("begin", "select pg_advisory_xact_lock(19520311)"),
+}
 # One writer at a time, so that two never take the same place in the chain.
 _BEGIN_WRITING: Final = {
     "sqlite": ("begin immediate",),
@@ -170,7 +174,8 @@ class Journal:
                 raise JournalError(
                     f"不支持的日志数据库 {dialect}，请使用 SQLite 或 PostgreSQL。", f"No journal in {dialect}."
                 )
-            for statement in (_CREATE, *_GUARDS[dialect], *_BEGIN_WRITING[dialect]):
+            _prepare(connection, dialect)
+            for statement in _BEGIN_WRITING[dialect]:
                 connection.exec_driver_sql(statement)
             try:
                 yield connection
@@ -251,6 +256,16 @@ def answered(question: Question, choice: str) -> dict[str, Any]:
 def canonical(value: object) -> str:
     """Write JSON that is the same for the same content on every machine."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _prepare(connection: Connection, dialect: str) -> None:
+    """Create the table and its guards once; of several that begin at the same moment one does it, the others wait."""
+    from sqlalchemy import inspect
+
+    if inspect(connection).has_table("journal"):
+        return
+    for statement in (*_BEGIN_CREATING[dialect], _CREATE, *_GUARDS[dialect], "commit"):
+        connection.exec_driver_sql(statement)
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:

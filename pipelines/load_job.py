@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from pipelines.errors import ScorecardError
 from pipelines.reading.pool import LoadStoppedError
-from pipelines.transform import Progress
+from pipelines.reading.readers import Reached
 
 log = logging.getLogger(__name__)
 # Before this much is known an estimate of the remaining time would be a guess.
@@ -20,13 +20,16 @@ _TOLD_AFTER_SECONDS: Final = 1.5
 _TOLD_AFTER_SHARE: Final = 0.05
 
 State = Literal["running", "done", "stopped", "failed"]
-# What the background does: told how to report progress, and which event stops it.
-Work = Callable[[Progress, threading.Event], object]
+# What the background does, given the job that hears of its progress and may stop it.
+Work = Callable[["LoadJob"], object]
 
 
 @dataclass(frozen=True)
 class Status:
-    """How far a load is: steps done and in all, what is being done, rows of it, and how it ended."""
+    """How far a load is: steps done and in all, what is being done, rows of it, and how it ended.
+
+    `bytes_share`, where files are read: the share of the work on all their bytes.
+    """
 
     state: State
     done: int = 0
@@ -34,11 +37,15 @@ class Status:
     what: str = ""
     rows: int = 0
     seconds: float = 0.0
+    is_reading: bool = False
+    bytes_share: float | None = None
     fault: ScorecardError | None = None
 
     @property
     def share(self) -> float:
         """How much of the present stage is done, from 0 to 1."""
+        if self.bytes_share is not None:
+            return min(self.bytes_share, 1.0)
         return min(self.done / self.total, 1.0) if self.total else 0.0
 
     @property
@@ -54,15 +61,15 @@ class LoadJob:
     """One load of a workspace in a thread of its own; `files` are the names that were dropped."""
 
     files: Sequence[str]
-    _stop: threading.Event = field(default_factory=threading.Event)
+    stopping: threading.Event = field(default_factory=threading.Event)
     _status: Status = field(default_factory=lambda: Status("running"))
     _stage_began: float = field(default_factory=time.monotonic)
-    _last_total: int = 0
+    _stage: str = ""
 
     def run(self, work: Work) -> None:
         """Do the work; however it ends, the status says so."""
         try:
-            work(self.tell, self._stop)
+            work(self)
         except LoadStoppedError as fault:
             self._status = Status("stopped", fault=fault)
         except ScorecardError as fault:
@@ -79,7 +86,7 @@ class LoadJob:
 
     def stop(self) -> None:
         """Ask the load to stop; nothing of it will remain."""
-        self._stop.set()
+        self.stopping.set()
 
     @property
     def status(self) -> Status:
@@ -88,10 +95,28 @@ class LoadJob:
 
     def tell(self, done: int, total: int, what: str, rows: int = 0) -> None:
         """Hear how far it is: steps done and in all, what is being done, rows of it."""
+        self._status = Status("running", done, total, what, rows, self._seconds_in("computing"))
+
+    def read(self, reached: Reached) -> None:
+        """Hear how far the reading of files is."""
+        share = reached.bytes_done / reached.bytes_total if reached.bytes_total else None
+        seconds = self._seconds_in("reading")
+        self._status = Status(
+            "running",
+            reached.done,
+            reached.total,
+            reached.name,
+            reached.rows,
+            seconds,
+            is_reading=True,
+            bytes_share=share,
+        )
+
+    def _seconds_in(self, stage: str) -> float:
         now = time.monotonic()
-        if total != self._last_total:  # another stage: reading is over, computing begins
-            self._stage_began, self._last_total = now, total
-        self._status = Status("running", done, total, what, rows, now - self._stage_began)
+        if stage != self._stage:
+            self._stage_began, self._stage = now, stage
+        return now - self._stage_began
 
 
 _JOBS: dict[Path, LoadJob] = {}

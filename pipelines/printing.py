@@ -6,12 +6,19 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import click
 
 from pipelines.exports import Table, to_csv
-from pipelines.load_job import LoadJob
+from pipelines.load_job import LoadJob, Status
 from pipelines.queries import Answer, plain, to_json
+from pipelines.reading.readers import Reached
+from pipelines.warehouse import Caller, build
+from pipelines.who import Who, someone
+from pipelines.workspace import Workspace
 
 FORMATS = ("table", "json", "csv")
 WIDEST_COLUMN = 44
@@ -23,22 +30,45 @@ def say(zh: str, en: str) -> str:
     return zh if spoken.lower().startswith("zh") else en
 
 
-def show_progress() -> Callable[..., None] | None:
+@dataclass(frozen=True)
+class Shown:
+    """What tells a terminal how far a build is: of the reading of files, and of the computing that follows."""
+
+    computing: Callable[[int, int, str, int], None] | None = None
+    reading: Callable[[Reached], None] | None = None
+
+
+def show_progress() -> Shown:
     """Show progress on a terminal only: a pipe gets results and nothing else."""
     if not sys.stderr.isatty():
-        return None
-
+        return Shown()
     pace = LoadJob(())
 
-    def show(done: int, total: int, name: str, rows: int = 0) -> None:
+    def computing(done: int, total: int, name: str, rows: int = 0) -> None:
         pace.tell(done, total, name, rows)
-        left = pace.status.remaining_seconds
-        told = [f"{done}/{total}", name[:60]]
-        told += [say(f"{rows:,} 行", f"{rows:,} rows")] if rows else []
-        told += [say(f"约剩 {left:.0f} 秒", f"about {left:.0f} s left")] if left and done < total else []
-        click.echo("\r\033[K" + "  ".join(told), err=True, nl=done >= total)
+        _show(pace.status)
 
-    return show
+    def reading(reached: Reached) -> None:
+        pace.read(reached)
+        _show(pace.status)
+
+    return Shown(computing, reading)
+
+
+def _show(status: Status) -> None:
+    left = status.remaining_seconds
+    stage = say("读取", "Reading") if status.is_reading else say("计算", "Computing")
+    told = [f"{stage} {status.done}/{status.total}", f"{status.share:.0%}", status.what[:60]]
+    told += [say(f"{status.rows:,} 行", f"{status.rows:,} rows")] if status.rows else []
+    told += [say(f"约剩 {left:.0f} 秒", f"about {left:.0f} s left")] if left and status.done < status.total else []
+    click.echo("\r\033[K" + "  ".join(told), err=True, nl=status.done >= status.total)
+
+
+def built(workspace: Workspace, who: Who | None = None, as_of: date | None = None, *, publish: bool = True) -> Path:
+    """Build a workspace and show on a terminal how far it is; return the warehouse file."""
+    shown = show_progress()
+    caller = Caller(who or someone(), reading=shown.reading)
+    return build(workspace, as_of, shown.computing, publish=publish, caller=caller)
 
 
 def print_answer(answer: Answer, form: str) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.questions import Answers
 from pipelines.reading.given import Given
+from pipelines.reading.readers import Reached
 from pipelines.salt import salt_of
 from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import Decided, build_staging
@@ -72,10 +73,11 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Caller:
-    """On whose behalf a warehouse is built, and what stops it."""
+    """On whose behalf a warehouse is built, what stops it, and who hears how far the reading of files is."""
 
     who: Who = field(default_factory=someone)
     stop: threading.Event | None = None
+    reading: Callable[[Reached], None] | None = None
 
 
 def build(
@@ -97,7 +99,7 @@ def build(
     warehouse.
     """
     caller = caller or Caller()
-    watch = Watch(progress, caller.stop)
+    watch = Watch(progress, caller.stop, caller.reading)
     with _BUILDING, locked(workspace.warehouse / LOCK, watch.check):
         return _build(workspace, as_of, watch, caller.who if publish else None)
 

@@ -11,8 +11,6 @@ from dashboard.parts.plain import plain
 
 KINDS = ["xlsx", "xls", "csv"]
 EVERY_SECONDS = 0.5
-# What is computed is named by its table: scores.vendor_totals.
-COMPUTED = ("entities.", "measures.", "scores.", "costs.", "findings.", "checks.", "invariants.")
 _WATCHED = "load_watched"
 _TURN = "upload_turn"
 
@@ -56,10 +54,9 @@ def _watch(spoken: str) -> None:
 
 
 def _progress(status: deeds.Status) -> str:
-    is_reading = not status.what.startswith(COMPUTED)
-    said = _("Reading") if is_reading else _("Computing")
+    said = _("Reading") if status.is_reading else _("Computing")
     parts = [f"{said}　{_('{done} of {total}').format(done=status.done, total=status.total)}"]
-    if is_reading and status.what:
+    if status.is_reading and status.what:
         parts.append(plain(status.what))
     if status.rows:
         parts.append(_("{count} rows").format(count=f"{status.rows:,}"))

@@ -146,6 +146,18 @@ _NOTES: Final = {
         "“{raw}”没有年份，按标题中的年份理解为 {value}。请核对。",
         "“{raw}” names no year; with the title's year it was taken as {value}. Check it.",
     ),
+    "M-16.zero": (
+        "“{raw}”在计数列中按 0 载入。",
+        "“{raw}” was taken as 0, since this column counts.",
+    ),
+    "M-21": (
+        "“{raw}”按等级折算为 {value} 分。",
+        "“{raw}” was taken as {value} points.",
+    ),
+    "M-36": (
+        "“{raw}”末尾的标记已去掉，按“{value}”识别。",
+        "The mark at the end of “{raw}” was taken off; it was read as “{value}”.",
+    ),
     "M-16": (
         "“{raw}”视为没有数据，不是 0。",
         "“{raw}” was taken as no data, not as 0.",
@@ -165,7 +177,7 @@ def rejection_sentence(rejected: Rejected, raw: str, field: Field) -> Sentence:
 def note_sentence(parsed: Parsed, raw: str, field: Field) -> Sentence:
     """Return what is told of a cell that was read with a remark."""
     words = _NOT_APPLICABLE if parsed.not_applicable else _NOTES[parsed.note or ""]
-    return _told(parsed.note or "", words, raw, field, value=str(parsed.value))
+    return _told((parsed.note or "").partition(".")[0], words, raw, field, value=str(parsed.value))
 
 
 def _told(code: str, words: tuple[str, str], raw: str, field: Field, value: str) -> Sentence:

@@ -244,6 +244,10 @@ _SENTENCES: Final = {
         "The identifier {raw} was stored as a number and has lost its last digits. Format the column as Text and "
         "enter it again.",
     ),
+    "M-32": (
+        "“{title_zh}”不能以“{unit}”为单位。请改用本列的单位，或更正该行的单位。",
+        "“{title_en}” cannot be in “{unit}”. Use the column's own unit, or correct the unit of the row.",
+    ),
     "LIMIT.min": (
         "“{title_zh}”的值 {raw} 低于下限 {bound}。请核对。",
         "The value {raw} of “{title_en}” is below the lower limit {bound}. Check it.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 
 from pipelines.contract import Field
 from pipelines.reading.cell_messages import note_sentence, rejection_sentence
-from pipelines.reading.cells import CellContext, Parsed, Rejected, parse_cell
+from pipelines.reading.cells import CellContext, Parsed, Rejected, marks, parse_cell
 from pipelines.reading.fast import read_plain
 from pipelines.reading.messages import Sentence
 
@@ -62,7 +63,16 @@ def _parsed(
     places = list(odd)
     for place, text in zip(places, texts.take(pa.array(places, pa.int64())).to_pylist(), strict=True):
         is_blank = text.strip() in field.blanks
-        yield place, text, Parsed(None) if is_blank else parse_cell(text, field.kind, context)
+        said = Parsed(None) if is_blank else _said(text, field)
+        yield place, text, said or parse_cell(text, field.kind, context)
+
+
+def _said(text: str, field: Field) -> Parsed | None:
+    """Return the number that a word of this column stands for: 无 where things are counted, 优 for points."""
+    word = marks.plain(text)
+    if word in field.zero_words:
+        return Parsed(0 if field.kind == "integer" else Decimal(0), note="M-16.zero")
+    return Parsed(field.grades[word], note="M-21") if word in field.grades else None
 
 
 def _values(plain: Any, outcomes: list[tuple[int, str, Parsed | Rejected]], field: Field, size: int) -> Any:

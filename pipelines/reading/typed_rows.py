@@ -24,6 +24,7 @@ from pipelines.reading.columns import (
 from pipelines.reading.decide import Decided
 from pipelines.reading.messages import Sentence
 from pipelines.reading.row_checks import broken_rules
+from pipelines.reading.row_units import in_row_units
 from pipelines.reading.rows import SortedRows
 
 
@@ -41,7 +42,10 @@ def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, read
     raws = {each.raw.field.name: each.raw for each in ready}
     typed = at_once(lambda each: read_column(each.raw, each.context), ready)
     read = {column.field.name: column for column in typed}
-    columns = [read.get(field.name) or absent_column(field, len(sorted_rows.data)) for field in contract.fields]
+    columns = [
+        in_row_units(read[field.name], raws) if field.name in read else absent_column(field, len(sorted_rows.data))
+        for field in contract.fields
+    ]
     table = pa.table({column.field.name: column.values for column in columns})
     rejects = np.logical_or.reduce([column.rejects for column in columns])
     problems = [problem for column in columns for problem in column.problems]

@@ -30,6 +30,9 @@ STAGING_ORDER = ("none", "vendor", "engagement")
 FILE_STEP, SHEET_STEP = 1 << 31, 1 << 21
 
 
+Part = tuple[str, str, str, str, int]
+
+
 @dataclass(frozen=True)
 class RawRows:
     """The temporary table that holds one source's typed rows of all files, numbered by file, sheet and row."""
@@ -55,7 +58,12 @@ def build_staging(
     for file in files:
         building.asked.extend(asked_while_reading(file.file_id, file.name, file.result))
     for contract in _in_order(contracts):
-        raw = _read_rows(connection, files, contract)
+        parts = _parts(files, contract)
+        if not parts:
+            # Most workspaces send a few of the sheets: the others cost one statement each, not thirty.
+            _stage_nothing(connection, contract)
+            continue
+        raw = _read_rows(connection, parts, contract)
         _judge(building, contract, raw.table)
         _stage(connection, raw)
     ask_about_vendors(building)
@@ -91,35 +99,49 @@ def _in_order(contracts: Iterable[Contract]) -> list[Contract]:
     )
 
 
-def _read_rows(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile], contract: Contract) -> RawRows:
-    table = f"temp.raw_{contract.source}"
-    columns = ", ".join(f'"{each.name}" {each.sql_type}' for each in contract.fields)
-    connection.execute(
-        f"create temp table raw_{contract.source} ({columns}, source_sheet varchar, source_row integer, "
-        "na_fields varchar[], file_id varchar, file_name varchar, row_no bigint)"
-    )
-    parts = [
+def _parts(files: Sequence[LoadedFile], contract: Contract) -> list[Part]:
+    """Name the Parquet files that hold rows of a source: path, file, sheet, and the number its rows begin after."""
+    return [
         (str(path), file.file_id, file.name, sheet["sheet"], place * FILE_STEP + seq * SHEET_STEP)
         for place, file in enumerate(files)
         if (path := _rows_path(file, contract)).exists()
         for seq, sheet in enumerate(file.result["sheets"])
         if sheet["source"] == contract.source
     ]
-    if parts:
-        connection.execute(
-            "create or replace temp table parts (path varchar, file_id varchar, file_name varchar, sheet varchar, "
-            "first_no bigint)"
-        )
-        connection.executemany("insert into parts values (?, ?, ?, ?, ?)", parts)
-        names = ", ".join(f'r."{each.name}"' for each in contract.fields)
-        connection.execute(
-            f"insert into {table} select {names}, r.source_sheet, r.source_row, r.na_fields, p.file_id, p.file_name, "  # noqa: S608
-            "p.first_no + r.file_row_number from "
-            "read_parquet($paths, union_by_name = true, filename = true, file_row_number = true) as r "
-            "inner join parts as p on r.filename = p.path and r.source_sheet = p.sheet",
-            {"paths": sorted({path for path, *_ in parts})},
-        )
+
+
+def _read_rows(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], contract: Contract) -> RawRows:
+    table = f"temp.raw_{contract.source}"
+    connection.execute(
+        f"create temp table raw_{contract.source} ({_columns(contract)}, file_name varchar, row_no bigint)"
+    )
+    connection.execute(
+        "create or replace temp table parts (path varchar, file_id varchar, file_name varchar, sheet varchar, "
+        "first_no bigint)"
+    )
+    connection.executemany("insert into parts values (?, ?, ?, ?, ?)", parts)
+    names = ", ".join(f'r."{each.name}"' for each in contract.fields)
+    connection.execute(
+        f"insert into {table} select {names}, r.source_sheet, r.source_row, r.na_fields, p.file_id, p.file_name, "  # noqa: S608
+        "p.first_no + r.file_row_number from "
+        "read_parquet($paths, union_by_name = true, filename = true, file_row_number = true) as r "
+        "inner join parts as p on r.filename = p.path and r.source_sheet = p.sheet",
+        {"paths": sorted({path for path, *_ in parts})},
+    )
     return RawRows(contract, table)
+
+
+def _columns(contract: Contract) -> str:
+    columns = ", ".join(f'"{each.name}" {each.sql_type}' for each in contract.fields)
+    return f"{columns}, source_sheet varchar, source_row integer, na_fields varchar[], file_id varchar"
+
+
+def _stage_nothing(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Create the empty table of a source that no file brought, with the columns that resolution would add."""
+    added = ["vendor_id"] if contract.source == "vendors" or contract.refers == "vendor" else []
+    added += ["engagement_id"] if contract.source == "engagements" or contract.refers == "engagement" else []
+    more = "".join(f", {name} varchar" for name in added)
+    connection.execute(f"create table staging.{contract.source} ({_columns(contract)}{more})")
 
 
 def _rows_path(file: LoadedFile, contract: Contract) -> Path:

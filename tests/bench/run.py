@@ -18,12 +18,13 @@ OUTPUT = ROOT / "benchmark.json"
 
 def main() -> None:
     """Run every benchmark, or those whose name holds the first argument."""
-    from tests.bench import first_page, ingest_200k, ingest_csv, rebuild
+    from tests.bench import add_one_file, first_page, ingest_200k, ingest_csv, rebuild
 
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     suite: dict[str, Callable[[], dict[str, Any]]] = {
         "ingest": ingest_200k.measure,
         "csv": ingest_csv.measure,
+        "one_more": add_one_file.measure,
         "sample": rebuild.sample_rebuild,
         "large": rebuild.large_rebuild,
         "first_page": first_page.measure,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -72,19 +75,23 @@ def test_an_answer_holds_until_it_is_taken_back_and_the_later_one_wins(journal: 
     assert answers_in_force(journal.entries()).to(QUESTION) == "A"
 
 
-def test_many_processes_write_one_chain(journal: Journal, workspace: Path) -> None:
+def write_by_many(journal: Journal, workspace: Path, before: int = 0) -> None:
     program = (
         "import sys; from pipelines.journal import Journal; from pipelines.workspace import Workspace; "
         "from pipelines.who import Who; journal = Journal.of(Workspace.at(sys.argv[1]))\n"
-        "for number in range(15): journal.append('noted', {'number': number}, Who(sys.argv[2]))"
+        "for number in range(15): journal.append('counted', {'number': number}, Who(sys.argv[2]))"
     )
     running = [subprocess.Popen([sys.executable, "-c", program, str(workspace), name]) for name in "abcd"]
     assert [process.wait(timeout=120) for process in running] == [0, 0, 0, 0]
     entries = journal.entries()
-    assert [entry.seq for entry in entries] == list(range(1, 61))
+    assert [entry.seq for entry in entries] == list(range(1, before + 61))
     for name in "abcd":
         assert [entry.content["number"] for entry in entries if entry.who == name] == list(range(15))
     assert journal.fault() is None
+
+
+def test_many_processes_write_one_chain(journal: Journal, workspace: Path) -> None:
+    write_by_many(journal, workspace)
 
 
 def tamper(connection: sqlite3.Connection, chance: random.Random, count: int) -> str:
@@ -148,3 +155,56 @@ def test_a_full_disk_leaves_the_chain_whole(journal: Journal, workspace: Path) -
     assert (ended.returncode, "disk space" in ended.stdout) == (3, True), ended.stderr
     assert len(journal.entries()) == 3
     assert journal.fault() is None
+
+
+# ------------------------------------------------------------------------------------- a journal in PostgreSQL
+
+
+def server_programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found and importlib.util.find_spec("pg8000") else None
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a PostgreSQL server that the test started; it listens on a socket in a folder only."""
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server or pg8000 on this machine (Debian package: postgresql)")
+    folder = tmp_path_factory.mktemp("database")
+    # The server refuses to run as root.
+    who = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    if who:
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents[:3]:  # pytest's own folders, closed to others
+            parent.chmod(parent.stat().st_mode | 0o011)
+    data = folder / "data"
+    subprocess.run(
+        [*who, programs / "initdb", "-D", data, "-A", "trust", "-U", "bank"], check=True, capture_output=True
+    )
+    start = ["-o", f"-c listen_addresses= -k {folder}", "-l", folder / "log", "-w", "start"]
+    subprocess.run([*who, programs / "pg_ctl", "-D", data, *start], check=True, capture_output=True)
+    yield f"postgresql+pg8000://bank@/postgres?unix_sock={folder}/.s.PGSQL.5432"
+    subprocess.run([*who, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, capture_output=True)
+
+
+def test_a_journal_in_postgresql_keeps_the_same_promises(
+    database: str, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    monkeypatch.setenv("SCORECARD_JOURNAL", database)
+    journal = Journal.of(Workspace.at(workspace))
+    written(journal, 5)
+    write_by_many(journal, workspace, before=5)
+    engine = create_engine(database)
+    for statement in ("update journal set who = 'x'", "delete from journal"):
+        with engine.connect() as connection, pytest.raises(SQLAlchemyError, match="append-only"):
+            connection.execute(text(statement))
+    with engine.begin() as connection:
+        connection.execute(text("alter table journal disable trigger all"))
+        connection.execute(text("update journal set who = 'x' where seq = 3"))
+    engine.dispose()
+    assert journal.fault() == "#3"
+    assert not (workspace / "journal.sqlite").exists()

@@ -14,6 +14,8 @@ _YES: Final = frozenset(["是", "是的", "有", "对", "y", "yes", "t", "true",
 _NO: Final = frozenset(["否", "不是", "无", "没有", "错", "n", "no", "f", "false", "0", "×", "x", "✗", "✘", "✕", "☒"])
 
 _LOST_PRECISION: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{2,3}", re.IGNORECASE)
+# What people put behind a name to remark on it; the name is what stands before (M-36).
+_TRAILING_MARKS: Final = re.compile(r"(?:\s*(?:[*※]|\((?:新增|新)\)))+$")
 _REVERSING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EDGES: Final = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
 
@@ -50,7 +52,8 @@ def parse_key(raw: str, text: str) -> Parsed:
         raise UnreadableError(Reason.REVERSED)
     if _LOST_PRECISION.fullmatch(text):
         raise UnreadableError(Reason.PRECISION_LOST)
-    return Parsed(text)
+    bare = _TRAILING_MARKS.sub("", text)
+    return Parsed(bare, note="M-36") if bare and bare != text else Parsed(text)
 
 
 def _folded(text: str) -> str:
