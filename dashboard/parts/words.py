@@ -151,6 +151,7 @@ def set_aside(code: str) -> str:
         "footer": _("Footer"),
         "duplicate": _("Exact repeat"),
         "header": _("Repeated header"),
+        "section": _("Heading between rows"),
         "example": _("Example row"),
         "replaced": _("Replaced"),
         "future": _("Not happened yet"),

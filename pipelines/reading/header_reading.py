@@ -16,6 +16,7 @@ from pipelines.reading.units import plain
 # What can be added up from January on, so that a month is the difference of two sums (M-15).
 ADDITIVE_KINDS: Final = frozenset({"money", "integer", "decimal"})
 Names = frozenset[str]
+_NOWHERE: Final = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class HeaderReading:
     """Rows (1-based, from first to last) read as a contract's header.
 
     `matches` and `sums` (columns that are cumulative) by 0-based place; `about` says how near the table somebody wrote
-    what a pivot's cells are: 3 on the sheet's tab, 2 above the table, 1 in the file's name, 0 nowhere.
+    what a pivot's cells are (3 on the sheet's tab, 2 above the table, 1 in the file's name, 0 nowhere), and how many
+    letters of it: a tab “Closed within 3 days” is of that rather than of “Closed”.
     """
 
     contract: Contract
@@ -33,7 +35,7 @@ class HeaderReading:
     matches: Mapping[int, HeaderMatch]
     sums: Mapping[int, HeaderMatch]
     pivoted: tuple[PivotColumn, ...]
-    about: int
+    about: tuple[int, int]
 
     @property
     def names(self) -> Names:
@@ -46,13 +48,13 @@ class HeaderReading:
     @property
     def fits(self) -> bool:
         """Whether enough of the contract is there, and cells below values (1月 …) are said to be what it asks for."""
-        if not self.about and any(each.is_implied for each in self.pivoted):
+        if not self.about[0] and any(each.is_implied for each in self.pivoted):
             return False
         enough = min(2, len(self.contract.fields))
         return len(self.names) >= enough and share_matched(self.contract, self.names) >= self.contract.min_header_match
 
     @property
-    def rank(self) -> tuple[int, float, int, int, int, int]:
+    def rank(self) -> tuple[int, float, tuple[int, int], int, int, int]:
         """How good this reading is beside others of the same rows; the greatest is taken."""
         numbers = {field.name for field in self.contract.fields if field.kind in NUMBER_KINDS}
         places = [(match.field, match.rank) for match in self.matches.values()]
@@ -70,7 +72,7 @@ def read_header(top: TopOfTable, first: int, row: int, parts: Parts, index: Head
     taken = {each.place for each in pivoted}
     matches = {place: match for place, match in found.items() if place not in taken}
     sums = _sums(index, {place: texts for place, texts in parts.items() if place not in matches.keys() | taken})
-    about = _about(index.contract, top, row) if pivoted else 0
+    about = _about(index.contract, top, row) if pivoted else _NOWHERE
     return HeaderReading(index.contract, first, row, parts, matches, sums, tuple(pivoted), about)
 
 
@@ -101,16 +103,16 @@ def _sums(index: HeaderIndex, parts: Parts) -> dict[int, HeaderMatch]:
     return {place: match for place, match in found.items() if match and fields[match.field].kind in ADDITIVE_KINDS}
 
 
-def _about(contract: Contract, top: TopOfTable, row: int) -> int:
-    """Tell how near the table somebody wrote what its cells are."""
+def _about(contract: Contract, top: TopOfTable, row: int) -> tuple[int, int]:
+    """Tell how near the table somebody wrote what its cells are, and in how many letters."""
     if contract.pivot is None:
-        return 0
+        return _NOWHERE
     words = {plain(word) for word in contract.field_named(contract.pivot.value).headers}
     words |= {plain(contract.title_zh), plain(contract.title_en)}
     sheet_name, file_name = top.names
-    places = (sheet_name, " ".join(top.titles(row)), file_name)
-    ranks = (3, 2, 1)
-    return next((rank for rank, text in zip(ranks, places, strict=True) if any(w in plain(text) for w in words)), 0)
+    places = ((3, sheet_name), (2, " ".join(top.titles(row))), (1, file_name))
+    found = ((rank, len(word)) for rank, text in places for word in words if word in plain(text))
+    return max(found, default=_NOWHERE)
 
 
 def _needed(contract: Contract) -> list[Names]:

@@ -23,8 +23,13 @@ def hidden_note(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
         return []
     row = int(hidden[0]) if len(hidden) else header.row
     place = places[0] if places else next(iter(header.places), 0)
-    counts = {"rows": len(hidden), "columns": len(places)}
-    is_filtered = sheet.is_filtered and len(hidden)
-    told = sentence("M-25.filter", **counts) if is_filtered else sentence("M-25", **counts)
+    names = [column_letters(sheet.first_column + each) for each in places]
+    told = sentence(_key(sheet, hidden), rows=len(hidden), columns=len(places), names=", ".join(names))
     letters = column_letters(sheet.first_column + place)
     return [problem_table("", letters, [row], pa.nulls(1, pa.string()), [told], NOTED)]
+
+
+def _key(sheet: Sheet, hidden: Any) -> str:
+    if not len(hidden):
+        return "M-25.columns"
+    return "M-25.filter" if sheet.is_filtered else "M-25"

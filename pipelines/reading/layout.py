@@ -10,7 +10,14 @@ from pipelines.contract import Contract, Field
 from pipelines.reading.header_reading import HeaderReading, read_header, share_matched, still_missing
 from pipelines.reading.headers import HeaderIndex
 from pipelines.reading.pivot_headings import PivotColumn
-from pipelines.reading.stacked_headers import TopOfTable, goes_on_below, one_row, stacked, with_rows_above
+from pipelines.reading.stacked_headers import (
+    TopOfTable,
+    goes_on_below,
+    one_row,
+    only_words_below,
+    stacked,
+    with_rows_above,
+)
 
 HEADER_SEARCH_ROWS: Final = 50
 
@@ -111,15 +118,22 @@ def _with_groups(top: TopOfTable, row: int, indexes: Sequence[HeaderIndex]) -> I
 
 
 def _going_on(top: TopOfTable, found: HeaderReading, indexes: Sequence[HeaderIndex]) -> HeaderReading:
-    """Return a header together with the rows below it that name the parts of its groups."""
-    while goes_on_below(top, found.first_row, found.row):
+    """Return a header together with the rows below it that name the parts of its groups, or columns that it lacks."""
+    while True:
+        goes_on = goes_on_below(top, found.first_row, found.row)
+        if not goes_on and not only_words_below(top, found.first_row, found.row):
+            return found
         parts = stacked(top, found.first_row, found.row + 1)
         readings = [read_header(top, found.first_row, found.row + 1, parts, index) for index in indexes if parts]
-        fitting = [reading for reading in readings if reading.fits]
+        fitting = [reading for reading in readings if reading.fits and (goes_on or _lacks_less(reading, found))]
         if not fitting:
-            break
+            return found
         found = max(fitting, key=lambda each: each.rank)
-    return found
+
+
+def _lacks_less(reading: HeaderReading, found: HeaderReading) -> bool:
+    lacking = [len(still_missing(each.contract, each.names)) for each in (reading, found)]
+    return reading.contract == found.contract and lacking[0] < lacking[1]
 
 
 def _header(found: HeaderReading) -> Header:

@@ -38,6 +38,11 @@ LAYOUT_SENTENCES: Final = {
         "{rows} rows and {columns} columns are hidden; they were loaded as all others. Delete what should not count "
         "and drop the file again.",
     ),
+    "M-25.columns": (
+        "有 {columns} 列被隐藏（{names} 列），已照常载入。不应计入的请删除后重新放入。",
+        "{columns} columns are hidden ({names}); they were loaded as all others. Delete what should not count and drop "
+        "the file again.",
+    ),
     "M-25.filter": (
         "有 {rows} 行被筛选或隐藏、{columns} 列被隐藏，已照常载入。不应计入的请删除后重新放入。",
         "{rows} rows are filtered out or hidden and {columns} columns hidden; they were loaded as all others. Delete "

@@ -208,6 +208,10 @@ _SENTENCES: Final = {
         "重复的表头行，不作为数据载入。",
         "A repeated header row; not loaded as data.",
     ),
+    "M-01.section": (
+        "表中的分段标题，不作为数据载入。",
+        "A heading between the rows of the table; not loaded as data.",
+    ),
     "M-09": (
         "“{header}”（{column} 列）没有写明金额单位，无法判断是元还是万元。请在表头写明，例如“{header}(元)”。",
         "“{header}” (column {column}) does not say whether amounts are in 元 or 万元. State the unit in the header, "

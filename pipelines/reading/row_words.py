@@ -62,6 +62,8 @@ _FOOTERS: Final = (
     "remark",
     "remarks",
 )
+# These end a table without a colon too, where nothing a row needs stands beside them.
+_NOTES: Final = ("注", "附注", "填表说明", "note", "notes")
 
 _SPACE: Final = r"[\s\p{Z}\x{200B}\x{FEFF}]*"
 # 序号, dates, and marks that stand for nothing are passed over on the way to the first text cell.
@@ -78,4 +80,4 @@ def _starting_with(words: Sequence[str], ending: str) -> str:
 # The whole mark is asked for, so that a vendor called 示例公司 stays a vendor.
 EXAMPLE: Final = r"(?i)^[\s\p{Z}]*[\[【［](?:示例|example)[\]】］]"
 TOTAL: Final = _starting_with(_TOTALS, r"$|[:：(（]")
-FOOTER: Final = _starting_with(_FOOTERS, r"[0-9一二三]?[:：]")
+FOOTER: Final = f"{_starting_with(_FOOTERS, r'[0-9一二三]?[:：]')}|{_starting_with(_NOTES, '$')}"

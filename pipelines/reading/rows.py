@@ -23,11 +23,14 @@ Numbers = npt.NDArray[np.int64]
 
 _REPEATED_SHARE: Final = 0.6
 _LONGEST_SHOWN: Final = 300
+# How much of the table a merged cell must span to be a line between its parts.
+_SECTION_SHARE: Final = 0.6
+_SHORTEST_SECTION: Final = 3
 
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One row that is not data: its kind ('total', 'footer', 'header' or 'example'), its text, and why."""
+    """One row that is not data: its kind ('total', 'footer', 'header', 'section' or 'example'), its text, and why."""
 
     row: int
     kind: str
@@ -64,6 +67,7 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
     kinds = dict.fromkeys(look.totals, "total") | dict.fromkeys(look.examples, "example")
     kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
+    kinds = dict.fromkeys(_sections(sheet, header), "section") | kinds
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
@@ -96,6 +100,7 @@ _REASONS: Final = {
     "footer": sentence("M-05"),
     "header": sentence("M-01.header"),
     "example": sentence("M-05.example"),
+    "section": sentence("M-01.section"),
 }
 
 
@@ -162,6 +167,20 @@ def _repeated_headers(sheet: Sheet, header: Header) -> list[int]:
             if header.row < candidate <= (header.end or candidate) and _repeats(sheet, texts, candidate):
                 found.add(candidate)
     return sorted(found)
+
+
+def _sections(sheet: Sheet, header: Header) -> Iterator[int]:
+    """Give the rows below the header that are one merged cell over most of the table: they name the rows below them."""
+    for merge in sheet.merges:
+        if merge.first_row != merge.last_row or not header.row < merge.first_row <= (header.end or sheet.row_count):
+            continue
+        start, end = merge.first_column - sheet.first_column, merge.last_column - sheet.first_column
+        covered = sum(start <= place <= end for place in header.places)
+        if covered < max(_SHORTEST_SECTION, _SECTION_SHARE * len(header.places)):
+            continue
+        filled = [place for place in range(sheet.cells.num_columns) if _cell(sheet, merge.first_row, place).strip()]
+        if filled == [start]:
+            yield merge.first_row
 
 
 def _repeats(sheet: Sheet, texts: Mapping[int, str], row: int) -> bool:

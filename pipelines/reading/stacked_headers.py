@@ -15,6 +15,8 @@ MOST_HEADER_ROWS: Final = 3
 _LONGEST_HEADER: Final = 80
 # A header's lower row may hold months (1月, 2025-01), data below a group would be plain numbers.
 _NUMBER: Final = re.compile(r"\s*[-+]?[0-9０-９][0-9０-９.,，]*[%％]?\s*$")
+_YEAR: Final = re.compile(r"\s*(?:19|20|21)\d\d(?:\.0)?\s*年?\s*")
+_MARK: Final = re.compile(r"\s*(?:[a-z]{1,2}|[*†‡§①-⑳])\s*")
 
 Row = Sequence[str | None]
 Parts = Mapping[int, tuple[str, ...]]
@@ -46,9 +48,11 @@ def one_row(top: TopOfTable, row: int) -> Parts:
 def with_rows_above(top: TopOfTable, row: int) -> Iterator[tuple[int, Parts]]:
     """Give the first row and headers of every stack that ends in this row and has a group above it."""
     for first in range(row - 1, row - MOST_HEADER_ROWS, -1):
-        if first < top.first_row or not _texts(top, first):
+        if first < top.first_row:
             return
-        parts = stacked(top, first, row)
+        if first == row - 1 and not _texts(top, first):
+            continue
+        parts = stacked(top, first, row) if _texts(top, first) else None
         if not _groups(top, first) or parts is None:
             return
         yield first, parts
@@ -62,6 +66,8 @@ def goes_on_below(top: TopOfTable, first: int, row: int) -> bool:
     below = _texts(top, row + 1)
     if row + 1 - first < MOST_HEADER_ROWS and _holds_units(_texts(top, row), below):
         return True
+    if row + 1 - first < MOST_HEADER_ROWS and _holds_years(_headed(top, first, row), below):
+        return True
     groups = _groups(top, row)
     grouped = {place for group in groups for place in group}
     if not below or row + 1 - first >= MOST_HEADER_ROWS or not set(below) <= grouped:
@@ -71,17 +77,26 @@ def goes_on_below(top: TopOfTable, first: int, row: int) -> bool:
     return any(sum(place in below for place in group) > 1 for group in groups)
 
 
+def only_words_below(top: TopOfTable, first: int, row: int) -> bool:
+    """Tell whether the row below could belong to the header: it is not too many, and holds no number."""
+    below = _texts(top, row + 1)
+    is_allowed = bool(below) and row + 1 - first < MOST_HEADER_ROWS
+    return is_allowed and not any(_NUMBER.match(text) for text in below.values())
+
+
 def stacked(top: TopOfTable, first: int, last: int) -> Parts | None:
     """Return what each column is called by the rows from first to last; None where the lowest holds numbers."""
-    filled = [_spread(top, row) for row in range(first, last)] + [_texts(top, last)]
+    rows = [_spread(top, row) for row in range(first, last)] + [_texts(top, last)]
+    notes = {place for texts in rows for place, text in texts.items() if len(text) > _LONGEST_HEADER}
+    filled = [{place: text for place, text in texts.items() if place not in notes} for texts in rows]
     lowest = filled[-1]
-    if any(len(text) > _LONGEST_HEADER for texts in filled for text in texts.values()):
-        return None
     places = sorted(set().union(*filled))
     parts = {place: _distinct([texts[place] for texts in filled if place in texts]) for place in places}
     if _holds_units(filled[-2], lowest):
         return {place: _with_unit(texts) if place in lowest else texts for place, texts in parts.items()}
     stacks = [place for place in places if len(parts[place]) > 1]
+    if _holds_years({place: text for texts in filled[:-1] for place, text in texts.items()}, lowest):
+        return {place: texts for place, texts in parts.items() if not _MARK.fullmatch(lowest.get(place, ""))}
     if not stacks or all(_NUMBER.match(lowest[place]) for place in stacks if place in lowest):
         return None
     return parts
@@ -90,6 +105,21 @@ def stacked(top: TopOfTable, first: int, last: int) -> Parts | None:
 def _holds_units(upper: Mapping[int, str], below: Mapping[int, str]) -> bool:
     """Tell whether a row only says in which unit the columns above it are: (万元), 笔."""
     return bool(below) and set(below) <= set(upper) and all(map(is_remark, below.values()))
+
+
+def _holds_years(above: Mapping[int, str], below: Mapping[int, str]) -> bool:
+    """Tell whether a row only says of which years the columns above it are.
+
+    Beside a year may stand the mark of a footnote. A row of data would fill the first column, which says whose it is.
+    """
+    years = {place for place, text in below.items() if _YEAR.fullmatch(text)}
+    marks = {place for place, text in below.items() if _MARK.fullmatch(text)}
+    names_columns = len(years) > 1 and years < set(above) and min(above) not in below
+    return names_columns and years | marks == set(below)
+
+
+def _headed(top: TopOfTable, first: int, last: int) -> dict[int, str]:
+    return {place: text for row in range(first, last + 1) for place, text in _spread(top, row).items()}
 
 
 def _with_unit(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,7 +147,7 @@ def _groups(top: TopOfTable, row: int) -> list[range]:
 
 
 def _blank_runs(top: TopOfTable, row: int) -> list[range]:
-    texts, below = _texts(top, row), _texts(top, row + 1)
+    texts, below = _texts(top, row), _below(top, row)
     runs: list[range] = []
     for place in sorted(texts):
         end = place + 1
@@ -130,11 +160,16 @@ def _blank_runs(top: TopOfTable, row: int) -> list[range]:
 
 def _is_group(texts: Mapping[int, str], group: range, top: TopOfTable, row: int) -> bool:
     """Tell a group from a title: it is no note (单位：万元) and does not stand alone over the whole table."""
-    below = _texts(top, row + 1)
+    below = _below(top, row)
     text = texts.get(group[0])
     if not text or not set(below) & set(group) or re.search("[:：]", text):
         return False
     return not (set(below) | set(texts)) <= set(group)
+
+
+def _below(top: TopOfTable, row: int) -> dict[int, str]:
+    """Return the texts of the next row; one blank row may stand between a row of groups and their parts."""
+    return _texts(top, row + 1) or _texts(top, row + 2)
 
 
 def _texts(top: TopOfTable, row: int) -> dict[int, str]:

@@ -15,6 +15,8 @@ _STATED: Final = re.compile(
     r"(?<![\d\-~—至到])(?:20\d{2}年?[-./]?)?(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月|第?[一二三四1-4]季度|[Qq][1-4])"
     r"|(?<!\d)20\d{2}[-./]?(?:0[1-9]|1[0-2])(?!\d)"
 )
+# A sheet that is called 2018 or 2018年度 and nothing else is of that year.
+_YEAR: Final = re.compile(r"\s*((?:19|20)\d{2})\s*(?:年度?)?\s*")
 _SPANNING: Final = re.compile(r"累计|[-~—至到](?:1[0-2]|0?[1-9])月")
 
 
@@ -25,8 +27,8 @@ def supplied_period(header: Header, around: Surroundings, sheet_name: str) -> tu
         return ()
     field = absent[0]
     context = CellContext(year_hint=around.year, formats=field.formats)
-    for text in (sheet_name, around.period_note or ""):
-        stated = _stated(text)
+    year = _YEAR.fullmatch(sheet_name) if field.kind == "period" else None
+    for stated in (year[1] if year else None, _stated(sheet_name), _stated(around.period_note or "")):
         outcome = parse_cell(stated, field.kind, context) if stated else None
         if stated and isinstance(outcome, Parsed) and outcome.value is not None:
             return ((field, stated),)

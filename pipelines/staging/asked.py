@@ -22,7 +22,9 @@ _INSERT_SQL: Final = """
 insert into staging.questions
 select
     q.* exclude (seq, row)
-    replace (coalesce(nullif(q.cell, ''), c."column" || cast(q.row as varchar), '') as cell)
+    replace (
+        coalesce(nullif(q.cell, ''), regexp_replace(c."column", '^.*:.*$', 'A') || cast(q.row as varchar), '') as cell
+    )
 from temp.asked as q
 left join staging.columns as c
     on q.file_id = c.file_id and q.sheet = c.sheet and q.source = c.source and q.field = c.field

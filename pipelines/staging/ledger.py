@@ -62,11 +62,14 @@ select source, row_no, file_id, sheet, row, bool_or(kind <> 'rejected') as is_as
 from temp.faulty_rows
 group by source, row_no, file_id, sheet, row
 """
+# A value that stood in a heading (1月 … 12月) has many columns, C:N: its row is addressed by the first cell, and the
+# quoted value says which heading is meant.
 REJECTED_SQL = """
 insert into staging.problem_cells
 select
-    f.file_id, i.file_name, f.sheet, f.row, c."column", c."column" || cast(f.row as varchar), f.field,
-    f.raw_text, f.rule, f.kind, f.zh, f.en
+    f.file_id, i.file_name, f.sheet, f.row, c."column",
+    regexp_replace(c."column", '^.*:.*$', 'A') || cast(f.row as varchar), f.field, f.raw_text, f.rule, f.kind,
+    f.zh, f.en
 from (
     select r.* from temp.faulty_rows as r
     inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
@@ -95,8 +98,9 @@ order by source, row_no
 FINDING_SQL = """
 insert into staging.problem_cells
 select
-    n.file_id, i.file_name, n.source_sheet, n.source_row, c."column", c."column" || cast(n.source_row as varchar),
-    n.source_field, n.raw_text, n.rule, 'noted', n.zh, n.en
+    n.file_id, i.file_name, n.source_sheet, n.source_row, c."column",
+    regexp_replace(c."column", '^.*:.*$', 'A') || cast(n.source_row as varchar), n.source_field, n.raw_text,
+    n.rule, 'noted', n.zh, n.en
 from {table} as n
 join (select distinct file_id, file_name from staging.sheets) as i on n.file_id = i.file_id
 left join staging.columns as c

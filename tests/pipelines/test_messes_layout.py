@@ -641,6 +641,16 @@ def test_hidden_rows_and_columns_are_loaded_with_one_note(read_rows: Read, probl
     assert sheet.problems[0].to_pylist()[0]["zh"] == "有 2 行、1 列被隐藏，已照常载入。不应计入的请删除后重新放入。"
 
 
+def test_hidden_columns_alone_are_named(read_rows: Read) -> None:
+    def hide(sheet: Any) -> None:
+        sheet.column_dimensions["A"].hidden = sheet.column_dimensions["C"].hidden = True
+
+    sheet = read_rows([HEADER, ("甲公司", "2025-01", 1)], hide)
+    assert (
+        sheet.problems[0].to_pylist()[0]["zh"] == "有 2 列被隐藏（A, C 列），已照常载入。不应计入的请删除后重新放入。"
+    )
+
+
 def test_a_filter_left_on_is_named(read_rows: Read) -> None:
     def filter_out(sheet: Any) -> None:
         sheet.auto_filter.ref = "A1:C3"

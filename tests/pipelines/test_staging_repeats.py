@@ -214,3 +214,17 @@ def test_many_contradictions_between_two_files_are_one_question(desk: Desk) -> N
     assert staged.rows("select count(*) from staging.replaced_rows") == [(288,)]
     assert len(staged.questions("row")) == 1
     staged.counts()
+
+
+def test_two_rows_that_differ_below_a_month_are_told_with_an_address_that_exists(tmp_path: Path) -> None:
+    header = ("合同编号", "2025年11月", "2025年12月")
+    files = {
+        "bank.xlsx": {**BASE, "业务量": [header, ("HT-1", 5, 7)]},
+        "again.xlsx": {"业务量": [header, ("HT-1", 6, 7)]},
+    }
+    staged = Desk(tmp_path).stage(files)
+    told = staged.rows("select cell, rule, severity from staging.problem_cells order by file_name")
+    assert told == [("A2", "M-23", "rejected"), ("A2", "M-23", "rejected")]
+    # November is in question, December stands in both.
+    assert staged.rows("select cast(volume as integer) from staging.volumes") == [(7,)]
+    assert staged.counts()[2:] == (2, 1)
