@@ -49,7 +49,8 @@ def read_workbook(archive: Archive) -> WorkbookEntry:
         if tag == "sheet":
             sheets.append(_sheet(archive, element, targets))
         elif tag == "workbookPr":
-            is_1904 = element.get("date1904") in {"1", "true"}
+            # Excel since 2013 writes a second workbookPr, of an extension, that says nothing about days.
+            is_1904 = is_1904 or element.get("date1904") in {"1", "true"}
     return WorkbookEntry(tuple(sheets), is_1904)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +41,39 @@ def new_workbook(path: Path, checked: CheckedWorkbook, limits: Limits) -> Iterat
         if facts is None:
             yield Sheet(entry.name, entry.is_visible)
             continue
-        yield _with_facts(_load(reader, entry.name, limits), entry, facts, checked)
+        sheet = _load(reader, entry.name, limits)
+        if checked.workbook.is_1904:
+            sheet = _with_days_of_1904(sheet, path)
+        yield _with_facts(sheet, entry, facts, checked)
+
+
+def _with_days_of_1904(sheet: Sheet, path: Path) -> Sheet:
+    """Write the days of a workbook that counts them from 1904 as calamine itself reads them.
+
+    The fast reader takes the extension's workbookPr that Excel writes since 2013 for the workbook's own, and such days
+    come out four years and a day too early.
+    """
+    try:
+        rows = (
+            python_calamine.CalamineWorkbook.from_path(str(path))
+            .get_sheet_by_name(sheet.name)
+            .to_python(skip_empty_area=False)
+        )
+    except python_calamine.CalamineError as fault:
+        raise _refusal(fault) from fault
+    days = {
+        (row, place - sheet.first_column): _iso(value)
+        for row, cells in enumerate(rows, start=1)
+        for place, value in enumerate(cells)
+        if isinstance(value, date) and place >= sheet.first_column
+    }
+    return replace(sheet, cells=_put_texts(sheet.cells, days))
+
+
+def _iso(value: date) -> str:
+    """Write a day or a moment as the fast reader does."""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+    return moment.isoformat(sep=" ", timespec="seconds")
 
 
 def _with_facts(sheet: Sheet, entry: SheetEntry, facts: SheetFacts, checked: CheckedWorkbook) -> Sheet:

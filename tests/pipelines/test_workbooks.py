@@ -14,7 +14,9 @@ from pipelines.contract import Contracts
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError
 from pipelines.reading.outcomes import FileRead, SheetRead
+from pipelines.reading.preflight import check_file
 from pipelines.reading.spreadsheets import read_sheets
+from pipelines.reading.workbooks import new_workbook
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 HEADER = ["供应商名称", "月份", "费用(元)"]
@@ -144,3 +146,40 @@ def test_too_many_columns_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefusedError) as fault:
         list(read_sheets(tmp_path / "a.xlsx", "a.xlsx", (), Limits(columns=20)))
     assert fault.value.sentence.code == "E08"
+
+
+STRANGE_1904 = Path(__file__).resolve().parents[3] / "shared/corpus/csvkit/examples/test_skip_lines.xlsx"
+
+
+@pytest.mark.skipif(not STRANGE_1904.is_file(), reason="the corpus of strange spreadsheets is not beside this checkout")
+def test_days_counted_from_1904_are_right_whatever_else_the_workbook_holds() -> None:
+    checked = check_file(STRANGE_1904, STRANGE_1904.name, Limits())
+    assert checked is not None
+    (sheet,) = new_workbook(STRANGE_1904, checked, Limits())
+    assert sheet.cells.column(1).to_pylist()[3:7] == [
+        "date", "1971-01-01 00:00:00", "1948-01-01 00:00:00", "1920-01-01 00:00:00",
+    ]  # fmt: skip
+    assert sheet.cells.column(5).to_pylist()[4] == "1971-01-01 04:14:00"
+
+
+def test_the_workbookpr_of_an_extension_says_nothing_about_days(read_path: Read, tmp_path: Path) -> None:
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    for row in ([*HEADER, "支付日期"], ["甲公司", "2025-01", 1, date(2025, 3, 1)]):
+        workbook.worksheets[0].append(row)
+    workbook.save(tmp_path / "plain.xlsx")
+    extension = (
+        '<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" '
+        'xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
+        '<x15:workbookPr chartTrackingRefBase="1"/></ext></extLst></workbook>'
+    )
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "excel.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(b"</workbook>", extension.encode())
+            new.writestr(name, content)
+    (sheet,) = read_path(tmp_path / "excel.xlsx").sheets
+    assert sheet.rows.column("paid_on").to_pylist() == [date(2025, 3, 1)]
