@@ -25,6 +25,7 @@ from pipelines.marking import MarkedCell, Marks, Remark, marked_file, marked_wor
 from pipelines.marking.listing import OTHER_FILL, REJECTED_FILL
 from pipelines.marking.marks import HIDDEN_TEXT
 from pipelines.opened import open_current
+from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limited import run_limited
 from pipelines.reading.limits import Limits
@@ -374,7 +375,7 @@ def test_people_are_not_repeated(fees: Contracts, tmp_path: Path) -> None:
     contracts = contracts_from({"fees.yaml": document})
     path = bank.write_workbook(tmp_path / "a.xlsx", {"a": [["供应商名称", "月份", "费用(元)"], ["合计", None, None]]})
     folder = tmp_path / "result"
-    write_result(read_file(path, "a.xlsx", contracts, Limits()), folder, "w")
+    write_result(read_file(path, "a.xlsx", contracts, Limits(), Given(salt=b"s" * 32)), folder, "w")
     connection = duckdb.connect()
     file = LoadedFile("f", "a.xlsx", 1, False, folder, json.loads((folder / "result.json").read_text("utf-8")))
     write_ledger_tables(connection, [file])

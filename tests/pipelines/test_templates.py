@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 
 from pipelines.contract import Contract, Contracts, Field, contracts_from, load_contracts
 from pipelines.errors import ScorecardError
+from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import SheetRead
@@ -35,6 +36,7 @@ ROWS, FIRST_FREE_ROW = 5, 3
 USCCS = ("91110108MA01ABCD5T", "91310115MA1K2LMN3A", "91440300MA5DEFGH6R", "91510100MA61WXYT7E")
 
 Row = dict[str, Any]
+SALTED = Given(salt=b"s" * 32)
 
 
 def number(field: Field, dice: random.Random) -> Decimal:
@@ -110,7 +112,7 @@ def filled(contract: Contract, language: str, rows: list[Row], path: Path) -> Pa
 
 
 def the_sheet(path: Path, contracts: Contracts) -> SheetRead:
-    read = read_file(path, path.name, contracts, Limits())
+    read = read_file(path, path.name, contracts, Limits(), SALTED)
     assert read.error is None, read.error
     assert read.sheets[0].state == "ignored"
     return read.sheets[1]
@@ -146,7 +148,7 @@ def test_a_blank_template_loads_nothing_and_complains_of_nothing(language: str, 
     for template in all_sets(SHIPPED):
         path = tmp_path / file_name(template, language)
         path.write_bytes(write_template(template.contracts, language))
-        read = read_file(path, path.name, SHIPPED, Limits())
+        read = read_file(path, path.name, SHIPPED, Limits(), SALTED)
         assert [sheet.contract for sheet in read.sheets[1:]] == list(template.contracts)
         assert all(sheet.rows_typed == sheet.rows_rejected == 0 and not sheet.problems for sheet in read.sheets)
 
