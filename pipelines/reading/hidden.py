@@ -24,12 +24,9 @@ def hidden_note(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
     row = int(hidden[0]) if len(hidden) else header.row
     place = places[0] if places else next(iter(header.places), 0)
     names = [column_letters(sheet.first_column + each) for each in places]
-    told = sentence(_key(sheet, hidden), rows=len(hidden), columns=len(places), names=", ".join(names))
+    counts = {"rows": len(hidden), "columns": len(places), "names": ", ".join(names)}
+    told = sentence("M-25", **counts) if len(hidden) else sentence("M-25.columns", **counts)
+    if len(hidden) and sheet.is_filtered:
+        told = sentence("M-25.filter", **counts)
     letters = column_letters(sheet.first_column + place)
     return [problem_table("", letters, [row], pa.nulls(1, pa.string()), [told], NOTED)]
-
-
-def _key(sheet: Sheet, hidden: Any) -> str:
-    if not len(hidden):
-        return "M-25.columns"
-    return "M-25.filter" if sheet.is_filtered else "M-25"
