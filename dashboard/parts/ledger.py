@@ -150,7 +150,7 @@ def like_names(rows: pd.DataFrame) -> None:
 
 
 def _rejected(count: int) -> str:
-    return _("{count} rows rejected, listed below").format(count=count) if count else ""
+    return _("{count} rejected, see Faulty cells").format(count=count) if count else ""
 
 
 def _counts() -> dict[str, object]:
