@@ -181,8 +181,9 @@ def _beyond(comparison: Any, values: Any, limit: Decimal | None) -> Mask:
 
 def _limit_sentence(field: Field, text: str, *, is_below: bool) -> Sentence:
     bound = field.minimum if is_below else field.maximum
+    shown = f"{(bound * 100).normalize():f}%" if field.kind == "ratio" and bound is not None else bound
     key = "LIMIT.min" if is_below else "LIMIT.max"
-    return sentence(key, title_zh=field.title_zh, title_en=field.title_en, raw=text, bound=bound)
+    return sentence(key, title_zh=field.title_zh, title_en=field.title_en, raw=text, bound=shown)
 
 
 def _blanked(values: Any, positions: Numbers) -> Any:

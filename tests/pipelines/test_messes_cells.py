@@ -152,3 +152,12 @@ def test_other_signs_belong_to_the_name(
 ) -> None:
     sheet = read_rows([HEADER, (written, 1)], contracts=tickets)
     assert (values(sheet, "ticket"), problem_cells(sheet)) == ([written], [])
+
+
+# ------------------------------------------------------------------------------------- M-11 limits
+
+
+def test_the_limit_of_a_rate_is_said_as_a_percentage(read_rows: Read) -> None:
+    sheet = read_rows([("供应商名称", "月份", "费用(元)", "合格率(%)"), ("甲公司", "2025-01", 1, 101)])
+    (problem,) = sheet.problems
+    assert problem.to_pylist()[0]["zh"] == "“合格率”的值 101 超过上限 100%。请核对单位和数值。"
