@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 
 from pipelines import intake, load_job, loads, warehouse
+from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.errors import ScorecardError
-from pipelines.journal import Entry, Journal, answers_in_force
+from pipelines.journal import Entry, Journal
 from pipelines.load_job import Status, Work
 from pipelines.marking import write_marked
 from pipelines.open_questions import give_answers

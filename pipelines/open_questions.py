@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from pipelines.answers_given import answered, answers_in_force
 from pipelines.errors import ScorecardError
-from pipelines.journal import Journal, answered, answers_in_force
+from pipelines.journal import Journal
 from pipelines.opened import Warehouse
 from pipelines.queries import ask
 from pipelines.questions import Choice, Question

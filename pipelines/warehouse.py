@@ -16,9 +16,10 @@ from uuid import uuid4
 import duckdb
 
 from pipelines import __version__
+from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.inputs import Inputs, Watch, read_inputs
-from pipelines.journal import Journal, answers_in_force
+from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
 from pipelines.locks import locked
 from pipelines.opened import POINTER, current_path

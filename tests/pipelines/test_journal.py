@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.journal import FORM, Journal, JournalError, answered, answers_in_force
+from pipelines.answers_given import answered, answers_in_force
+from pipelines.journal import FORM, Journal, JournalError
 from pipelines.questions import Choice, Question
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
