@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -158,21 +159,37 @@ class Contracts:
 def load_contracts(folder: Path) -> Contracts:
     """Read every contract of a folder; raise ContractError naming file, field and remedy.
 
-    The row checks are tried on empty tables, so that a misspelt column stops here and not while reading.
+    The row checks are tried on empty tables, so that a misspelt column stops here and not while reading. The same
+    texts are parsed and tried once a process.
     """
+    texts = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            texts.append((path.name, path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError as fault:
+            _not_yaml(path.name, fault)
+    if not texts:
+        fail(str(folder), "没有任何 .yaml 约定文件，请至少放入一个", "holds no .yaml contract; put at least one there")
+    return _loaded(tuple(texts))
+
+
+@lru_cache(maxsize=8)
+def _loaded(texts: tuple[tuple[str, str], ...]) -> Contracts:
     from pipelines.reading.row_checks import check_rules
 
     documents: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for name, text in texts:
         try:
-            documents[path.name] = parse_yaml(path.read_text(encoding="utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError) as fault:
-            fail(path.name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
-    if not documents:
-        fail(str(folder), "没有任何 .yaml 约定文件，请至少放入一个", "holds no .yaml contract; put at least one there")
+            documents[name] = parse_yaml(text)
+        except yaml.YAMLError as fault:
+            _not_yaml(name, fault)
     contracts = contracts_from(documents)
     check_rules(contracts)
     return contracts
+
+
+def _not_yaml(name: str, fault: Exception) -> NoReturn:
+    fail(name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
 
 
 def contracts_from(documents: Mapping[str, Any]) -> Contracts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -135,6 +136,7 @@ def unite_measures(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]
     connection.execute(f"create view {OBSERVATIONS} as\n{union}")
 
 
+@cache
 def _declared_columns() -> dict[str, list[str]]:
     """Return the columns that scoring asks of a workspace, by table (sql/interface.sql)."""
     with duckdb.connect() as scratch:
