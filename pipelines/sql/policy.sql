@@ -48,9 +48,9 @@ create table policy.families (
 );
 -- One row per other word a page may show: service class or mode.
 create table policy.words (kind varchar, code varchar, title_zh varchar, title_en varchar);
--- One row per KPI.
+-- One row per KPI; no rate of it can exceed `may_reach`.
 create table policy.kpis (
-    kpi varchar, title_zh varchar, title_en varchar, measure varchar, critical_below double
+    kpi varchar, title_zh varchar, title_en varchar, measure varchar, critical_below double, may_reach double
 );
 -- One row per KPI, family and spelling; family '*' means any.
 create table policy.kpi_names (family varchar, kpi_name varchar, kpi varchar);
