@@ -128,7 +128,8 @@ def _share(value: object, where: str) -> Fraction:
     share = exact(value, where)
     if not 0 <= share <= 1:
         raise PolicyError(
-            f"V11 {where}：{value} 不在 0 到 1 之间，请改正。", f"V11 {where}: {value} is not between 0 and 1; correct it."
+            f"V11 {where}：{value} 不在 0 到 1 之间，请改正。",
+            f"V11 {where}: {value} is not between 0 and 1; correct it.",
         )
     return share
 

@@ -90,7 +90,7 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
 
 
 def _may_be_negative(field: Field) -> bool:
-    """Whether a cell is read although it is negative; a rate below its limit breaks the rule of its limits, not M-24."""
+    """Whether a negative cell is read: a rate below its limit breaks the rule of its limits, not M-24."""
     return field.minimum is None or field.minimum < 0 or field.kind == "ratio" or field.limit_rule is not None
 
 

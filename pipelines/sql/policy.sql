@@ -42,6 +42,10 @@ create table policy.tiers (
 );
 -- One row per scheme version and tie-break, in the order they apply.
 create table policy.tie_breaks (scheme varchar, version varchar, seq integer, kind varchar, name varchar);
+-- One row per scheme version and thing it may not leave out; `words` is a pattern of what indicators of it are called.
+create table policy.essentials (
+    scheme varchar, version varchar, seq integer, title_zh varchar, title_en varchar, words varchar
+);
 -- One row per service family.
 create table policy.families (
     family varchar, title_zh varchar, title_en varchar, denominator_zh varchar, denominator_en varchar

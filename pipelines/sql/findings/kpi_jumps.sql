@@ -2,8 +2,13 @@
 with observed as (
 
     select
-        k.engagement_id, o.kpi_name, k.observed_on as month, k.file_id, k.source_sheet, k.source_row, k.source_field,
+        k.engagement_id, k.measure, o.kpi_name, k.observed_on as month, k.file_id, k.source_sheet, k.source_row,
+        k.source_field, k.estimated,
         cast(k.denominator as double) as volume,
+        -- How many were asked is not known of a rate without counts: as many as were sampled, or a hundred at most.
+        case when k.estimated then coalesce(cast(o.sample_size as double), least(cast(k.denominator as double), 100))
+            else cast(k.denominator as double)
+        end as cases,
         cast(k.numerator as double) / cast(k.denominator as double) as rate
     from measures.kpi_ratios as k
     inner join staging.kpi_observations as o
@@ -31,14 +36,27 @@ earlier as (
 
 ),
 
+-- How far it is from full points to none: a jump that moves less than a quarter of them is noted only if it is fiftyfold.
+ranges as (
+
+    select e.engagement_id, m.measure, min(abs(m.target - m.floor_value)) as points_range
+    from entities.engagements as e
+    inner join policy.indicator_measures as m on m.family in (e.family, '*')
+    group by e.engagement_id, m.measure
+
+),
+
 -- Counts vary by chance: no deviation is smaller than the counting error of the month, one case included.
 measured as (
 
     select
         r.*, e.months, e.middle, e.volume_before,
-        greatest(e.deviation, sqrt(e.middle * greatest(1 - e.middle, 0) / r.volume) + 1 / r.volume) as deviation
+        abs(r.rate - e.middle) as jump,
+        greatest(e.deviation, sqrt(e.middle * greatest(1 - e.middle, 0) / r.cases) + 1 / r.cases) as deviation,
+        coalesce(p.points_range, 0) as points_range
     from observed as r
     inner join earlier as e on r.engagement_id = e.engagement_id and r.kpi_name = e.kpi_name and r.month = e.month
+    left join ranges as p on r.engagement_id = p.engagement_id and r.measure = p.measure
 
 )
 
@@ -57,7 +75,9 @@ select
     || printf('%g', volume_before) || '). Check unit and value (it was loaded as it is).' as en
 from measured
 where
-    abs(rate - middle) > 5 * deviation
+    (
+        jump > 5 * deviation
+        and (jump >= points_range / 4 or (middle > 0 and rate >= 50 * middle) or 50 * rate <= middle)
+    )
     -- Units slip by a hundred or ten thousand: a count that moves fiftyfold is no month's business.
-    or volume > 50 * volume_before
-    or 50 * volume < volume_before
+    or (not estimated and (volume > 50 * volume_before or 50 * volume < volume_before))

@@ -2,7 +2,8 @@
 with terms as (
 
     -- Begun months count whole: a contract of 12 months and a day may be spread over 13.
-    select engagement_id, datediff('month', start_on, end_on + interval 1 day)
+    select
+        engagement_id, datediff('month', start_on, end_on + interval 1 day)
         + case when day(end_on + interval 1 day) > day(start_on) then 1 else 0 end as months
     from staging.engagements
 
