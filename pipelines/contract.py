@@ -31,10 +31,10 @@ class Field:
     `default_unit` is assumed only where header, unit note and cells name none. `blanks` are the words that
     whoever publishes the file writes for nothing.
     `personal` says that the column holds people's data (M-35): of a `number` (identity card, phone) the salted hash and
-    the last four characters are kept, of a `name` the hash alone; row checks may ask a number's day of
-    birth. `unit_from` names the field of the same row that says the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16),
-    `grades` are words that stand for points (优: 95, M-21). `limit_rule` is the code said of a value beyond the limits;
-    a share or rate without one breaks V05.
+    the last four characters are kept, of a `name` the hash alone; row checks may ask a number's day of birth.
+    `unit_from` names the field of the same row that says the unit (M-32). `zero_words` mean 0 in a column of counts
+    (无 in a complaint count, M-16), `grades` are words that stand for points (优: 95, M-21). `limit_rule` is the code
+    said of a value beyond the limits; a share or rate without one breaks V05.
     """
 
     name: str

@@ -35,8 +35,9 @@ def protected(raw: RawColumn, salt: bytes) -> RawColumn:
     """Return a column of people's data with every text replaced by its salted hash; any other column as it is.
 
     A `number` keeps its last four characters behind the hash, and for as long as it is read the day of birth in it.
-    The same person has the same hash in every file of a workspace. Words for “no data” stay. What is
-    told of an unreadable cell no longer repeats the cell. Raises SaltMissingError without a salt: an unsalted hash of a number is the number.
+    The same person has the same hash in every file of a workspace. Words for “no data” stay. What is told of an
+    unreadable cell no longer repeats the cell. Raises SaltMissingError without a salt: an unsalted hash of a number is
+    the number.
     """
     personal = raw.field.personal
     if not personal:

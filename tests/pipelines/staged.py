@@ -89,6 +89,7 @@ class Desk:
     folder: Path
     contracts: Contracts = field(default_factory=contracts_with)
     answers: list[Answer] = field(default_factory=list)
+    row_rules: Path = PRODUCT / "sql" / "row_rules"
 
     def stage(
         self,
@@ -103,7 +104,7 @@ class Desk:
         connection = duckdb.connect(config={"python_enable_replacements": "false"})
         connection.execute(MACROS.read_text("utf-8"))
         write_policy(connection, _policy())
-        build_staging(connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of))
+        build_staging(connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of, self.row_rules))
         return Staged(connection)
 
     def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
