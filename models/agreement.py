@@ -41,7 +41,7 @@ class Concordance:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Intraclass correlations (Shrout & Fleiss 1979, doi 10.1037/0033-2909.86.2.420); NaN where nothing but error is left.
+    """Intraclass correlations (Shrout & Fleiss 1979, doi 10.1037/0033-2909.86.2.420); NaN if all is error.
 
     `absolute_single` ICC(2,1) and `absolute_mean` ICC(2,k) ask for the same scores, `consistent_single` ICC(3,1) and
     `consistent_mean` ICC(3,k) for the same differences. Report ICC(2,k): the committee's mean. A large gap to ICC(3,·)

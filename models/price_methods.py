@@ -1,4 +1,4 @@
-"""How many points does a bid earn? PM1-PM5 of domain 3.4, exact; valid bids only, all ex VAT, rule declared beforehand."""
+"""How many points does a bid earn? PM1-PM5 of domain 3.4, exact; valid bids ex VAT, the rule declared beforehand."""
 
 from __future__ import annotations
 
