@@ -46,7 +46,7 @@ def beside_libraries() -> dict[str, Any]:
     scaler, ideal, adding = VectorScaler("matrix"), TOPSIS(), WeightedSumModel()
     vectors = pymcdm.methods.TOPSIS(pymcdm.normalizations.vector_normalization)
     # The table is summed as it is, by all three.
-    raw = pymcdm.methods.WSM(lambda column, cost=False: column)
+    raw = pymcdm.methods.WSM(lambda column, **_: column)
     sums: dict[str, Callable[[], Any]] = {
         "sum_s": lambda: weighted_sum(table, weights),
         "sum_pymcdm_s": lambda: raw(table, weights, types),
