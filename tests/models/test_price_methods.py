@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.price_methods import PriceRule, bids_to_explain, keeps_order, price_points, tender_total
+from models.refused import RefusedError
 
 BIDS = {"甲": 100, "乙": 110, "丙": 90, "丁": 120, "戊": 80}
 HALF = Fraction(1, 2)
@@ -163,10 +164,16 @@ def test_a_rule_that_contradicts_itself_is_refused(options: dict[str, Any], said
 
 
 def test_bids_that_are_not_valid_are_refused_by_name() -> None:
-    for bids, said in (({"甲": 0}, "bid of 甲"), ({}, "no valid bid"), ({"乙": 130}, "乙, 130.00, is above the cap")):
-        with pytest.raises(ValueError, match=said):
+    for bids, rule, said in (
+        ({"甲": 0}, "bid_not_positive", "bid of 甲"),
+        ({}, "no_bid", "no valid bid"),
+        ({"乙": 130}, "bid_above_cap", "乙, 130.00, is above the cap"),
+    ):
+        with pytest.raises(RefusedError, match=said) as caught:
             price_points(PriceRule("PM4", cap=Fraction(120)), bids)
-    with pytest.raises(ValueError, match="quality score of 乙"):
+        assert caught.value.rule == rule
+        assert caught.value.about.get("bidder") == next(iter(bids), None)
+    with pytest.raises(RefusedError, match="quality score of 乙"):
         price_points(PriceRule("PM5"), {"甲": 1, "乙": 1}, {"甲": 80})
     with pytest.raises(ValueError, match="between 0 and 1"):
         tender_total(PriceRule("PM1"), 80, Fraction(90), Fraction(3, 2))

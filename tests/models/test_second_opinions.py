@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
-import pymcdm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,6 +131,8 @@ def test_scores_of_scikit_criteria(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_scores_of_pymcdm(seed: int) -> None:
+    import pymcdm
+
     random = np.random.default_rng(seed)
     table, weights = random.uniform(1, 100, (12, 7)), random.dirichlet(np.ones(7))
     types = random.choice([1, -1], 7)
@@ -146,6 +147,7 @@ def test_scores_of_pymcdm(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_likeness_of_pymcdm_and_scipy(seed: int) -> None:
+    import pymcdm
     from scipy.stats import kendalltau
 
     random = np.random.default_rng(seed)

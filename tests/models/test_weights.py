@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-import pymcdm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.direct_weights import budget_weights, equal_weights
+from models.direct_weights import budget_weights, equal_weights, exact_weights, with_one_moved
 from models.objective_weights import critic_weights, entropy_weights
+from models.refused import RefusedError
 from tests.models.published import Case, called, case, cases_of
 
 TABLES = st.tuples(st.integers(1, 7), st.integers(1, 5)).flatmap(
@@ -40,6 +40,8 @@ def test_published_critic_weights() -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_weights_of_pymcdm(seed: int) -> None:
+    import pymcdm
+
     random = np.random.default_rng(seed)
     table = random.uniform(1, 100, (10, 6))
     types = random.choice([1, -1], 6)
@@ -117,15 +119,63 @@ def test_budgets_are_averaged_exactly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("budget", "said"),
+    ("budget", "rule", "said"),
     [
-        ({"EQ": 50, "EP": 49}, "乙 gives 99 points, not 100"),
-        ({"EQ": 110, "EP": -10}, "乙 gives less than 0 points to EP"),
-        ({"EQ": 100}, "乙 must give points to the same items.*EP"),
+        ({"EQ": 50, "EP": 49}, "wrong_total", "乙 gives 99 points, not 100"),
+        ({"EQ": 110, "EP": -10}, "negative", "乙 gives less than 0 points to EP"),
+        ({"EQ": 100}, "other_items", "乙 must give points to the same items.*EP"),
     ],
 )
-def test_a_budget_that_does_not_fit_is_refused_by_name(budget: dict[str, int], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_budget_that_does_not_fit_is_refused_by_name(budget: dict[str, int], rule: str, said: str) -> None:
+    with pytest.raises(RefusedError, match=said) as caught:
         budget_weights({"甲": {"EQ": 50, "EP": 50}, "乙": budget})
-    with pytest.raises(ValueError, match="at least one"):
+    assert (caught.value.rule, caught.value.about["member"]) == (rule, "乙")
+    with pytest.raises(RefusedError, match="at least one"):
         budget_weights({})
+
+
+def test_a_slider_moves_one_weight_and_keeps_the_others_proportions() -> None:
+    moved = with_one_moved({"EQ": Fraction(10), "EP": Fraction(60), "ER": Fraction(30)}, "EQ", Fraction(25))
+    assert moved == {"EQ": 25, "EP": 50, "ER": 25}
+    assert with_one_moved({"EQ": Fraction(1), "EP": Fraction(0), "ER": Fraction(0)}, "EQ", Fraction(1, 2)) == {
+        "EQ": Fraction(1, 2),
+        "EP": Fraction(1, 4),
+        "ER": Fraction(1, 4),
+    }
+    for new in (Fraction(-1), Fraction(101)):
+        with pytest.raises(ValueError, match="can't weigh"):
+            with_one_moved({"EQ": Fraction(40), "EP": Fraction(60)}, "EQ", new)
+    with pytest.raises(ValueError, match="can't weigh"):
+        with_one_moved({"EQ": Fraction(100)}, "EQ", Fraction(50))
+
+
+@given(st.lists(st.integers(0, 100), min_size=2, max_size=6), st.fractions(0, 1))
+def test_a_moved_weight_leaves_the_sum_alone(parts: list[int], share: Fraction) -> None:
+    weights = {f"I{i}": Fraction(part) for i, part in enumerate([*parts, 1])}
+    whole = sum(weights.values())
+    moved = with_one_moved(weights, "I0", share * whole)
+    assert sum(moved.values()) == whole
+    assert moved["I0"] == share * whole
+    assert all(each >= 0 for each in moved.values())
+
+
+def test_thirds_become_two_decimals_that_sum_to_a_hundred() -> None:
+    weights = exact_weights({"EQ": 1 / 3, "EP": 1 / 3, "ER": 1 / 3})
+    assert weights == {"EQ": Fraction("33.34"), "EP": Fraction("33.33"), "ER": Fraction("33.33")}
+
+
+@given(st.lists(st.floats(0, 1000, allow_subnormal=False), min_size=1, max_size=30).filter(any))
+def test_exact_weights_sum_to_a_hundred_and_are_less_than_a_step_off(shares: list[float]) -> None:
+    named = {f"I{i}": share for i, share in enumerate(shares)}
+    weights = exact_weights(named)
+    assert sum(weights.values()) == 100
+    for name, share in named.items():
+        assert abs(weights[name] - Fraction(share) / sum(map(Fraction, shares)) * 100) < Fraction(1, 100)
+
+
+def test_what_makes_no_weights_is_refused() -> None:
+    for shares in ({"EQ": -1.0}, {"EQ": float("nan")}, {"EQ": 0.0}, {}):
+        with pytest.raises(ValueError, match="finite"):
+            exact_weights(shares)
+    with pytest.raises(ValueError, match="multiple"):
+        exact_weights({"EQ": 1.0}, step=Fraction(3))
