@@ -112,14 +112,15 @@ def _permutation_p(ranks: FloatArray, permutations: int, seed: int) -> float:
     """Share of shuffles with at least this spread of rank sums; ties stay, so W follows the spread."""
     generator = np.random.default_rng(seed)
     candidates, members = ranks.shape
-    # A fixed order of rows first: the candidates' order in the input must not matter.
-    ordered = ranks[np.lexsort(ranks.T)]
+    # By chance any order is as likely: only each member's ties count, and no order in the input matters.
+    patterns = np.sort(ranks, axis=0)
+    patterns = patterns[:, np.lexsort(patterns)]
     sums = np.zeros((permutations, candidates))
     for member in range(members):
-        sums += generator.permuted(np.tile(ordered[:, member], (permutations, 1)), axis=1)
+        sums += generator.permuted(np.tile(patterns[:, member], (permutations, 1)), axis=1)
     middle = members * (candidates + 1) / 2
     spread = ((sums - middle) ** 2).sum(axis=1)
-    observed = float(((ordered.sum(axis=1) - middle) ** 2).sum())
+    observed = float(((ranks.sum(axis=1) - middle) ** 2).sum())
     return float((1 + np.sum(spread >= observed - 1e-9)) / (1 + permutations))
 
 
