@@ -15,6 +15,8 @@ from pipelines.reading.layout import Header
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain
 
+# Before the code of a value that holds for all rows.
+WHOLE_TABLE: Final = "="
 _MOST_SAMPLES: Final = 8
 _LONGEST_SAMPLE: Final = 40
 _MOST_COLUMNS: Final = 12
@@ -93,12 +95,13 @@ class Asker:
             for _, letters, text in offered
         )
         optional = () if field.required or field.one_of else (_WITHOUT,)
+        whole = _whole_table(field) if field.stated and field not in [each for each, _ in header.twice] else ()
         return Question(
             kind="column",
             subject={"series": self.series, "source": self.contract.source, "field": field.name},
             zh=f"“{field.title_zh}”是哪一列？",
             en=f"Which column is “{field.title_en}”?",
-            choices=(*choices, *optional),
+            choices=(*choices, *whole, *optional),
             evidence=tuple(_preview(sheet, header, place, letters) for place, letters, _ in offered),
             sheet=self.sheet_name,
             cell=f"{offered[0][1]}{header.row}" if offered else "",
@@ -130,6 +133,13 @@ def is_needed(field: Field) -> bool:
 
 def _offered(field: Field, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return choices if is_needed(field) else (*choices, _WITHOUT)
+
+
+def _whole_table(field: Field) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"{WHOLE_TABLE}{code}", f"没有这一列，全表都是“{words[0]}”", f"No column: all rows are “{words[-1]}”")
+        for code, words in field.values.items()
+    )
 
 
 def _samples(raw: RawColumn) -> tuple[str, ...]:

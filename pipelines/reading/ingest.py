@@ -27,7 +27,7 @@ from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
 from pipelines.reading.people import protected
-from pipelines.reading.rows import sort_rows
+from pipelines.reading.rows import SortedRows, sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
@@ -131,7 +131,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         header.row,
         around,
         typed.rows,
-        (*typed.problems, *hidden_note(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
+        (*typed.problems, *_hidden(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
         rows.aside,
         columns_read(sheet, header, ready),
         asked,
@@ -139,6 +139,11 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,
     )
+
+
+def _hidden(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
+    """Note what is hidden, once where a table holds several kinds of row."""
+    return [] if header.part and not header.part.is_first else list(hidden_note(sheet, header, rows))
 
 
 def _left_empty(header: Header, column: Undecided) -> Any:

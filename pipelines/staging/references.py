@@ -11,6 +11,7 @@ from pipelines.staging.look_alikes import note_look_alikes
 from pipelines.staging.lookups import check_lookups
 from pipelines.staging.unit_names import resolve_units
 from pipelines.staging.vendor_references import find_vendors
+from pipelines.staging.work_references import find_work
 
 
 def resolve_references(building: Building, contract: Contract, table: str) -> None:
@@ -28,6 +29,8 @@ def resolve_references(building: Building, contract: Contract, table: str) -> No
     elif contract.refers == "engagement":
         know_vendors(building)
         find_engagements(building, contract, table)
+    elif contract.refers == "work":
+        find_work(building, contract, table)
     check_lookups(building, contract, table)
 
 
