@@ -11,6 +11,7 @@ from pipelines.contract import Contract, Field
 from pipelines.questions import LEAVE_OUT, Answers, Choice, Question, series_of
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import RawColumn
+from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import Header
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain
@@ -37,6 +38,9 @@ _SCALES: Final = (
     Choice("‰", "千分数：5 表示 5‰", "Per mille: 5 means 5 ‰"),
     Choice("‱", "万分数：5 表示 5‱", "Per ten thousand: 5 means 5 ‱"),
 )
+_VAT_SAID: Final = {EX_VAT: ("不含税", "Without VAT"), WITH_VAT: ("含税", "With VAT")}
+# The rates in use (domain 2.1, contract); one that is not among them belongs into a column of its own.
+_VAT_RATES: Final = {"0.06": "6%", "0.13": "13%", "0.09": "9%", "0.05": "5%", "0.03": "3%", "0.01": "1%"}
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
 
 
@@ -79,6 +83,37 @@ class Asker:
             zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）里的数字是百分数还是小数？",
             en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) percent or fractions?",
             choices=_offered(raw.field, _SCALES),
+            evidence=_samples(raw),
+            **self._about(header, raw),
+        )
+
+    def vat(self, header: str, raw: RawColumn, said: str, *, has_rates: bool) -> Question | None:
+        """Ask whether amounts hold VAT where the header does not say, and by which rate where no column gives it.
+
+        Nothing is left to ask where the header says the other basis and each row has its rate.
+        """
+        own = vat_of(raw.field)
+        other = EX_VAT if own == WITH_VAT else WITH_VAT
+        if said == other and has_rates:
+            return None
+        title = {"zh": raw.field.title_zh, "en": raw.field.title_en}
+        known = () if said == other else (Choice(own or EX_VAT, *_VAT_SAID[own or EX_VAT]),)
+        if has_rates:
+            by_rate = [
+                Choice(other, f"{_VAT_SAID[other][0]}，按各行税率换算", f"{_VAT_SAID[other][1]}; use each row's rate")
+            ]
+        else:
+            by_rate = [
+                Choice(
+                    f"{other}:{rate}", f"{_VAT_SAID[other][0]}，税率 {shown}", f"{_VAT_SAID[other][1]}, rate {shown}"
+                )
+                for rate, shown in _VAT_RATES.items()
+            ]
+        return Question(
+            kind="vat",
+            zh=f"“{header}”（{raw.letters} 列，{title['zh']}）的金额含不含增值税？",
+            en=f"Do the amounts of “{header}” (column {raw.letters}, {title['en']}) include VAT?",
+            choices=_offered(raw.field, (*known, *by_rate)),
             evidence=_samples(raw),
             **self._about(header, raw),
         )

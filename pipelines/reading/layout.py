@@ -27,7 +27,8 @@ HEADER_SEARCH_ROWS: Final = 50
 class FoundColumn:
     """One column of the sheet (0-based place in the table) that means a field: its header and unit words.
 
-    `is_cumulative`: its cells are sums since January, and no column holds the month's own values (M-15).
+    `is_cumulative`: its cells are sums since January, and no column holds the month's own values (M-15). `vat`: what
+    the header says of VAT where that is not its field's basis (M-38).
     """
 
     field: Field
@@ -35,6 +36,7 @@ class FoundColumn:
     header: str
     words: tuple[str, ...]
     is_cumulative: bool = False
+    vat: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,8 @@ def header_from(found: HeaderReading) -> Header:
         if len(best) > 1:
             twice.append((each, tuple(best)))
         if best:
-            words = (own or sums)[best[0]].words
-            columns.append(FoundColumn(each, best[0], written[best[0]], words, is_cumulative=not own))
+            match = (own or sums)[best[0]]
+            columns.append(FoundColumn(each, best[0], written[best[0]], match.words, not own, match.vat))
     pivoted, again = _once(found.pivoted)
     read = {each.place for each in columns} | {each.place for each in pivoted}
     unread = tuple((place, text) for place, text in written.items() if place not in read)

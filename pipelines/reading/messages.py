@@ -248,6 +248,24 @@ _SENTENCES: Final = {
         "“{title_zh}”不能以“{unit}”为单位。请改用本列的单位，或更正该行的单位。",
         "“{title_en}” cannot be in “{unit}”. Use the column's own unit, or correct the unit of the row.",
     ),
+    "M-38": (
+        "“{header}”（{column} 列）没有写明含税还是不含税，或没有可用的税率。请在“待您决定”中选择，"
+        "或在表头写明“不含税”，含税的另加“税率”列。",
+        "“{header}” (column {column}) does not say whether amounts include VAT, or the rate is not known. Choose among "
+        "the open questions, or write 不含税 (ex VAT) in the header; amounts with VAT need a column 税率 (VAT rate).",
+    ),
+    "M-38.rate": (
+        "“{title_zh}”按含税与不含税换算，这一行却没有可用的税率。请补填税率。",
+        "“{title_en}” is converted by the VAT rate, and this row has none that can be used. Fill in the rate.",
+    ),
+    "M-38.net": (
+        "“{title_zh}”列是含税金额，已除以（1+税率）换算为不含税金额载入。",
+        "The column “{title_en}” holds amounts with VAT; they were divided by 1 + the rate and loaded without VAT.",
+    ),
+    "M-38.gross": (
+        "“{title_zh}”列是不含税金额，已乘以（1+税率）换算为含税金额载入。",
+        "The column “{title_en}” holds amounts without VAT; they were multiplied by 1 + the rate and loaded with VAT.",
+    ),
     "LIMIT.min": (
         "“{title_zh}”的值 {raw} 低于下限 {bound}。请核对。",
         "The value {raw} of “{title_en}” is below the lower limit {bound}. Check it.",

@@ -18,6 +18,7 @@ from pipelines.reading.rows import SortedRows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.typed_rows import TypedRows, type_rows
+from pipelines.reading.vat_basis import in_vat_basis
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,15 @@ class TableBody:
     def typed(self, ready: Sequence[Decided]) -> TypedRows:
         """Type the rows, take sums since January apart, compare totals, and put every row back in its place."""
         numbers = self.rows if self.long is None else SortedRows(self.long.numbers, (), ())
-        typed = type_rows(self.header.contract, self.sheet.name, numbers, ready)
+        amounts = in_vat_basis(self.header.row, ready)
+        typed = type_rows(self.header.contract, self.sheet.name, numbers, amounts.ready)
         sums = {found.field.name for found in self.header.columns if found.is_cumulative}
         raws = [each.raw for each in ready if each.raw.field.name in sums]
         typed = months_from_sums(typed, self.header.contract, raws)
         notes = control_totals(self.sheet, self.header, self.rows, ready, self.long)
         if self.long is not None:
             typed = _placed(typed, self.long, self.rows)
-        return replace(typed, problems=(*typed.problems, *notes))
+        return replace(typed, problems=(*typed.problems, *notes, *amounts.notes))
 
 
 def table_body(sheet: Sheet, header: Header, around: Surroundings, rows: SortedRows) -> TableBody:
