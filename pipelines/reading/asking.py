@@ -41,6 +41,10 @@ _SCALES: Final = (
 _VAT_SAID: Final = {EX_VAT: ("不含税", "Without VAT"), WITH_VAT: ("含税", "With VAT")}
 # The rates in use (domain 2.1, contract); one that is not among them belongs into a column of its own.
 _VAT_RATES: Final = {"0.06": "6%", "0.13": "13%", "0.09": "9%", "0.05": "5%", "0.03": "3%", "0.01": "1%"}
+# How a merged amount is shared out.
+EQUAL, FIRST, BY_COLUMN = "equal", "first", "by:"
+_LEFT_ROWS: Final = Choice(LEAVE_OUT, "不分摊，这些行不载入", "Do not share it out: leave these rows out")
+_LEFT_CELLS: Final = Choice(LEAVE_OUT, "不分摊，这些行的这一列留空", "Do not share it out: leave these cells empty")
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
 
 
@@ -118,6 +122,32 @@ class Asker:
             **self._about(header, raw),
         )
 
+    def allocation(self, header: str, raw: RawColumn, cells: Sequence[str], weighing: Sequence[RawColumn]) -> Question:
+        """Ask how an amount that is merged over several rows is shared out; `cells` are the rows of each (2:5)."""
+        shown = [f"{raw.letters}{each.replace(':', f':{raw.letters}')}" for each in cells[:_MOST_SAMPLES]]
+        by_column = [
+            Choice(
+                f"{BY_COLUMN}{each.field.name}",
+                f"按“{each.field.title_zh}”（{each.letters} 列）的比例分摊",
+                f"In proportion to “{each.field.title_en}” (column {each.letters})",
+            )
+            for each in weighing[:_MOST_COLUMNS]
+        ]
+        return Question(
+            kind="allocation",
+            zh=f"“{header}”（{raw.letters} 列）有 {len(cells)} 处一个金额合并了几行，各行分别是多少？",
+            en=f"“{header}” (column {raw.letters}) has {len(cells)} amounts merged over several rows; what is each "
+            "row's share?",
+            choices=(
+                Choice(EQUAL, "平均分摊到各行", "In equal parts"),
+                *by_column,
+                Choice(FIRST, "全部记在第一行，其余各行为 0", "All to the first row, 0 for the others"),
+                _LEFT_ROWS if is_needed(raw.field) else _LEFT_CELLS,
+            ),
+            evidence=tuple(f"{cell}: {_text_at(raw, each)}" for cell, each in zip(shown, cells, strict=False)),
+            **{**self._about(header, raw), "cell": shown[0].partition(":")[0]},
+        )
+
     def which(self, sheet: Sheet, header: Header, field: Field, places: Sequence[int]) -> Question:
         """Ask which of several columns holds a field: two that fit it alike, or the unread ones where none does."""
         written = dict(header.unread) | {each.place: each.header for each in header.columns}
@@ -175,6 +205,11 @@ def _whole_table(field: Field) -> tuple[Choice, ...]:
         Choice(f"{WHOLE_TABLE}{code}", f"没有这一列，全表都是“{words[0]}”", f"No column: all rows are “{words[-1]}”")
         for code, words in field.values.items()
     )
+
+
+def _text_at(raw: RawColumn, rows: str) -> str:
+    place = raw.rows.tolist().index(int(rows.partition(":")[0]))
+    return (raw.texts[place].as_py() or "").strip()[:_LONGEST_SAMPLE]
 
 
 def _samples(raw: RawColumn) -> tuple[str, ...]:

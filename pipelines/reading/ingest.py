@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from pipelines.contract import Contracts
 from pipelines.questions import Question
+from pipelines.reading.allocation import allocated
 from pipelines.reading.asking import Asker
 from pipelines.reading.at_once import at_once
 from pipelines.reading.column_choices import choose_columns
@@ -27,7 +28,7 @@ from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
 from pipelines.reading.people import protected
-from pipelines.reading.rows import SortedRows, sort_rows
+from pipelines.reading.rows import AsideRow, SortedRows, row_text, sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
@@ -122,7 +123,9 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
             _held(sheet, header, around, [each.told for each in waiting], asked),
             columns=columns_read(sheet, header, ready),
         )
-    typed = body.typed(ready)
+    shared = allocated(sheet, header, rows.data, ready, asker)
+    typed = shared.without_left(body.typed(shared.ready))
+    left = tuple(AsideRow(row, "left_out", row_text(sheet, header, row), told) for row, told in shared.left.items())
     read = body.rows_read
     return SheetRead(
         sheet.name,
@@ -132,10 +135,10 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         header.row,
         around,
         typed.rows,
-        (*typed.problems, *_hidden(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
-        rows.aside,
+        (*typed.problems, *shared.notes, *_hidden(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
+        (*rows.aside, *left),
         columns_read(sheet, header, ready),
-        asked,
+        (*asked, *shared.questions),
         rows_read=read,
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,

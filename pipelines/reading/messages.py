@@ -183,6 +183,26 @@ _SENTENCES: Final = {
         "This cell is merged with the rows above or below and holds one value for all of them. Unmerge it and enter "
         "a value in each row.",
     ),
+    "M-03.asked": (
+        "这个单元格与上下行合并，“{title_zh}”只有一个数值，各行是多少尚未确定。请在“待您决定”中选择分摊办法，"
+        "或取消合并后逐行填写。",
+        "This cell is merged with the rows above or below and holds one “{title_en}” for all of them. Choose among the "
+        "open questions how it is shared out, or unmerge it and enter a value in each row.",
+    ),
+    "M-03.left": (
+        "合并单元格的“{title_zh}”已决定不分摊。如需计入，请撤回该决定，或取消合并后逐行填写。",
+        "It was decided not to share out the merged “{title_en}”. Withdraw the answer to count it, or unmerge it and "
+        "enter a value in each row.",
+    ),
+    "M-03.weights": (
+        "合并单元格的“{title_zh}”应按所选的列分摊，但这几行在该列有空白、负数或全为 0。请补填该列，或改选分摊办法。",
+        "The merged “{title_en}” is to be shared out by the chosen column, which is blank, negative or 0 throughout in "
+        "these rows. Fill it in or choose another way.",
+    ),
+    "M-03.share": (
+        "取自合并单元格 {cells} 的“{text}”，按所选办法分摊，本行为 {part}。",
+        "A share of “{text}” in the merged cells {cells}, as was decided; {part} for this row.",
+    ),
     "M-04": (
         "合计行，不作为数据载入。",
         "A total row; not loaded as data.",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from pipelines.reading.amount_texts import amount_text
 from pipelines.reading.cells import Parsed, parse_cell
 from pipelines.reading.columns import NOTED, RawColumn, problem_table
 from pipelines.reading.decide import Decided
@@ -47,14 +48,14 @@ def _converted(column: Decided, rates: Decided | None) -> Decided:
             unreadable[row] = sentence("M-38.rate", title_zh=raw.field.title_zh, title_en=raw.field.title_en)
             texts.append(text)
         else:
-            texts.append(_amount(outcome.value, rate, raw))
+            texts.append(amount_text(_amount(outcome.value, rate, raw), column))
     return replace(column, raw=replace(raw, texts=pa.array(texts, pa.string()), unreadable=unreadable))
 
 
-def _amount(value: Decimal, rate: Decimal, raw: RawColumn) -> str:
-    """Write an amount in 元 in the field's basis, to the field's last digit as an invoice does."""
+def _amount(value: Decimal, rate: Decimal, raw: RawColumn) -> Decimal:
+    """Return an amount in the field's basis, to the field's last digit as an invoice gives it."""
     other = value * (1 + rate) if vat_of(raw.field) == WITH_VAT else value / (1 + rate)
-    return f"{other.quantize(Decimal(1).scaleb(-raw.field.scale), ROUND_HALF_UP):f}元"
+    return other.quantize(Decimal(1).scaleb(-raw.field.scale), ROUND_HALF_UP)
 
 
 def _rates(rates: Decided | None, size: int) -> list[Decimal | None]:
