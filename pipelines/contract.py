@@ -34,7 +34,7 @@ class Field:
     the last four characters are kept, of a `name` the hash alone. `unit_from` names the field of the same row that says
     the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16),
     `grades` are words that stand for points (优: 95, M-21). `stated`: title, sheet's or file's name may say the one
-    value of all rows where no column does.
+    value of all rows where no column does. `out_of` names the field of the row's maximum, which a grade is a share of.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Field:
     zero_words: tuple[str, ...] = ()
     grades: Mapping[str, Decimal] = field(default_factory=dict)
     stated: bool = False
+    out_of: str | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -254,6 +255,7 @@ def _field(entry: Mapping[str, Any]) -> Field:
         "personal",
         "unit_from",
         "stated",
+        "out_of",
     )
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(

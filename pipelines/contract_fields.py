@@ -21,7 +21,7 @@ _FIELD: Final = frozenset(
     [
         "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
         "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words", "grades",
-        "stated",
+        "stated", "out_of",
     ]
 )  # fmt: skip
 _LARGEST_SCALE: Final = 12
@@ -48,6 +48,7 @@ def check_field(place: str, entry: Any) -> None:
     check_only_for(place, entry, "unit_from", NUMBER_KINDS)
     check_only_for(place, entry, "grades", frozenset({"decimal"}))
     check_only_for(place, entry, "stated", frozenset({"enum"}))
+    check_only_for(place, entry, "out_of", frozenset({"decimal"}))
     _check_grades(place, entry.get("grades", {}))
     check_only_for(place, entry, "personal", frozenset({"text", "key_text"}))
     choice_of(f"{place}: personal", entry.get("personal", "name"), ("name", "number"))

@@ -132,14 +132,19 @@ def _check_field_names(file_name: str, entries: Mapping[str, Any], names: list[s
     """Check the entries that name fields: events, beside, pivot, unit_from."""
     for name in words_of(f"{file_name}: events", entries.get("events", [])):
         choice_of(f"{file_name}: events", name, tuple(names))
-    for beside in list_of(f"{file_name}: beside", entries.get("beside", [])):
-        means = entries_of(f"{file_name}: beside", beside, _BESIDE, ("source",)).get("means", {})
-        for name in means:
-            choice_of(f"{file_name}: beside: means", name, tuple(names))
+    _check_beside(file_name, entries, names)
     if "pivot" in entries:
         pivot = entries_of(f"{file_name}: pivot", entries["pivot"], _PIVOT, tuple(_PIVOT))
         for name in pivot.values():
             choice_of(f"{file_name}: pivot", name, tuple(names))
     for field in entries["fields"]:
-        if "unit_from" in field:
-            choice_of(f"{file_name}: {field['name']}: unit_from", field["unit_from"], tuple(names))
+        for option in ("unit_from", "out_of"):
+            if option in field:
+                choice_of(f"{file_name}: {field['name']}: {option}", field[option], tuple(names))
+
+
+def _check_beside(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
+    for beside in list_of(f"{file_name}: beside", entries.get("beside", [])):
+        means = entries_of(f"{file_name}: beside", beside, _BESIDE, ("source",)).get("means", {})
+        for name in means:
+            choice_of(f"{file_name}: beside: means", name, tuple(names))

@@ -20,11 +20,13 @@ from pipelines.reading.column_choices import choose_columns
 from pipelines.reading.columns import NOTED, problem_table
 from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
+from pipelines.reading.headerless import headerless_notes
 from pipelines.reading.headers import HeaderIndex, header_index
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
+from pipelines.reading.no_table import is_prose, pasted_text
 from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
 from pipelines.reading.people import protected
@@ -80,8 +82,7 @@ def _read_sheet(
     if not headed:
         if question := undecided_dialect(readings, given.answers, file_name):
             return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
-        missed = [tables for _, tables in found if isinstance(tables, NoHeader)]
-        return [SheetRead(first.name, "unrecognised", unknown_header(missed, indexes))]
+        return [_without_table(first, [tables for _, tables in found if isinstance(tables, NoHeader)], indexes)]
     sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
     return joined_by_contract(
         [
@@ -95,6 +96,13 @@ def _read_sheet(
             for table in tables
         ]
     )
+
+
+def _without_table(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> SheetRead:
+    """Say what a sheet without a known header is: for people to read, pasted text, or a table nobody knows."""
+    if is_prose(sheet):
+        return SheetRead(sheet.name, "ignored", sentence("M-05.prose"))
+    return SheetRead(sheet.name, "unrecognised", pasted_text(sheet) or unknown_header(missed, indexes))
 
 
 def _not_data(sheet: Sheet) -> SheetRead:
@@ -135,7 +143,12 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         header.row,
         around,
         typed.rows,
-        (*typed.problems, *shared.notes, *_hidden(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
+        (
+            *typed.problems,
+            *shared.notes,
+            *_passed_over(sheet, header, rows),
+            *map(partial(_left_empty, header), waiting),
+        ),
         (*rows.aside, *left),
         columns_read(sheet, header, ready),
         (*asked, *shared.questions),
@@ -145,9 +158,11 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     )
 
 
-def _hidden(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
-    """Note what is hidden, once where a table holds several kinds of row."""
-    return [] if header.part and not header.part.is_first else list(hidden_note(sheet, header, rows))
+def _passed_over(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
+    """Note what is hidden or has no header, once where a table holds several kinds of row."""
+    if header.part and not header.part.is_first:
+        return []
+    return [*hidden_note(sheet, header, rows), *headerless_notes(sheet, header, rows)]
 
 
 def _left_empty(header: Header, column: Undecided) -> Any:

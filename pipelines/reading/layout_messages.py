@@ -23,6 +23,25 @@ LAYOUT_SENTENCES: Final = {
         "“{title_en}” needs no column where the sheet's name, a title above the table or the file's name says it, such "
         "as 2025年3月.",
     ),
+    "M-02.headerless": (
+        "{column} 列没有列名，其中 {count} 个单元格（从 {cell} 起）没有读取。如需读取，请在表头写上列名。",
+        "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "
+        "the header to have them read.",
+    ),
+    "M-05.prose": (
+        "这张工作表只有说明文字，不作为数据读取。",
+        "This sheet holds only text for people; it is not read as data.",
+    ),
+    "E11.pasted": (
+        "每一行的内容都挤在一个单元格里，用“{sign}”隔开。请在 Excel 中选中该列，用“数据”→“分列”拆开后保存；"
+        "或直接放入原来的文本文件（.csv）。",
+        "Every row stands in one cell, its parts separated by “{sign}”. Select the column in Excel, split it with Data, "
+        "Text to Columns, and save; or drop the original text file (.csv).",
+    ),
+    "M-21.scale": (
+        "“{raw}”按该项满分 {maximum} 折算为 {points} 分。",
+        "“{raw}” was taken as {points} of at most {maximum} points.",
+    ),
     "M-15": (
         "“{title_zh}”列是本年累计数，{month} 按与上月之差 {own} 载入（{value} 减 {before}）。请核对，或改填本月数。",
         "“{title_en}” holds sums since January; for {month} the difference from the month before, {own} ({value} less "

@@ -251,6 +251,10 @@ _SENTENCES: Final = {
         "必填项“{title_zh}”为空，整行未载入。请补填。",
         "The required “{title_en}” is empty; the row was not loaded. Fill it in.",
     ),
+    "M-16.word": (
+        "必填项“{title_zh}”写的是“{raw}”，视为没有数据，整行未载入。请填写实际的值。",
+        "The required “{title_en}” says “{raw}”, which was taken as no data; the row was not loaded. Enter the value.",
+    ),
     "M-19.error": (
         "单元格是 Excel 错误值 {raw}，没有可用的数值。请改正公式或直接填写数值。",
         "The cell holds the Excel error {raw}, not a value. Correct the formula or enter the value.",
