@@ -35,8 +35,8 @@ LAYOUT_SENTENCES: Final = {
     "E11.pasted": (
         "每一行的内容都挤在一个单元格里，用“{sign}”隔开。请在 Excel 中选中该列，用“数据”→“分列”拆开后保存；"
         "或直接放入原来的文本文件（.csv）。",
-        "Every row stands in one cell, its parts separated by “{sign}”. Select the column in Excel, split it with Data, "
-        "Text to Columns, and save; or drop the original text file (.csv).",
+        "Every row stands in one cell, its parts separated by “{sign}”. Select the column in Excel, split it with "
+        "Data, Text to Columns, and save; or drop the original text file (.csv).",
     ),
     "M-21.scale": (
         "“{raw}”按该项满分 {maximum} 折算为 {points} 分。",
