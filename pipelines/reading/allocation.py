@@ -155,8 +155,10 @@ def _parts(total: Decimal, weights: Sequence[Fraction], scale: int) -> list[Deci
 
 
 def _waiting(raw: RawColumn, answer: str | None) -> Sentence:
-    key = "M-03.left" if answer == LEAVE_OUT else "M-03.weights" if answer else "M-03.asked"
-    return sentence(key, title_zh=raw.field.title_zh, title_en=raw.field.title_en)
+    title = {"title_zh": raw.field.title_zh, "title_en": raw.field.title_en}
+    if answer == LEAVE_OUT:
+        return sentence("M-03.left", **title)
+    return sentence("M-03.weights", **title) if answer else sentence("M-03.asked", **title)
 
 
 def _share_told(raw: RawColumn, merged: _Merged, text: str, part: Decimal) -> Sentence:

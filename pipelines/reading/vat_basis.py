@@ -14,7 +14,7 @@ from pipelines.reading.cells import Parsed, parse_cell
 from pipelines.reading.columns import NOTED, RawColumn, problem_table
 from pipelines.reading.decide import Decided
 from pipelines.reading.headers import WITH_VAT, vat_of
-from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.messages import sentence
 
 RATE_FIELD: Final = "vat_rate"
 
@@ -70,6 +70,6 @@ def _rates(rates: Decided | None, size: int) -> list[Decimal | None]:
 
 def _note(column: Decided, header_row: int) -> Any:
     field = column.raw.field
-    key = "M-38.gross" if vat_of(field) == WITH_VAT else "M-38.net"
-    told: Sentence = sentence(key, title_zh=field.title_zh, title_en=field.title_en)
+    title = {"title_zh": field.title_zh, "title_en": field.title_en}
+    told = sentence("M-38.gross", **title) if vat_of(field) == WITH_VAT else sentence("M-38.net", **title)
     return problem_table(field.name, column.raw.letters, [header_row], pa.array([field.title_zh]), [told], NOTED)
