@@ -58,7 +58,7 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
         )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
-    if all(sheet.state in {"empty", "hidden", "ignored"} and sheet.contract is None for sheet in sheets):
+    if all(map(_holds_nothing, sheets)):
         return FileRead(error=sentence("E01.workbook"), sheets=sheets)
     return FileRead(sheets=sheets)
 
@@ -96,6 +96,12 @@ def _read_sheet(
             for table in tables
         ]
     )
+
+
+def _holds_nothing(sheet: SheetRead) -> bool:
+    """Tell whether there is nothing on a sheet, or nothing but what we wrote; a page of prose has its own sentence."""
+    is_blank = sheet.state in {"empty", "hidden", "ignored"} and sheet.contract is None
+    return is_blank and sheet.told != sentence("M-05.prose")
 
 
 def _without_table(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> SheetRead:
