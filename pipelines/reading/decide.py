@@ -18,6 +18,7 @@ from pipelines.questions import LEAVE_OUT, Question
 from pipelines.reading.asking import Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
+from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
@@ -37,22 +38,24 @@ _LARGEST_FRACTION: Final = Decimal("1.5")
 class Decided:
     """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit.
 
-    `question` is what somebody answered so that it could be decided.
+    `questions` are what somebody answered so that it could be decided. `vat_rate`: the column is in the other VAT basis
+    than its field; the rate to convert it by, or "row" where each row has its own (M-38).
     """
 
     raw: RawColumn
     context: CellContext
     unit: str | None
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
+    vat_rate: Decimal | str | None = None
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and the question."""
+    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and is asked."""
 
     raw: RawColumn
     told: Sentence
-    question: Question
+    questions: tuple[Question, ...]
     is_left_out: bool = False
 
     @property
@@ -63,11 +66,12 @@ class Undecided:
 
 @dataclass(frozen=True)
 class Table:
-    """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks."""
+    """What deciding a column needs to know of its table, and who asks; `has_rates`: a column gives VAT rates."""
 
     around: Surroundings
     sheet: Sheet
     asker: Asker
+    has_rates: bool = False
 
 
 def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided | Undecided:
@@ -82,7 +86,7 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         scale=field.scale if field.kind == "decimal" else None,
     )
     if field.kind in AMOUNT_KINDS:
-        return _amounts(found, raw, table, context)
+        return _with_vat_known(found, _amounts(found, raw, table, context), table)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
     unit = unit_for(field.kind, found.words)
@@ -111,6 +115,31 @@ def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellCont
             return _asked_unit(found, raw, table, context)
         unit = default
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _with_vat_known(found: FoundColumn, column: Decided | Undecided, table: Table) -> Decided | Undecided:
+    """Say by which rate an amount is converted, or ask whether it holds VAT where its header does not say (M-38).
+
+    A column without any number needs no answer.
+    """
+    if found.vat is None or not _distinct(column.raw):
+        return column
+    question = table.asker.vat(found.header.strip(), column.raw, found.vat, has_rates=table.has_rates)
+    if question is None:
+        return replace(column, vat_rate="row") if isinstance(column, Decided) else column
+    answer = table.asker.answer(question)
+    asked = (*column.questions, question)
+    basis, _, rate = (answer or "").partition(":")
+    if isinstance(column, Decided) and basis == vat_of(column.raw.field):
+        return replace(column, questions=asked)
+    if isinstance(column, Decided) and basis in {EX_VAT, WITH_VAT}:
+        return replace(column, questions=asked, vat_rate=Decimal(rate) if rate else "row")
+    if isinstance(column, Undecided) and answer not in {None, LEAVE_OUT}:
+        return replace(column, questions=asked)
+    told = sentence("M-38", header=found.header.strip(), column=column.raw.letters)
+    said = (column.told, told) if isinstance(column, Undecided) else (told,)
+    whole = Sentence(said[0].code, "".join(e.zh for e in said), " ".join(e.en for e in said))
+    return Undecided(column.raw, whole, asked, is_left_out=answer == LEAVE_OUT)
 
 
 def _needs_unit(raw: RawColumn, context: CellContext) -> bool:
@@ -192,18 +221,18 @@ def _asked_unit(found: FoundColumn, raw: RawColumn, table: Table, context: CellC
     question = table.asker.unit(found.header.strip(), raw, table.around.unit_note)
     answer = table.asker.answer(question)
     if answer in MONEY_UNITS:
-        return Decided(raw, replace(context, unit=worth(answer)), answer, question)
+        return Decided(raw, replace(context, unit=worth(answer)), answer, (question,))
     told = sentence("M-09", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _asked_scale(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     question = table.asker.scale(found.header.strip(), raw)
     answer = table.asker.answer(question)
     if answer in _RATIO_SCALES:
-        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, question)
+        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, (question,))
     told = sentence("M-10", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _default_of(field: Field) -> str | None:
