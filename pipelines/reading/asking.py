@@ -45,6 +45,14 @@ _VAT_RATES: Final = {"0.06": "6%", "0.13": "13%", "0.09": "9%", "0.05": "5%", "0
 EQUAL, FIRST, BY_COLUMN = "equal", "first", "by:"
 _LEFT_ROWS: Final = Choice(LEAVE_OUT, "不分摊，这些行不载入", "Do not share it out: leave these rows out")
 _LEFT_CELLS: Final = Choice(LEAVE_OUT, "不分摊，这些行的这一列留空", "Do not share it out: leave these cells empty")
+SINGLE: Final = "1"
+_COUNTS: Final = (
+    Choice(SINGLE, "不是，按个位计（1 表示 1 笔）", "No, single pieces: 1 means 1"),
+    Choice("千", "以千计（1 表示 1,000 笔）", "Thousands: 1 means 1,000"),
+    Choice("万", "以万计（1 表示 10,000 笔）", "Ten thousands: 1 means 10,000"),
+    Choice("百万", "以百万计（1 表示 1,000,000 笔）", "Millions: 1 means 1,000,000"),
+    Choice("亿", "以亿计（1 表示 1 亿笔）", "Hundred millions: 1 means 100,000,000"),
+)
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
 
 
@@ -77,6 +85,17 @@ class Asker:
             suggested=suggested,
             reason_zh=reason[0],
             reason_en=reason[1],
+            **self._about(header, raw),
+        )
+
+    def count(self, header: str, raw: RawColumn, note: str | None) -> Question:
+        """Ask whether a note such as 单位：万笔 means this column too, or which unit its numbers are in."""
+        return Question(
+            kind="unit",
+            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表上方所注单位？",
+            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the unit noted above?",
+            choices=_offered(raw.field, _COUNTS),
+            evidence=(*_samples(raw), *([f"⌐ {note}"] if note else [])),
             **self._about(header, raw),
         )
 

@@ -38,7 +38,6 @@ from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.table_body import table_body
 from pipelines.reading.tables import find_tables
-from pipelines.reading.vat_basis import RATE_FIELD
 
 
 def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given: Given | None = None) -> FileRead:
@@ -126,7 +125,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
-    table = Table(around, body.sheet, asker, any(found.field.name == RATE_FIELD for found, _ in body.columns))
+    table = Table.of(around, body.sheet, asker, (found for found, _ in body.columns))
     columns = ((found, protected(raw, salt)) for found, raw in body.columns)
     decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 
 from pipelines.reading.amount_texts import amount_text
 from pipelines.reading.cells import Parsed, parse_cell
 from pipelines.reading.columns import NOTED, RawColumn, problem_table
-from pipelines.reading.decide import Decided
+from pipelines.reading.decide import RATE_FIELD, Decided
 from pipelines.reading.headers import WITH_VAT, vat_of
 from pipelines.reading.messages import sentence
-
-RATE_FIELD: Final = "vat_rate"
 
 
 @dataclass(frozen=True)
