@@ -72,8 +72,8 @@ class Undecided:
 class Table:
     """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks.
 
-    `has_rates`: a column gives VAT rates. `counted` says how many of its columns count pieces and name no unit: one note
-    above them may mean any.
+    `has_rates`: a column gives VAT rates. `counted` says how many of its columns count pieces and name no unit: one
+    note above them may mean any.
     """
 
     around: Surroundings
