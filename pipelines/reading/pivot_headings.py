@@ -20,6 +20,7 @@ _SHORTEST_SERIES: Final = 3
 _BARE: Final = re.compile(r"\d{1,5}")
 _ANY_YEAR: Final = 2000
 _DECEMBER: Final = 12
+_NO_YEAR: Final = "年份不明"
 # 1月目标 and 2025年1月_实际 say both things in one cell.
 _MONTH_FIRST: Final = re.compile(
     r"((?:\d{4}年|\d{2}年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?)[_:：\-\s]*(\S.*)"
@@ -99,22 +100,20 @@ def _with_years(headings: Mapping[int, _Heading]) -> dict[int, _Heading]:
     """Write a bare month (12月) with the year of the last heading to its left that names one (2024年11月).
 
     Where some headings name years, the file's name can't speak for the others: a month to the left of them all, or one
-    that is not later than its neighbour, is no month of a known year, except that January follows December.
+    that is not later than its neighbour, is no month of a known year, except that January follows December. Its cells
+    are refused, each with its address (M-13).
     """
     if not any(_has_year(heading.label) for heading in headings.values()):
         return dict(headings)
-    known: dict[int, _Heading] = {}
+    written: dict[int, _Heading] = {}
     last: date | None = None
     for place in sorted(headings):
         heading = headings[place]
         if not _has_year(heading.label):
-            label = _following(heading.label, last)
-            if label is None:
-                continue
-            heading = replace(heading, label=label)
-        known[place] = heading
+            heading = replace(heading, label=_following(heading.label, last) or f"{heading.label}({_NO_YEAR})")
+        written[place] = heading
         last = _month(heading.label)
-    return known
+    return written
 
 
 def _has_year(label: str) -> bool:

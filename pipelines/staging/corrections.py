@@ -41,8 +41,8 @@ class Correction:
 def correction_of(file_name: str, sheet: str, title: str) -> Correction | None:
     """Return which correction a sheet is by the name of its file, its own, or its title; None for none.
 
-    Version 1 corrects nothing: v1 is what a v2 corrects. （2023年修订） and
-    （修订版） in a title are the edition of the form.
+    Version 1 corrects nothing: v1 is what a v2 corrects. （2023年修订） and （修订版） in a title are the
+    edition of the form.
     """
     stem = PurePosixPath(shown_name(PurePosixPath(file_name).name)).stem
     title = _EDITION.sub("", title)

@@ -162,6 +162,18 @@ def test_january_follows_december_into_the_next_year(read: Any) -> None:
     assert [day.isoformat()[:7] for day in values(sheet, "month")] == ["2024-12", "2025-01"]
 
 
+def test_a_bare_month_before_all_headings_with_years_is_refused_cell_by_cell(read: Any) -> None:
+    sheet = read([("合同编号", "12月", "2025年1月"), ("HT-1", 7, 8)], "业务量2025.xlsx")
+    assert [day.isoformat()[:7] for day in values(sheet, "month")] == ["2025-01"]
+    assert (sheet.rows_read, sheet.rows_rejected) == (2, 1)
+    ((column, rule),) = [
+        place
+        for problem in sheet.problems
+        for place in zip(problem["column"].to_pylist(), problem["rule"].to_pylist(), strict=True)
+    ]
+    assert (column, rule) == ("B", "M-13")
+
+
 def test_headings_without_any_year_take_the_one_of_the_file(read: Any) -> None:
     sheet = read([("合同编号", "11月", "12月"), ("HT-1", 1, 2)], "业务量2024.xlsx")
     assert [day.isoformat()[:7] for day in values(sheet, "month")] == ["2024-11", "2024-12"]
