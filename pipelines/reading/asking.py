@@ -35,6 +35,14 @@ _SCALES: Final = (
     Choice("‰", "千分数：5 表示 5‰", "Per mille: 5 means 5 ‰"),
     Choice("‱", "万分数：5 表示 5‱", "Per ten thousand: 5 means 5 ‱"),
 )
+SINGLE: Final = "1"
+_COUNTS: Final = (
+    Choice(SINGLE, "不是，按个位计（1 表示 1 笔）", "No, single pieces: 1 means 1"),
+    Choice("千", "以千计（1 表示 1,000 笔）", "Thousands: 1 means 1,000"),
+    Choice("万", "以万计（1 表示 10,000 笔）", "Ten thousands: 1 means 10,000"),
+    Choice("百万", "以百万计（1 表示 1,000,000 笔）", "Millions: 1 means 1,000,000"),
+    Choice("亿", "以亿计（1 表示 1 亿笔）", "Hundred millions: 1 means 100,000,000"),
+)
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
 
 
@@ -67,6 +75,17 @@ class Asker:
             suggested=suggested,
             reason_zh=reason[0],
             reason_en=reason[1],
+            **self._about(header, raw),
+        )
+
+    def count(self, header: str, raw: RawColumn, note: str | None) -> Question:
+        """Ask whether a note such as 单位：万笔 means this column too, or which unit its numbers are in."""
+        return Question(
+            kind="unit",
+            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表上方所注单位？",
+            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the unit noted above?",
+            choices=_offered(raw.field, _COUNTS),
+            evidence=(*_samples(raw), *([f"⌐ {note}"] if note else [])),
             **self._about(header, raw),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS
 from pipelines.questions import LEAVE_OUT, Question
-from pipelines.reading.asking import Asker, is_needed
+from pipelines.reading.asking import SINGLE, Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
 from pipelines.reading.layout import FoundColumn
@@ -23,7 +23,7 @@ from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
-from pipelines.reading.units import MONEY_UNITS, plain, unit_for, worth
+from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS, is_foreign_price, plain, unit_for, units_for, worth
 
 _RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
 # Most columns are decided by this; full-width digits and the like are left to the cells' own reading.
@@ -63,11 +63,24 @@ class Undecided:
 
 @dataclass(frozen=True)
 class Table:
-    """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks."""
+    """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks.
+
+    `counted` says how many of its columns count pieces and name no unit: one note above them may mean any.
+    """
 
     around: Surroundings
     sheet: Sheet
     asker: Asker
+    counted: int = 1
+
+    @classmethod
+    def of(cls, around: Surroundings, sheet: Sheet, asker: Asker, columns: Iterable[FoundColumn]) -> Table:
+        """Return the table of these columns."""
+        return cls(around, sheet, asker, sum(_is_unnamed_count(column) for column in columns))
+
+
+def _is_unnamed_count(column: FoundColumn) -> bool:
+    return column.field.unit_from is not None and not unit_for(column.field.kind, column.words)
 
 
 def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided | Undecided:
@@ -85,24 +98,42 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         return _amounts(found, raw, table, context)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
-    unit = unit_for(field.kind, found.words)
+    return _counts(found, raw, table, context)
+
+
+def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    """Take a count's unit from its header or the note above the table: 单位：万笔 speaks of what can be in pieces.
+
+    Where several such columns stand below one note (业务量, 差错笔数), whether it means each of them is a question.
+    """
+    unit = unit_for(raw.field.kind, found.words)
+    noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
+    if unit is None and noted and _has_numbers(raw):
+        if len(noted) > 1 or table.counted > 1:
+            return _asked_count(found, raw, table, context)
+        unit = noted[0]
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _has_numbers(raw: RawColumn) -> bool:
+    return bool(pc.any(pc.match_substring_regex(_distinct(raw), _BARE_AMOUNT)).as_py())
 
 
 def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     """Take an amount's unit from its header, the note above the table, its cells, or the contract's default.
 
     A note such as 单位:万元 speaks of amounts; whether it also means a unit price without a unit of its own is a
-    question, unless it says 元.
+    question, unless it says 元. Two notes that say different units, and a price per something that is not understood
+    (元/万元), decide nothing.
     """
     field = raw.field
     unit = unit_for(field.kind, found.words)
-    noted = unit_for(field.kind, table.around.words)
-    if unit is None and field.kind == "money":
-        unit = noted
+    noted = units_for(field.kind, table.around.words)
+    if unit is None and field.kind == "money" and len(noted) == 1 and not is_foreign_price(field.kind, found.words):
+        unit = noted[0]
     if unit is None and _needs_unit(raw, context):
         default = _default_of(field)
-        if default is None or (noted and noted != default):
+        if default is None or any(each != default for each in noted) or is_foreign_price(field.kind, found.words):
             return _asked_unit(found, raw, table, context)
         unit = default
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
@@ -189,6 +220,17 @@ def _asked_unit(found: FoundColumn, raw: RawColumn, table: Table, context: CellC
     if answer in MONEY_UNITS:
         return Decided(raw, replace(context, unit=worth(answer)), answer, question)
     told = sentence("M-09", header=found.header.strip(), column=raw.letters)
+    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+
+
+def _asked_count(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    question = table.asker.count(found.header.strip(), raw, table.around.unit_note)
+    answer = table.asker.answer(question)
+    if answer == SINGLE:
+        return Decided(raw, context, None, question)
+    if answer in COUNT_UNITS:
+        return Decided(raw, replace(context, unit=worth(answer)), answer, question)
+    told = sentence("M-32.note", header=found.header.strip(), column=raw.letters)
     return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
 
 

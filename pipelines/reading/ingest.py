@@ -110,7 +110,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
-    table = Table(around, body.sheet, asker)
+    table = Table.of(around, body.sheet, asker, (found for found, _ in body.columns))
     columns = ((found, protected(raw, salt)) for found, raw in body.columns)
     decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]

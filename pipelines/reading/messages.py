@@ -248,6 +248,12 @@ _SENTENCES: Final = {
         "“{title_zh}”不能以“{unit}”为单位。请改用本列的单位，或更正该行的单位。",
         "“{title_en}” cannot be in “{unit}”. Use the column's own unit, or correct the unit of the row.",
     ),
+    "M-32.note": (
+        "无法确定“{header}”（{column} 列）是否也按表上方所注的单位计。"
+        "请在数据页回答，或在表头写明单位，如“业务量(万笔)”。",
+        "Whether “{header}” (column {column}) is in the unit noted above the table can't be told. "
+        "Answer on the data page, or write the unit into the header, such as “业务量(万笔)”.",
+    ),
     "LIMIT.min": (
         "“{title_zh}”的值 {raw} 低于下限 {bound}。请核对。",
         "The value {raw} of “{title_en}” is below the lower limit {bound}. Check it.",

@@ -94,6 +94,10 @@ _SENTENCES: Final = {
         "合同 {contract} 不属于供应商“{name}”，请核对合同编号与供应商名称。",
         "Contract {contract} does not belong to “{name}”; check number and vendor name.",
     ),
+    "other_engagement": (
+        "合同 {contract} 的服务项目或使用单位不是{named}，请核对合同编号、服务项目与使用单位。",
+        "Contract {contract} is not for {named}; check the contract number, the service and the unit.",
+    ),
     "unit_unknown": (
         "使用单位“{name}”不在已知机构中；请在数据页确认它是哪个机构，或先补录该机构。",
         "The unit “{name}” is not a known one; say on the data page which unit it is, or add it first.",
