@@ -131,9 +131,15 @@ def inbox() -> pd.DataFrame:
         last.update(dict.fromkeys(names, entry))
     named = [(file.name, False) for file in workspace.inbox_files()]
     named += [(name, True) for name in loads.withdrawn_files(workspace)]
-    rows = [(name, _shown(name), gone, *_by(last.get(name))) for name, gone in named]
+    rows = [(name, shown_name(name), gone, *_by(last.get(name))) for name, gone in named]
     columns = ["stored_name", "file_name", "is_withdrawn", "who", "at"]
     return pd.DataFrame(rows, columns=columns).astype({"at": "datetime64[us]"})
+
+
+def shown_name(name: str) -> str:
+    """Return the name by which people know a file of the inbox: its folder, and no hash before its name."""
+    folder, _slash, last = name.rpartition("/")
+    return f"{folder}/{intake.shown_name(last)}" if folder else intake.shown_name(last)
 
 
 def marked(stored_name: str) -> bytes:
@@ -200,7 +206,10 @@ def _answer(entry: Entry) -> tuple[Any, ...]:
 
 def _load(entry: Entry) -> tuple[Any, ...]:
     added, removed = entry.content["added"], entry.content["removed"]
-    names = [*(f"+ {_shown(file['name'])}" for file in added), *(f"− {_shown(file['name'])}" for file in removed)]
+    names = [
+        *(f"+ {shown_name(file['name'])}" for file in added),
+        *(f"− {shown_name(file['name'])}" for file in removed),
+    ]
     counts = [
         sum(int(file[name] or 0) for file in added)
         for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
@@ -219,7 +228,3 @@ def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:
 def _local(entry: Entry) -> pd.Timestamp:
     """Return when an entry was written by the machine's own clock; the journal keeps UTC."""
     return pd.Timestamp(datetime.fromisoformat(entry.at).astimezone().replace(tzinfo=None))
-
-
-def _shown(name: str) -> str:
-    return intake.shown_name(Path(name).name)

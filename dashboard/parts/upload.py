@@ -9,7 +9,6 @@ from dashboard.i18n import _, language, pick, use
 from dashboard.parts import who
 from dashboard.parts.plain import plain
 
-KINDS = ["xlsx", "xls", "csv"]
 EVERY_SECONDS = 0.5
 _WATCHED = "load_watched"
 _TURN = "upload_turn"
@@ -26,8 +25,9 @@ def show() -> None:
         _ended(status)
     who.ask()
     turn = st.session_state.setdefault(_TURN, 0)
+    # Of any kind: what is not read (.xlsm, .xlsb, .ods, …) is refused with a sentence on how to save it.
     dropped = st.file_uploader(
-        _("Drop spreadsheets here (.xlsx, .xls, .csv)"), type=KINDS, accept_multiple_files=True, key=f"upload_{turn}"
+        _("Drop spreadsheets here (.xlsx, .xls, .csv)"), accept_multiple_files=True, key=f"upload_{turn}"
     )
     if dropped:
         deeds.take_in([(file.name, file.getvalue()) for file in dropped], who.name())
@@ -54,10 +54,12 @@ def _watch(spoken: str) -> None:
 
 
 def _progress(status: deeds.Status) -> str:
+    if not status.total:
+        return _("Preparing")
     said = _("Reading") if status.is_reading else _("Computing")
-    parts = [f"{said}　{_('{done} of {total}').format(done=status.done, total=status.total)}"]
+    parts = [said + "　" + _("{done} of {total}").format(done=status.done, total=status.total)]
     if status.is_reading and status.what:
-        parts.append(plain(status.what))
+        parts.append(plain(deeds.shown_name(status.what)))
     if status.rows:
         parts.append(_("{count} rows").format(count=f"{status.rows:,}"))
     remaining = status.remaining_seconds

@@ -133,9 +133,17 @@ _SENTENCES: Final = {
         "This is a sheet of “{title_en}”, but required columns are missing: {missing_en}. Add them and drop the file "
         "again.",
     ),
+    "E09.asked": (
+        "识别为“{title_zh}”，但没有认出必需的列：{missing_zh}。请在数据页“待确认”中指明是哪一列；表中确实没有的，"
+        "请补上后重新放入。",
+        "This is a sheet of “{title_en}”, but required columns were not recognised: {missing_en}. Say under “To "
+        "decide” on the data page which columns they are; if the sheet has none, add them and drop the file again.",
+    ),
     "E09.twice": (
-        "{columns} 两列都像是“{title_zh}”，无法判断用哪一列。请删去或改名其中一列。",
-        "Columns {columns} both look like “{title_en}”, and it cannot be told which to use. Delete or rename one.",
+        "{columns} 两列都像是“{title_zh}”，无法判断用哪一列。请在数据页“待确认”中选定，"
+        "或删去、改名其中一列后重新放入。",
+        "Columns {columns} both look like “{title_en}”, and it cannot be told which to use. Choose one under “To "
+        "decide” on the data page, or delete or rename one and drop the file again.",
     ),
     "E10": (
         "工作簿里有本版本无法读取的错误值（如 #SPILL!）。请在 Excel 中改正这些单元格后重新放入。",
@@ -153,11 +161,11 @@ _SENTENCES: Final = {
         "quotation marks, as CSV asks.",
     ),
     "E11.dialect": (
-        "这个文本文件的分隔符或文字编码不是约定的那一种。请在“待您决定”中对照预览选择一次，以后同类文件照此读取；"
-        "或另存为“CSV UTF-8（逗号分隔）”后重新放入。",
+        "这个文本文件的分隔符或文字编码不是约定的那一种。请在数据页“待确认”中对照预览选择一次，"
+        "以后同类文件照此读取；或另存为“CSV UTF-8（逗号分隔）”后重新放入。",
         "This text file is separated or encoded in another way than agreed. Choose the way once, by the previews "
-        "among the open questions, and later files of this kind are read alike; or save it as CSV UTF-8 (comma "
-        "delimited) and drop it again.",
+        "under “To decide” on the data page, and later files of this kind are read alike; or save it as CSV UTF-8 "
+        "(comma delimited) and drop it again.",
     ),
     "E12": (
         "无法判断文字编码。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后重新放入。",

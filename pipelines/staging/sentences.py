@@ -147,12 +147,12 @@ _SENTENCES: Final = {
     "leave_out": ("都不采用，这些行不计入", "None: leave these rows out"),
     "ask_vendor": (
         "“{name}”不在供应商基础信息中，{count} 行等待确认。它是哪一家供应商？",
-        "“{name}” is not on the vendor sheet and {count} rows wait. Which vendor is it?",
+        "“{name}” is not on the vendor sheet; rows that wait: {count}. Which vendor is it?",
     ),
     "ask_vendor_own_code": (
         "“{name}”不在供应商基础信息中，{count} 行等待确认。它是哪一家供应商？其中自带有效统一社会信用代码 {code} "
         "的行不能并入代码不同的供应商，请先补录该供应商。",
-        "“{name}” is not on the vendor sheet and {count} rows wait. Which vendor is it? Rows that bring the valid "
+        "“{name}” is not on the vendor sheet; rows that wait: {count}. Which vendor is it? Rows that bring the valid "
         "credit code "
         "{code} can't be merged with a vendor of another code: add that vendor first.",
     ),
@@ -174,11 +174,11 @@ _SENTENCES: Final = {
     "code_is_wrong": ("代码有误，该行暂不入库", "The code is wrong: leave the row out until it is corrected"),
     "ask_lookup": (
         "{title}“{name}”不在已知清单中，{count} 行等待确认。它是哪一项？",
-        "{title} “{name}” is not on the known list and {count} rows wait. Which entry is it?",
+        "{title} “{name}” is not on the known list; rows that wait: {count}. Which entry is it?",
     ),
     "ask_unit": (
         "使用单位“{name}”不在已知机构中，{count} 行等待确认。它是哪个机构？",
-        "The unit “{name}” is not a known one and {count} rows wait. Which unit is it?",
+        "The unit “{name}” is not a known one; rows that wait: {count}. Which unit is it?",
     ),
     "ask_row": (
         "{title}：同一键值（{key}）有 {count} 种不同内容，以哪一个为准？",
