@@ -88,6 +88,12 @@ def _of_rows() -> dict[str, str]:
         "rows_loaded": _("Rows loaded"),
         "rows_rejected": _("Rows rejected"),
         "rows_set_aside": _("Rows set aside"),
+        "row": _("Row"),
+        "kind": _("Kind"),
+        "text": _("Raw text"),
+        "code": _("Code"),
+        "source": _("Taken for"),
+        "header_row": _("Header row"),
         "zh": _("Chinese"),
         "en": _("English"),
     }

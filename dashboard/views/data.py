@@ -9,9 +9,9 @@ import pandas as pd
 from dashboard import data, deeds, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import asked, blanks, download, empty, figures, frame, history, ledger, upload
+from dashboard.parts import asked, blanks, download, empty, figures, history, ledger, spelt, upload
 
-PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", needs_scores=False)
+PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", needs_scores=False, is_narrowed=False)
 
 
 def show() -> None:
@@ -41,7 +41,7 @@ def _files() -> None:
     ledger.sheets(sheets)
     figures.heading(_("Rows set aside"), _("Totals, footers and exact repeats are no data."))
     ledger.set_aside(aside)
-    _offer({_("Files"): files, _("Sheets"): sheets, _("Rows set aside"): aside})
+    _offer("files", {_("Files"): files, _("Sheets"): sheets, _("Rows set aside"): aside})
 
 
 def _questions(waiting: pd.DataFrame) -> None:
@@ -60,7 +60,7 @@ def _cells() -> None:
     figures.heading(_("Faulty cells"), _("Each with its address, the raw text and what to do."))
     ledger.problems(problems)
     ledger.marked(data.files())
-    _offer({_("Faulty cells"): problems})
+    _offer("cells", {_("Faulty cells"): problems})
 
 
 def _history() -> None:
@@ -75,6 +75,6 @@ def _templates() -> None:
     blanks.dictionary(deeds.dictionary())
 
 
-def _offer(tables: dict[str, pd.DataFrame]) -> None:
-    if data.has_scores():
-        download.offer("data", tables, frame.scope())
+def _offer(name: str, tables: dict[str, pd.DataFrame]) -> None:
+    """Offer tables as files: whole, since no filter narrows this page, and in words."""
+    download.offer(name, {title: spelt.out(rows) for title, rows in tables.items()}, None)
