@@ -38,17 +38,24 @@ def _files() -> None:
     ledger.totals(files)
     figures.heading(_("Files"), _("Rows read = loaded + rejected + set aside, in every sheet."))
     ledger.files(files)
+    figures.heading(_("Sheets"), _("What each sheet was taken for, and what became of its rows."))
     ledger.sheets(sheets)
-    figures.heading(_("Rows set aside"), _("Totals, footers and exact repeats are no data."))
+    figures.heading(_("Rows that were set aside"), _("Totals, footers and exact repeats are no data."))
     ledger.set_aside(aside)
-    _offer("files", {_("Files"): files, _("Sheets"): sheets, _("Rows set aside"): aside})
+    _offer("files", {_("Files"): files, _("Sheets"): sheets, _("Rows that were set aside"): aside})
 
 
 def _questions(waiting: pd.DataFrame) -> None:
     asked.open_ones(waiting)
-    asked.remembered(deeds.answers())
+    answers = deeds.answers()
+    asked.remembered(answers)
+    if len(answers):
+        _offer("answers", {_("Decided before"): answers})
     if data.has_warehouse():
-        figures.heading(_("Nearly equal vendor names"), _("Never merged by themselves: is it one firm, or two?"))
+        figures.heading(
+            _("Nearly equal vendor names"),
+            _("Never merged. Where two are one firm, keep one row on the vendor sheet with the other as former name."),
+        )
         ledger.like_names(data.like_names())
 
 
@@ -64,15 +71,20 @@ def _cells() -> None:
 
 
 def _history() -> None:
-    chosen = history.loads(deeds.history())
+    done = deeds.history()
+    chosen = history.loads(done)
     if chosen is not None:
         history.changes(chosen)
+    if len(done):
+        _offer("history", {_("Loads and decisions"): history.in_words(done)})
     history.inbox(deeds.inbox())
 
 
 def _templates() -> None:
     blanks.templates()
-    blanks.dictionary(deeds.dictionary())
+    entries = deeds.dictionary()
+    blanks.dictionary(entries)
+    _offer("dictionary", {_("Data dictionary"): blanks.in_words(entries)})
 
 
 def _offer(name: str, tables: dict[str, pd.DataFrame]) -> None:
