@@ -151,12 +151,12 @@ _SENTENCES: Final = {
         "drop it again.",
     ),
     "E11.width": (
-        "这一行有 {found} 个字段，表头有 {expected} 个，整行未载入。请检查是否多了或少了逗号。",
+        "这一行有 {found} 个字段，表头有 {expected} 个，整行退回。请检查是否多了或少了逗号。",
         "This line has {found} fields where the header has {expected}; the line was not loaded. Look for a missing or "
         "extra separator.",
     ),
     "E11.quotes": (
-        "这一行的引号不成对或位置不对，整行未载入。请把含引号的内容按 CSV 规则写成成对的双引号。",
+        "这一行的引号不成对或位置不对，整行退回。请把含引号的内容按 CSV 规则写成成对的双引号。",
         "The quotation marks of this line do not pair up; the line was not loaded. Write quoted text with doubled "
         "quotation marks, as CSV asks.",
     ),
@@ -200,7 +200,7 @@ _SENTENCES: Final = {
         "The signature or note line and what follows it; not loaded as data.",
     ),
     "M-05.rows": (
-        "“{text}”（第 {row} 行）视为表尾，其后还有 {count} 行未载入。如果其中有数据，请移到它的上方。",
+        "“{text}”（第 {row} 行）视为落款行，其后还有 {count} 行不计入。如果其中有数据，请移到它的上方。",
         "“{text}” (row {row}) was taken as the end of the table; {count} rows after it were not loaded. If they are "
         "data, move them above it.",
     ),
@@ -236,7 +236,7 @@ _SENTENCES: Final = {
         "{told_en} Until then the column is left empty; the rest of the sheet is loaded.",
     ),
     "M-16": (
-        "必填项“{title_zh}”为空，整行未载入。请补填。",
+        "必填项“{title_zh}”为空，整行退回。请补填。",
         "The required “{title_en}” is empty; the row was not loaded. Fill it in.",
     ),
     "M-19.error": (
