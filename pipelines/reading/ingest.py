@@ -105,7 +105,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     """Read the table below a header, or hold the sheet with all that must be mended or decided first."""
     chosen = choose_columns(sheet, header, asker)
     header, asked = chosen.header, chosen.questions
-    faults = structural_faults(sheet, header)
+    faults = structural_faults(sheet, header, asked)
     if faults:
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)

@@ -126,10 +126,17 @@ set rows_loaded = rows_loaded + t.loaded
 from (select file_id, source_sheet, count(*) as loaded from staging.{source} group by file_id, source_sheet) as t
 where s.file_id = t.file_id and s.sheet = t.source_sheet and s.source = '{source}'
 """
+# What reading called loaded may have lost its rows once all files were seen together.
+STATES_SQL = """
+update staging.sheets
+set state = case when rows_loaded > 0 then 'partly' when rows_rejected > 0 then 'held' else 'empty' end
+where state = 'loaded' and (rows_loaded = 0 or rows_rejected > 0)
+"""
 FILE_SQL = """
 select
     coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0),
-    coalesce(sum(rows_set_aside), 0), coalesce(bool_or(state = 'held'), false)
+    coalesce(sum(rows_set_aside), 0), coalesce(bool_or(state = 'held'), false),
+    coalesce(bool_or(state = 'empty' and source is not null), false)
 from staging.sheets
 where file_id = ?
 """
@@ -168,7 +175,7 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFi
     Loaded rows are counted in the staging tables, not derived from the others, so the accounts can fail.
     """
     loaded = [LOADED_SQL.format(source=name) for name in sources]
-    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded):
+    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded, STATES_SQL):
         connection.execute(statement)
     for file in files:
         _write_file(connection, file)
@@ -188,17 +195,19 @@ def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) 
 
 def _write_file(connection: duckdb.DuckDBPyConnection, file: LoadedFile) -> None:
     error = file.result["file_error"] or {}
-    counts = connection.execute(FILE_SQL, [file.file_id]).fetchone() or (0, 0, 0, 0, False)
+    counts = connection.execute(FILE_SQL, [file.file_id]).fetchone() or (0, 0, 0, 0, False, False)
     state = "refused" if error else _state(*counts[1:])
     words = [error.get("code"), error.get("zh"), error.get("en")]
     values = [file.file_id, file.name, file.size_bytes, file.is_sample, state, *words, *counts[:4]]
     connection.execute("insert into staging.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
-def _state(loaded: int, rejected: int, _set_aside: int, held: object) -> str:
+def _state(loaded: int, rejected: int, _set_aside: int, held: object, empty: object) -> str:
     if loaded:
         return "partly" if rejected or held else "loaded"
-    return "held" if held or rejected else "unrecognised"
+    if held or rejected:
+        return "held"
+    return "empty" if empty else "unrecognised"
 
 
 def _read_parts(

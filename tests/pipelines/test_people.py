@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -44,7 +46,7 @@ def rows(name: str = NAME) -> list[tuple[object, ...]]:
         ("2025-10", "HT-1", "欧阳丙", OTHER_ID.lower(), None, "没有这种", "是", "足额", None),
         ("2025-10", "HT-9", name, ID, PHONE, "正式", "是", "足额", None),
         ("2025-12", "HT-1", name, ID, PHONE, "正式", "是", "足额", None),
-        ("2025-12", "HT-1", name, ID, PHONE, "正式", "否", "足额", None),
+        ("2025-12", "HT-1", name, ID, PHONE[:-2] + "99", "正式", "否", "足额", None),
         ("合计", None, name, ID, PHONE),
         (f"填表人：{name} 电话：{PHONE}",),
     ]
@@ -106,6 +108,16 @@ def test_faults_show_the_last_four_and_no_hash(bank: Workspace) -> None:
     for text in [*map(str, cells), *map(str, aside)]:
         assert "h" + "0123" not in text
         assert not [part for part in text.split() if len(part) > 40 and part.isalnum()]
+
+
+def test_a_question_and_its_choices_show_the_last_four_and_no_hash(bank: Workspace) -> None:
+    cursor = open_current(bank).connection.cursor()
+    asked = cursor.execute("select zh, en, evidence, choices from staging.questions where kind = 'row'").fetchall()
+    ((zh, en, evidence, choices),) = asked
+    said = [zh, en, *json.loads(evidence), *(each[spoken] for each in json.loads(choices) for spoken in ("zh", "en"))]
+    assert [text for text in said if re.search("h[0-9a-f]{32}", text)] == []
+    assert "•••8515" in zh
+    assert [text for text in said if "•••5699" in text]
 
 
 def test_two_workspaces_hash_one_person_differently(tmp_path: Path) -> None:
