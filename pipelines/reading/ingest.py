@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from pipelines.contract import Contracts
 from pipelines.questions import Question
 from pipelines.reading.asking import Asker
+from pipelines.reading.astray import without_strays
 from pipelines.reading.at_once import at_once
 from pipelines.reading.column_choices import choose_columns
 from pipelines.reading.columns import NOTED, problem_table
@@ -111,7 +112,8 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
     table = Table.of(around, body.sheet, asker, (found for found, _ in body.columns))
-    columns = ((found, protected(raw, salt)) for found, raw in body.columns)
+    raws = without_strays(header.contract, [raw for _, raw in body.columns])
+    columns = ((found, protected(raw, salt)) for (found, _), raw in zip(body.columns, raws, strict=True))
     decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
     waiting = [each for each in decided if isinstance(each, Undecided)]

@@ -17,6 +17,7 @@ import yaml
 from pipelines.contract import Contracts, contracts_from, load_contracts
 from pipelines.policy import load_policy, write_policy
 from pipelines.questions import Answer, Answers, Question, question_from
+from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.results import write_result
@@ -86,6 +87,7 @@ class Desk:
     folder: Path
     contracts: Contracts = field(default_factory=contracts_with)
     answers: list[Answer] = field(default_factory=list)
+    salt: bytes = b""
 
     def stage(
         self,
@@ -114,6 +116,6 @@ class Desk:
         kept = self.folder / file_id[:20]
         if not kept.exists():
             path = bank.write_workbook(self.folder / "written" / file_id[:20] / name, dict(sheets))
-            write_result(read_file(path, name, self.contracts, Limits()), kept, "test")
+            write_result(read_file(path, name, self.contracts, Limits(), Given(salt=self.salt)), kept, "test")
         result = json.loads((kept / "result.json").read_text("utf-8"))
         return LoadedFile(file_id, name, 1, False, kept, result)

@@ -21,6 +21,7 @@ from pipelines.salt import SaltError, salt_of
 from pipelines.warehouse import build
 from pipelines.workspace import PRODUCT, Workspace
 from tests.pipelines.bank import write_bank
+from tests.pipelines.staged import Desk, Staged
 
 ID, OTHER_ID = "110105199003078515", "44030419851224123X"
 PHONE, NAME = "13912345678", "欧阳测试"
@@ -167,3 +168,113 @@ def test_a_short_number_is_not_given_away_by_its_last_four() -> None:
         "•••5678",
         "•••",
     )
+
+
+SHIFTED_ID, SHIFTED_PHONE = "110101199203045678", "13812345678"
+ROSTER = (*HEADER[:8], "行为记录", "岗位", "进场日期", "在岗天数")
+
+
+def _cells_of(staged: Staged) -> list[str]:
+    told = staged.rows("select cell, field, raw_text, zh, en from staging.problem_cells")
+    kept = staged.rows("select * from staging.staff_roster")
+    asked = staged.rows("select * from staging.questions")
+    return [str(each) for each in (*told, *kept, *asked)]
+
+
+def test_a_persons_data_in_another_column_are_shown_and_kept_by_their_last_four(tmp_path: Path) -> None:
+    register = ["合同编号", "供应商名称", "服务项目", "使用单位", "外包模式", "开始日期", "终止日期"]
+    people = [
+        ROSTER,
+        (
+            "2025-03",
+            "HT-1",
+            "张三",
+            ID,
+            PHONE,
+            "正式",
+            "是",
+            "足额",
+            f"身份证{SHIFTED_ID}已核",
+            "客服",
+            "2025-01-01",
+            20,
+        ),
+        # Shifted by one column to the left, then to the right; then only some cells.
+        ("2025-03", "赵六", SHIFTED_ID, SHIFTED_PHONE, "正式", "是", "足额", None, "客服", "2025-01-01", 20, None),
+        ("2025-03", "HT-1", None, "赵六", SHIFTED_ID, SHIFTED_PHONE, "正式", "是", "足额", None, "客服", "2025-01-01"),
+        ("2025-03", "HT-1", "王五", OTHER_ID, None, "王五", SHIFTED_ID, "足额", None, "客服", SHIFTED_PHONE, 21.5),
+        ("2025-03", "张三", "李四", OTHER_ID, None, "正式", "是", "足额", None, SHIFTED_PHONE, None, SHIFTED_PHONE),
+        ("2025-03", SHIFTED_PHONE, "赵六", OTHER_ID, None, "正式", "是", "足额", None, "客服", None, 20),
+    ]
+    staged = Desk(tmp_path, salt=b"0" * 32).stage(
+        {
+            "合同.xlsx": {
+                "合同": [register, ["HT-1", "华信", "信用卡客服", "朝阳支行", "驻场", "2024-01-01", "2026-12-31"]]
+            },
+            "人员.xlsx": {"外包人员基本情况报表": people},
+        }
+    )
+    assert staged.rows("select conduct from staging.staff_roster") == [("身份证•••5678已核",)]
+    shown = staged.rows("select cell, raw_text from staging.problem_cells where file_name = '人员.xlsx' order by cell")
+    assert {("F5", "•••"), ("G5", "•••5678"), ("K5", "•••5678"), ("B6", "•••"), ("B7", "•••5678")} <= set(shown)
+    said = _cells_of(staged)
+    assert [
+        text for text in said for secret in (SHIFTED_ID, SHIFTED_PHONE, ID, PHONE, "张三", "王五") if secret in text
+    ] == []
+
+
+def test_words_and_numbers_that_are_nobodys_stay(tmp_path: Path) -> None:
+    register = ["合同编号", "供应商名称", "服务项目", "使用单位", "外包模式", "开始日期", "终止日期"]
+    contract = "202501010000001"
+    people = [
+        ROSTER,
+        (
+            "2025-03",
+            contract,
+            "张三",
+            ID,
+            PHONE,
+            "正式",
+            "是",
+            "足额",
+            "表扬",
+            "客服",
+            "2025-01-01",
+            21.666666666666668,
+        ),
+        ("2025-03", contract, "正式", OTHER_ID, PHONE, "正式", "是", "足额", None, "客服", "2025-01-01", 20),
+        (
+            "2025-03",
+            contract,
+            "客服",
+            "11010519900307233X",
+            PHONE,
+            "实习",
+            "是",
+            "足额",
+            None,
+            "客服",
+            "2025-01-01",
+            20,
+        ),
+    ]
+    staged = Desk(tmp_path, salt=b"0" * 32).stage(
+        {
+            "合同.xlsx": {
+                "合同": [register, [contract, "华信", "信用卡客服", "朝阳支行", "驻场", "2024-01-01", "2026-12-31"]]
+            },
+            "人员.xlsx": {"外包人员基本情况报表": people},
+        }
+    )
+    columns = "contract_no, employment_type, post, conduct, on_post_days::varchar"
+    assert staged.rows(f"select {columns} from staging.staff_roster order by source_row") == [
+        (contract, "regular", "客服", "表扬", "21.666667"),
+        (contract, "regular", "客服", None, "20.000000"),
+        (contract, "intern", "客服", None, "20.000000"),
+    ]
+    assert staged.rows("select raw_text from staging.problem_cells where rule <> 'C14'") == []
+
+
+@pytest.mark.parametrize("text", ["21.666666666666667", "0.110105199003078515", "占比 12.13812345678"])
+def test_digits_behind_a_decimal_point_are_no_number_of_a_person(text: str) -> None:
+    assert without_numbers(text) == text
