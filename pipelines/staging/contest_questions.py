@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipelines.contract import Contract
 from pipelines.questions import LEAVE_OUT, Choice, Question
-from pipelines.staging.asked import choice
+from pipelines.staging.asked import choice, without_hashes
 from pipelines.staging.contest import Contest, ContestedRow
 from pipelines.staging.sentences import Words, quoted, say
 
@@ -17,9 +17,13 @@ MOST_KEYS = 5
 
 
 def rows_subject(contract: Contract, contest: Contest) -> dict[str, str]:
-    """Return what a question about one key is about: the key and the very contents, in no order."""
+    """Return what a question about one key is about: the key and the very contents, in no order.
+
+    It is written into the journal, so that of a person's number in the key only the last four stay; the contents tell
+    two people of the same last four apart.
+    """
     rows = hashlib.sha256("\0".join(sorted(contest.contents)).encode()).hexdigest()[:16]
-    return {"source": contract.source, "key": contest.key, "rows": rows}
+    return {"source": contract.source, "key": without_hashes(contest.key), "rows": rows}
 
 
 def files_subject(contract: Contract, contest: Contest) -> dict[str, str]:
