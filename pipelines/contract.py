@@ -16,7 +16,7 @@ import yaml
 from pipelines.contract_entries import fail
 from pipelines.contract_format import check_document
 from pipelines.kinds import DECIMALS, arrow_type, sql_type
-from pipelines.yaml_text import parse_yaml
+from pipelines.yaml_text import parse_yaml, told
 
 # Columns every staging table has beside its contract's own (a file's rows know where they come from).
 ORIGIN_COLUMNS = ("source_sheet", "source_row", "na_fields")
@@ -189,7 +189,8 @@ def _loaded(texts: tuple[tuple[str, str], ...]) -> Contracts:
 
 
 def _not_yaml(name: str, fault: Exception) -> NoReturn:
-    fail(name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
+    zh, en = told(fault)
+    fail(name, f"不是有效的 YAML（{zh}），请改正", f"is not valid YAML ({en}); mend it")
 
 
 def contracts_from(documents: Mapping[str, Any]) -> Contracts:
