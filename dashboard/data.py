@@ -189,9 +189,9 @@ def complaints(card: Card) -> pd.DataFrame:
     return _read("complaints", **vars(card))
 
 
-def row_columns(file_id: str, sheet: str) -> pd.DataFrame:
-    """One row per column of a sheet that was read into a field: letter, header, field."""
-    return _read("row_columns", file_id=file_id, sheet=sheet)
+def row_columns(file_id: str, sheet: str, row: int) -> pd.DataFrame:
+    """One row per column of the table in which a row of a sheet stands: letter, header, field."""
+    return _read("row_columns", file_id=file_id, sheet=sheet, row=row)
 
 
 def row_problems(file_id: str, sheet: str, row: int) -> pd.DataFrame:

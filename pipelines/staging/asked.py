@@ -29,7 +29,9 @@ select
     )
 from temp.asked as q
 left join staging.columns as c
-    on q.file_id = c.file_id and q.sheet = c.sheet and q.source = c.source and q.field = c.field
+    on
+        q.file_id = c.file_id and q.sheet = c.sheet and q.source = c.source and q.field = c.field
+        and q.row between c.first_row and c.last_row
 order by q.seq
 """
 

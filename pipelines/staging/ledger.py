@@ -51,7 +51,12 @@ PARTS = (
         ("sheet", "row", "cell"),
     ),
     ("set_aside.parquet", "set_aside_rows", ("sheet", "row", "kind", "text", "zh", "en"), ("sheet", "row")),
-    ("columns.parquet", "columns", ("sheet", "source", "field", "column", "header", "unit"), ("sheet", "field")),
+    (
+        "columns.parquet",
+        "columns",
+        ("sheet", "source", "field", "column", "header", "unit", "first_row", "last_row"),
+        ("sheet", "first_row", "field"),
+    ),
 )
 
 # What became of each row taken out once all files were seen together. A row that was set aside is not rejected as
@@ -63,24 +68,29 @@ from temp.faulty_rows
 group by source, row_no, file_id, sheet, row
 """
 # A value that stood in a heading (1月 … 12月) has many columns, C:N: its row is addressed by the first cell, and the
-# quoted value says which heading is meant.
+# quoted value says which heading is meant. One wrong cell beside twelve months is told once.
 REJECTED_SQL = """
 insert into staging.problem_cells
-select
-    f.file_id, i.file_name, f.sheet, f.row, c."column",
-    regexp_replace(c."column", '^.*:.*$', 'A') || cast(f.row as varchar), f.field, f.raw_text, f.rule, f.kind,
-    f.zh, f.en
+select file_id, file_name, sheet, row, "column", cell, field, raw_text, rule, kind, zh, en
 from (
-    select r.* from temp.faulty_rows as r
-    inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
-    union all
-    select n.* from temp.noted_cells as n
-    anti join temp.outcomes as o on n.source = o.source and n.row_no = o.row_no
-) as f
-join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
-left join staging.columns as c
-    on f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
-order by f.source, f.row_no, f.field
+    select
+        f.*, i.file_name, c."column",
+        regexp_replace(c."column", '^.*:.*$', 'A') || cast(f.row as varchar) as cell
+    from (
+        select r.* from temp.faulty_rows as r
+        inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
+        union all
+        select n.* from temp.noted_cells as n
+        anti join temp.outcomes as o on n.source = o.source and n.row_no = o.row_no
+    ) as f
+    join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
+    left join staging.columns as c
+        on
+            f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
+            and f.row between c.first_row and c.last_row
+)
+group by source, file_id, file_name, sheet, row, "column", cell, field, raw_text, rule, kind, zh, en
+order by source, min(row_no), field
 """
 SET_ASIDE_SQL = """
 insert into staging.set_aside_rows
@@ -103,8 +113,10 @@ select
     n.rule, 'noted', n.zh, n.en
 from {table} as n
 join (select distinct file_id, file_name from staging.sheets) as i on n.file_id = i.file_id
-left join staging.columns as c
-    on n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
+left join (select distinct file_id, sheet, field, "column", first_row, last_row from staging.columns) as c
+    on
+        n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
+        and n.source_row between c.first_row and c.last_row
 order by i.file_name, n.source_sheet, n.source_row
 """
 COUNTS_SQL = """

@@ -228,3 +228,31 @@ def test_two_rows_that_differ_below_a_month_are_told_with_an_address_that_exists
     # November is in question, December stands in both.
     assert staged.rows("select cast(volume as integer) from staging.volumes") == [(7,)]
     assert staged.counts()[2:] == (2, 1)
+
+
+def test_a_cell_is_named_by_the_columns_of_its_own_table(desk: Desk) -> None:
+    rows = [
+        HEADER, ("2025-03", "HT-1", 100, 1), ("2025-04", "HT-9", 100, 1), (), (),
+        ("统计月份", "受理量", "备注", "合同号"), ("2025-03", 300, "x", "HT-2"), ("2025-06", 4, "y", "HT-8"),
+    ]  # fmt: skip
+    staged = desk.stage({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    cells = "select cell, raw_text from staging.problem_cells where field = 'contract_no' order by row"
+    assert staged.rows(cells) == [("B3", "HT-9"), ("D8", "HT-8")]
+    letters = "select \"column\", first_row, last_row from staging.columns where field = 'contract_no' "
+    assert staged.rows(letters + "and source = 'volumes' order by first_row") == [("B", 1, 5), ("D", 6, 8)]
+    staged.counts()
+
+
+def test_one_wrong_cell_beside_several_months_is_told_once_and_two_wrong_cells_twice(desk: Desk) -> None:
+    rows = [
+        ("合同编号", "2025年1月", "2025年2月", "2025年3月"),
+        ("HT-9", 1, 2, 3),
+        ("HT-8", 1, 2, 3),
+        ("HT-1", 1, "x", "x"),
+    ]
+    staged = desk.stage({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    cells = "select cell, rule from staging.problem_cells where file_name = '业务量.xlsx' order by row, cell"
+    assert staged.rows(cells) == [("A2", "V02"), ("A3", "V02"), ("C4", "M-17"), ("D4", "M-17")]
+    assert staged.rows(
+        "select rows_read, rows_loaded, rows_rejected from staging.files where file_name = '业务量.xlsx'"
+    ) == [(9, 1, 8)]
