@@ -23,12 +23,14 @@ LEAVE_OUT: Final = "leave_out"
 # What changes from one sending to the next: dates, periods and versions. Other digits are part of a name: 营业1部 and
 # 营业2部 are two branches, and so may be 月报 (1) and 月报 (2).
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_VARYING: Final = re.compile(
-    rf"(?<![0-9])20[0-9]{{2}}[-./年_]?(?:1[0-2]|0[1-9])(?:[-./月_]?(?:3[01]|[12][0-9]|0[1-9])日?)?(?![0-9])"
+_PERIODS: Final = re.compile(
+    rf"(?<![0-9])20[0-9]{{2}}[-./_]?(?:1[0-2]|0[1-9])(?:[-./_]?(?:3[01]|[12][0-9]|0[1-9]))?(?![0-9])"
     rf"|(?<![0-9])(?:20)?[0-9]{{2}}年(?:度|{_MONTH}月份?(?:[0-9]{{1,2}}日)?)?"
     rf"|(?<![0-9一二三四五六七八九十]){_MONTH}(?:[-~至到]{_MONTH})?月份?(?:[0-9]{{1,2}}日)?"
     r"|第?[一二三四1-4]季度?|(?<![a-z0-9])q[1-4](?![a-z0-9])|[上下]半年|(?<![0-9])20[0-9]{2}(?:q[1-4])?(?![0-9])"
-    r"|(?:更正|修订|订正)(?:[版稿件后]|(?=[0-9]|$|[^\u4e00-\u9fff]))[0-9]*|最新版?|终稿|定稿|待改"
+)
+_VERSIONS: Final = re.compile(
+    r"(?:更正|修订|订正)(?:[版稿件后]|(?=[0-9]|$|[^\u4e00-\u9fff]))[0-9]*|最新版?|终稿|定稿|待改"
     r"|(?<![a-z])(?:v|ver|version|rev|corrected|revised)[.\s_]?(?:[0-9]+(?:\.[0-9]+)*)?(?![a-z0-9])"
 )
 _BLANK: Final = re.compile(r"[\s_\-.()（）【】\[\]]+")
@@ -157,9 +159,19 @@ def series_of(file_name: str) -> str:
     月度KPI_东麓分行_2024.csv and 月度KPI_东麓分行_2025(更正).xlsx are of one series: an answer given for the one holds
     for the other. A name that says nothing but what any branch's may say (3月.xlsx) is a series of its own.
     """
-    stem = unicodedata.normalize("NFKC", PurePosixPath(shown_name(PurePosixPath(file_name).name)).stem).casefold()
-    bare = _BLANK.sub("", _VARYING.sub("", stem))
+    stem = _VERSIONS.sub("", _stem(file_name))
+    bare = _BLANK.sub("", _PERIODS.sub("", stem))
     return _BLANK.sub("", stem) or "file" if _NOBODYS.fullmatch(bare) else bare
+
+
+def bare_name_of(file_name: str) -> str:
+    """Return a file's name without dates, periods and version words: what a correction shares with what it corrects."""
+    return _BLANK.sub("", _PERIODS.sub("", _VERSIONS.sub("", _stem(file_name))))
+
+
+def _stem(file_name: str) -> str:
+    stem = PurePosixPath(shown_name(PurePosixPath(file_name).name)).stem
+    return unicodedata.normalize("NFKC", stem).casefold()
 
 
 def _digest(value: object) -> str:

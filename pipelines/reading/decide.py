@@ -37,13 +37,15 @@ _LARGEST_FRACTION: Final = Decimal("1.5")
 class Decided:
     """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit.
 
-    `question` is what somebody answered so that it could be decided.
+    `question` is what somebody answered so that it could be decided. `is_stated`: the sheet or somebody named the unit;
+    else it is the contract's default, which the row's own unit may replace.
     """
 
     raw: RawColumn
     context: CellContext
     unit: str | None
     question: Question | None = None
+    is_stated: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellCont
         default = _default_of(field)
         if default is None or any(each != default for each in noted) or is_foreign_price(field.kind, found.words):
             return _asked_unit(found, raw, table, context)
-        unit = default
+        return Decided(raw, replace(context, unit=worth(default)), default, is_stated=False)
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
 
 

@@ -53,7 +53,10 @@ def in_row_units(column: TypedColumn, ready: Mapping[str, Decided]) -> TypedColu
         return column
     units, own = named.raw, decided.raw
     words = units.texts.dictionary_encode()
-    factors = [_factor(column.field, word, decided.unit) for word in words.dictionary.to_pylist()]
+    factors = [
+        _factor(column.field, word, decided.unit if decided.is_stated else None)
+        for word in words.dictionary.to_pylist()
+    ]
     codes = np.asarray(words.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
     touched = [code for code, factor in enumerate(factors) if factor != 1]
     rows = np.flatnonzero(np.isin(codes, touched))

@@ -10,17 +10,17 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipelines.intake import shown_name
-from pipelines.questions import series_of
+from pipelines.questions import bare_name_of
 
 # Strict on purpose: a word inside another (修订费用, voice_v2x) marks nothing.
 _MARK: Final = re.compile(
-    r"(?<!年)(?<!年\s)(?:更正|修订|订正)(?:版|稿|件|后|表)?(?P<again>[0-9]*)(?=$|[\s)(\]\[_\-.:,、，。])"
+    r"(?:更正|修订|订正)(?:版|稿|件|后|表)?(?P<again>[0-9]*)(?=$|[\s)(\]\[_\-.:,、，。])"
     r"|^(?:更正|订正)(?=[\s_\-:)(])|^(?:更正|修订|订正)(?:后|版|稿)的?(?=.)"
     r"|(?<![a-z])(?:corrected|correction|revised|revision)(?:[\s_-]?(?P<number>[0-9]+))?(?![a-z0-9])"
     r"|(?<![a-z0-9])v(?:er(?:sion)?)?[.\s_]?(?P<version>[0-9]+(?:\.[0-9]+)*)(?![0-9a-z])"
 )
 # On a form this is its edition, not a correction of what somebody sent.
-_EDITION: Final = re.compile(r"修订[版稿]")
+_EDITION: Final = re.compile(r"[0-9]{4}年修订[版稿]?|修订[版稿]")
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
 
@@ -50,12 +50,12 @@ def correction_of(file_name: str, sheet: str, title: str) -> Correction | None:
     numbered = [version for text in (stem, sheet, title) if (version := _version(text, by_word=False))]
     if not said and not numbered:
         return None
-    return Correction(series_of(file_name), max(said + numbered), _in_order(stem), bool(said))
+    return Correction(bare_name_of(file_name), max(said + numbered), _in_order(stem), bool(said))
 
 
 def corrects(correction: Correction, file_names: Iterable[str]) -> bool:
     """Tell whether a correction may replace what these files say: one by its number alone, only its own series."""
-    return correction.is_said or all(series_of(name) == correction.series for name in file_names)
+    return correction.is_said or all(bare_name_of(name) == correction.series for name in file_names)
 
 
 def latest(corrections: list[Correction]) -> Correction | None:

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from pipelines.contract import Contracts, contracts_from
 from pipelines.reading.outcomes import FileRead, SheetRead
+from tests.pipelines.conftest import FEES, problems
 
 Read = Callable[..., SheetRead]
 ReadFile = Callable[..., FileRead]
@@ -669,3 +670,31 @@ def test_hidden_rows_and_columns_outside_the_data_are_not_mentioned(read_rows: R
 
     sheet = read_rows([("2025年",), HEADER, ("甲公司", "1月", 1)], hide)
     assert (sheet.rows_typed, problem_cells(sheet)) == (1, [])
+
+
+def test_a_subtotal_that_repeats_the_vendor_is_no_data_and_is_compared(read_one: Read, fees: Contracts) -> None:
+    rows = [
+        HEADER, ("甲公司", "2025-01", 5), ("甲公司", "2025-02", 7), ("甲公司", "小 计", 12), ("乙公司", "2025-01", 6),
+        ("乙公司", "小计：", 6), ("合计", None, 18),
+    ]  # fmt: skip
+    sheet = read_one(rows, fees)
+    assert [(each.row, each.kind) for each in sheet.aside] == [(4, "total"), (6, "total"), (7, "total")]
+    assert (sheet.rows_typed, sheet.rows_rejected, len(sheet.problems)) == (3, 0, 0)
+    rows[3] = ("甲公司", "小计", 13)
+    (note,) = problems(read_one(rows, fees))
+    assert (note["row"], note["rule"], note["severity"]) == (4, "V23", "noted")
+
+
+def test_a_word_for_a_total_in_a_row_that_has_all_it_needs_is_a_value(read_one: Read) -> None:
+    work = yaml.safe_load(FEES)
+    work["fields"].append({"name": "kpi_name", "kind": "key_text", "header": {"zh": "指标", "en": "KPI"}})
+    work["key"].append("kpi_name")
+    rows = [
+        (*HEADER, "指标"),
+        ("甲公司", "2025-01", 5, "平均"),
+        ("甲公司", "2025-02", None, "小计"),
+        ("合计算机公司", "1月", 5, "累计"),
+    ]
+    sheet = read_one([("2025年",), *rows], contracts_from({"fees.yaml": work}))
+    assert values(sheet, "vendor_name", "kpi_name") == [("甲公司", "平均"), ("合计算机公司", "累计")]
+    assert [(each.row, each.kind) for each in sheet.aside] == [(4, "total")]
