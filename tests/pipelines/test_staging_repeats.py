@@ -315,3 +315,13 @@ def test_a_contract_number_beside_the_service_or_unit_of_another_contract_is_ref
     ((cell, rule, zh),) = staged.rows("select cell, rule, zh from staging.problem_cells where severity = 'rejected'")
     assert (cell, rule) == ("B3", "V02")
     assert "西分行" in zh
+
+
+def test_a_contradiction_whose_month_stands_in_the_title_has_an_address(desk: Desk) -> None:
+    header = ("合同编号", "业务量")
+    sheets = {"业务量": [("2025年12月业务量统计表",), header, ("HT-1", 1), ("HT-1", 2)]}
+    staged = desk.stage({"bank.xlsx": BASE, "月报.xlsx": sheets})
+    cells = "select cell, field from staging.problem_cells where rule = 'M-23' order by row"
+    assert staged.rows(cells) == [("B3", "volume"), ("B4", "volume")]
+    own = desk.stage({"bank.xlsx": BASE, "月报.xlsx": volumes(("2025-12", "HT-1", 1, 0), ("2025-12", "HT-1", 2, 0))})
+    assert own.rows(cells) == [("A2", "month"), ("A3", "month")]
