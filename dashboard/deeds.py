@@ -141,8 +141,7 @@ def inbox() -> pd.DataFrame:
 
 def shown_name(name: str) -> str:
     """Return the name by which people know a file of the inbox: its folder, and no hash before its name."""
-    folder, _slash, last = name.rpartition("/")
-    return f"{folder}/{intake.shown_name(last)}" if folder else intake.shown_name(last)
+    return intake.known_name(name)
 
 
 def marked(stored_name: str) -> bytes:

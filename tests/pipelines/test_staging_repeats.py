@@ -325,3 +325,17 @@ def test_a_contradiction_whose_month_stands_in_the_title_has_an_address(desk: De
     assert staged.rows(cells) == [("B3", "volume"), ("B4", "volume")]
     own = desk.stage({"bank.xlsx": BASE, "月报.xlsx": volumes(("2025-12", "HT-1", 1, 0), ("2025-12", "HT-1", 2, 0))})
     assert own.rows(cells) == [("A2", "month"), ("A3", "month")]
+
+
+def test_sentences_name_a_file_by_the_name_its_sender_knows(desk: Desk) -> None:
+    rows = volumes(("2025-12", "HT-1", 1, 0), ("2025-12", "HT-2", 5, 0))
+    other = volumes(("2025-12", "HT-1", 2, 0), ("2025-12", "HT-2", 5, 0))
+    staged = desk.stage({"bank.xlsx": BASE, "东/0123456789ab_月报.xlsx": rows, "ba9876543210_补报.xlsx": other})
+    told = staged.rows("select zh, en from staging.problem_cells union all select zh, en from staging.set_aside_rows")
+    asked = staged.rows("select zh, en, evidence, choices from staging.questions")
+    said = " ".join(str(each) for each in (*told, *asked))
+    assert "与 东/月报.xlsx / 业务量 / 2 行键值相同" in said
+    assert "与 东/月报.xlsx / 业务量 / 3 行完全重复" in said
+    assert "采用 补报.xlsx / 业务量 / 2" in said
+    assert "0123456789ab" not in said
+    assert "ba9876543210" not in said
