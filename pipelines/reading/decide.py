@@ -18,6 +18,7 @@ from pipelines.questions import LEAVE_OUT, Question
 from pipelines.reading.asking import SINGLE, Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
+from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
@@ -25,6 +26,8 @@ from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
 from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS, is_foreign_price, plain, unit_for, units_for, worth
 
+# The column that gives each row's VAT rate.
+RATE_FIELD: Final = "vat_rate"
 _RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
 # Most columns are decided by this; full-width digits and the like are left to the cells' own reading.
 _BARE_AMOUNT: Final = r"^-?[0-9]*[1-9][0-9]*(?:\.[0-9]+)?$"
@@ -37,24 +40,26 @@ _LARGEST_FRACTION: Final = Decimal("1.5")
 class Decided:
     """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit.
 
-    `question` is what somebody answered so that it could be decided. `is_stated`: the sheet or somebody named the unit;
-    else it is the contract's default, which the row's own unit may replace.
+    `questions` are what somebody answered so that it could be decided. `vat_rate`: the column is in the other VAT basis
+    than its field; the rate to convert it by, or "row" where each row has its own (M-38). `is_stated`: the
+    sheet or somebody named the unit; else it is the contract's default, which the row's own unit may replace.
     """
 
     raw: RawColumn
     context: CellContext
     unit: str | None
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
+    vat_rate: Decimal | str | None = None
     is_stated: bool = True
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and the question."""
+    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and is asked."""
 
     raw: RawColumn
     told: Sentence
-    question: Question
+    questions: tuple[Question, ...]
     is_left_out: bool = False
 
     @property
@@ -67,18 +72,22 @@ class Undecided:
 class Table:
     """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks.
 
-    `counted` says how many of its columns count pieces and name no unit: one note above them may mean any.
+    `has_rates`: a column gives VAT rates. `counted` says how many of its columns count pieces and name no unit: one
+    note above them may mean any.
     """
 
     around: Surroundings
     sheet: Sheet
     asker: Asker
+    has_rates: bool = False
     counted: int = 1
 
     @classmethod
     def of(cls, around: Surroundings, sheet: Sheet, asker: Asker, columns: Iterable[FoundColumn]) -> Table:
         """Return the table of these columns."""
-        return cls(around, sheet, asker, sum(_is_unnamed_count(column) for column in columns))
+        found = list(columns)
+        has_rates = any(each.field.name == RATE_FIELD for each in found)
+        return cls(around, sheet, asker, has_rates, sum(_is_unnamed_count(each) for each in found))
 
 
 def _is_unnamed_count(column: FoundColumn) -> bool:
@@ -92,12 +101,12 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         year_hint=table.around.year,
         formats=field.formats,
         values=field.values,
-        allow_negative=field.minimum is None or field.minimum < 0,
+        allow_negative=_may_be_negative(field),
         is_1904=table.sheet.is_1904,
         scale=field.scale if field.kind == "decimal" else None,
     )
     if field.kind in AMOUNT_KINDS:
-        return _amounts(found, raw, table, context)
+        return _with_vat_known(found, _amounts(found, raw, table, context), table)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
     return _counts(found, raw, table, context)
@@ -115,6 +124,11 @@ def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellConte
             return _asked_count(found, raw, table, context)
         unit = noted[0]
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _may_be_negative(field: Field) -> bool:
+    """Whether a negative cell is read: a rate below its limit breaks the rule of its limits, not M-24."""
+    return field.minimum is None or field.minimum < 0 or field.kind == "ratio" or field.limit_rule is not None
 
 
 def _has_numbers(raw: RawColumn) -> bool:
@@ -139,6 +153,31 @@ def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellCont
             return _asked_unit(found, raw, table, context)
         return Decided(raw, replace(context, unit=worth(default)), default, is_stated=False)
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _with_vat_known(found: FoundColumn, column: Decided | Undecided, table: Table) -> Decided | Undecided:
+    """Say by which rate an amount is converted, or ask whether it holds VAT where its header does not say (M-38).
+
+    A column without any number needs no answer.
+    """
+    if found.vat is None or not _distinct(column.raw):
+        return column
+    question = table.asker.vat(found.header.strip(), column.raw, found.vat, has_rates=table.has_rates)
+    if question is None:
+        return replace(column, vat_rate="row") if isinstance(column, Decided) else column
+    answer = table.asker.answer(question)
+    asked = (*column.questions, question)
+    basis, _, rate = (answer or "").partition(":")
+    if isinstance(column, Decided) and basis == vat_of(column.raw.field):
+        return replace(column, questions=asked)
+    if isinstance(column, Decided) and basis in {EX_VAT, WITH_VAT}:
+        return replace(column, questions=asked, vat_rate=Decimal(rate) if rate else "row")
+    if isinstance(column, Undecided) and answer not in {None, LEAVE_OUT}:
+        return replace(column, questions=asked)
+    told = sentence("M-38", header=found.header.strip(), column=column.raw.letters)
+    said = (column.told, told) if isinstance(column, Undecided) else (told,)
+    whole = Sentence(said[0].code, "".join(e.zh for e in said), " ".join(e.en for e in said))
+    return Undecided(column.raw, whole, asked, is_left_out=answer == LEAVE_OUT)
 
 
 def _needs_unit(raw: RawColumn, context: CellContext) -> bool:
@@ -220,29 +259,29 @@ def _asked_unit(found: FoundColumn, raw: RawColumn, table: Table, context: CellC
     question = table.asker.unit(found.header.strip(), raw, table.around.unit_note)
     answer = table.asker.answer(question)
     if answer in MONEY_UNITS:
-        return Decided(raw, replace(context, unit=worth(answer)), answer, question)
+        return Decided(raw, replace(context, unit=worth(answer)), answer, (question,))
     told = sentence("M-09", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _asked_count(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     question = table.asker.count(found.header.strip(), raw, table.around.unit_note)
     answer = table.asker.answer(question)
     if answer == SINGLE:
-        return Decided(raw, context, None, question)
+        return Decided(raw, context, None, (question,))
     if answer in COUNT_UNITS:
-        return Decided(raw, replace(context, unit=worth(answer)), answer, question)
+        return Decided(raw, replace(context, unit=worth(answer)), answer, (question,))
     told = sentence("M-32.note", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _asked_scale(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     question = table.asker.scale(found.header.strip(), raw)
     answer = table.asker.answer(question)
     if answer in _RATIO_SCALES:
-        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, question)
+        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, (question,))
     told = sentence("M-10", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _default_of(field: Field) -> str | None:
