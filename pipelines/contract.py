@@ -33,7 +33,9 @@ class Field:
     `personal` says that the column holds people's data (M-35): of a `number` (identity card, phone) the salted hash and
     the last four characters are kept, of a `name` the hash alone. `unit_from` names the field of the same row that says
     the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16),
-    `grades` are words that stand for points (优: 95, M-21).
+    `grades` are words that stand for points (优: 95, M-21). `example` is what a template's example row shows, by
+    language: a cell in the template's own unit, the code of an enum's value, true or false, a day in ISO form, or
+    nothing for an empty cell.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Field:
     unit_from: str | None = None
     zero_words: tuple[str, ...] = ()
     grades: Mapping[str, Decimal] = field(default_factory=dict)
+    example: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -243,7 +246,12 @@ def _field(entry: Mapping[str, Any]) -> Field:
         blanks=tuple(map(str, entry.get("blanks", ()))),
         zero_words=tuple(map(str, entry.get("zero_words", ()))),
         grades={str(word): Decimal(str(points)) for word, points in entry.get("grades", {}).items()},
+        example=_example(entry["example"]) if "example" in entry else {},
     )
+
+
+def _example(stated: str | Mapping[str, str]) -> Mapping[str, str]:
+    return stated if isinstance(stated, dict) else {"zh": str(stated), "en": str(stated)}
 
 
 def _limit(value: object) -> Decimal | None:
