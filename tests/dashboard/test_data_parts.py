@@ -57,7 +57,7 @@ def test_nothing_is_recorded_before_a_name_is_said(
     page.get_by_text("甲乙公司").first.wait_for(timeout=SLOW)
     page.locator("label", has_text="甲乙丙有限公司").first.click()
     page.get_by_role("button", name="保存答案并重新计算").click()
-    wait_until_loaded(page)
+    page.get_by_text("已重新计算").wait_for(timeout=SLOW)
     part(page, "载入记录")
     for text in ("李主管", "+ 季度报送.xlsx", "确认：“甲乙公司”", "按确认结果重新计算"):
         cell(page, text)
