@@ -122,7 +122,11 @@ def changes(seq: int) -> pd.DataFrame:
     """One row per vendor, peer group and period whose score the load of that number changed."""
     workspace = Workspace.at()
     found = [entry for entry in Journal.of(workspace).entries({loads.LOAD}) if entry.seq == seq]
-    return pd.DataFrame(loads.changes_of(workspace, found[0]) if found else [])
+    rows = pd.DataFrame(loads.changes_of(workspace, found[0]) if found else [])
+    if rows.empty:
+        return rows
+    # A peer group begins with the scheme and its version, which pages say elsewhere.
+    return rows.assign(group_key=rows["group_key"].str.split("|", n=2).str[2].fillna(""))
 
 
 def inbox() -> pd.DataFrame:

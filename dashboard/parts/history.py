@@ -83,7 +83,7 @@ def changes(load: int) -> None:
         score=[f"{theme.score(row.total_before)} → {theme.score(row.total_after)}" for row in each(rows)],
         change=[theme.arrow(value) for value in rows["total_change"]],
         place=[f"{theme.number(row.rank_before, 0)} → {theme.number(row.rank_after, 0)}" for row in each(rows)],
-        tier=[f"{row.tier_before or theme.NOTHING} → {row.tier_after or theme.NOTHING}" for row in each(rows)],
+        tier=[f"{_tier(row.tier_before)} → {_tier(row.tier_after)}" for row in each(rows)],
     )
     columns = {
         "period_word": TextColumn(_("Period"), width=110),
@@ -95,6 +95,10 @@ def changes(load: int) -> None:
         "tier": TextColumn(_("Tier"), width=80),
     }
     tables.show(shown, columns, key="changes", alt=_("Scores that changed"), most_rows=MOST_CHANGES)
+
+
+def _tier(tier: str | None) -> str:
+    return theme.NOTHING if pd.isna(tier) else str(tier)
 
 
 def inbox(files: pd.DataFrame) -> None:

@@ -174,7 +174,7 @@ def _what_to_do(row: Any) -> str:
     """Say what was found of a file or sheet as a whole, and where the rest of it is to be seen to."""
     counts = (
         (row.rows_rejected, _("{count} rejected, see Faulty cells")),
-        (row.open_questions, _("{count} to decide, see To decide")),
+        (row.open_questions, _("{count} to decide")),
     )
     said = [pick(row.zh, row.en), *(sentence.format(count=int(count)) for count, sentence in counts if count)]
     return "　".join(filter(None, said))

@@ -30,8 +30,12 @@ def show() -> None:
     parts[chosen][1]()
 
 
+def _has_files() -> bool:
+    return data.has_warehouse() and not data.files().empty
+
+
 def _files() -> None:
-    if not data.has_warehouse():
+    if not _has_files():
         empty.nothing_loaded()
         return
     files, sheets, aside = data.files(), data.sheets(), data.set_aside()
@@ -51,7 +55,7 @@ def _questions(waiting: pd.DataFrame) -> None:
     asked.remembered(answers)
     if len(answers):
         _offer("answers", {_("Decided before"): answers})
-    if data.has_warehouse():
+    if _has_files():
         figures.heading(
             _("Nearly equal vendor names"),
             _("Never merged. Where two are one firm, keep one row on the vendor sheet with the other as former name."),
@@ -60,7 +64,7 @@ def _questions(waiting: pd.DataFrame) -> None:
 
 
 def _cells() -> None:
-    if not data.has_warehouse():
+    if not _has_files():
         empty.nothing_loaded()
         return
     problems = data.problems()

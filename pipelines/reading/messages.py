@@ -192,7 +192,7 @@ _SENTENCES: Final = {
         "a value in each row.",
     ),
     "M-03.asked": (
-        "这个单元格与上下行合并，“{title_zh}”只有一个数值，各行是多少尚未确定。请在“待您决定”中选择分摊办法，"
+        "这个单元格与上下行合并，“{title_zh}”只有一个数值，各行是多少尚未确定。请在数据页“待确认”中选择分摊办法，"
         "或取消合并后逐行填写。",
         "This cell is merged with the rows above or below and holds one “{title_en}” for all of them. Choose among the "
         "open questions how it is shared out, or unmerge it and enter a value in each row.",
@@ -260,7 +260,7 @@ _SENTENCES: Final = {
         "The required “{title_en}” is empty; the row was not loaded. Fill it in.",
     ),
     "M-16.word": (
-        "必填项“{title_zh}”写的是“{raw}”，视为没有数据，整行未载入。请填写实际的值。",
+        "必填项“{title_zh}”写的是“{raw}”，视为没有数据，整行退回。请填写实际的值。",
         "The required “{title_en}” says “{raw}”, which was taken as no data; the row was not loaded. Enter the value.",
     ),
     "M-19.error": (
@@ -287,7 +287,7 @@ _SENTENCES: Final = {
         "Answer on the data page, or write the unit into the header, such as “业务量(万笔)”.",
     ),
     "M-38": (
-        "“{header}”（{column} 列）没有写明含税还是不含税，或没有可用的税率。请在“待您决定”中选择，"
+        "“{header}”（{column} 列）没有写明含税还是不含税，或没有可用的税率。请在数据页“待确认”中选择，"
         "或在表头写明“不含税”，含税的另加“税率”列。",
         "“{header}” (column {column}) does not say whether amounts include VAT, or the rate is not known. Choose among "
         "the open questions, or write 不含税 (ex VAT) in the header; amounts with VAT need a column 税率 (VAT rate).",

@@ -176,6 +176,8 @@ _SENTENCES: Final = {
     ),
     "waiting": ("，{count} 行等待确认", "; rows that wait: {count}"),
     "new_vendor": ("以上都不是，是新供应商，待补录", "None of these: a new vendor, to be added to the vendor sheet"),
+    "new_vendor_only": ("是新供应商，待补录", "A new vendor, to be added to the vendor sheet"),
+    "leave_out_only": ("不采用，这些行不计入", "Leave these rows out"),
     "candidate": ("{name}（{reason}）", "{name} ({reason})"),
     "ask_code": (
         "统一社会信用代码“{code}”（{name}）的校验位不符：按规则末位应为“{expected}”。早期试点代码可能如此，该代码是否无误？",

@@ -186,12 +186,14 @@ def _suggested(candidates: Sequence[_Candidate], unknown: _Waiting) -> _Candidat
     return None if any(looks_alike(unknown.spelling, name) for name in alike[0].vendor.names) else alike[0]
 
 
-def _choices(candidates: Iterable[_Candidate], more: Iterable[Vendor]) -> Iterable[Choice]:
+def _choices(candidates: Sequence[_Candidate], more: Sequence[Vendor]) -> Iterable[Choice]:
     for each in candidates:
         code = each.vendor.code
         name = f"{each.vendor.name} {code}" if code else each.vendor.name
         yield choice(each.vendor.vendor_id, say("candidate", name=name, reason=each.reason))
     for vendor in more:
         yield Choice(vendor.vendor_id, vendor.name, vendor.name)
-    yield choice(NEW_VENDOR, say("new_vendor"))
-    yield choice(LEAVE_OUT, say("leave_out"))
+    # “None of these” would be said of nothing where no vendor can be offered.
+    is_alone = not candidates and not more
+    yield choice(NEW_VENDOR, say("new_vendor_only" if is_alone else "new_vendor"))
+    yield choice(LEAVE_OUT, say("leave_out_only" if is_alone else "leave_out"))

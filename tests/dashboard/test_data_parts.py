@@ -57,7 +57,7 @@ def test_nothing_is_recorded_before_a_name_is_said(
     page.get_by_text("甲乙公司").first.wait_for(timeout=SLOW)
     page.locator("label", has_text="甲乙丙有限公司").first.click()
     page.get_by_role("button", name="保存答案并重新计算").click()
-    wait_until_loaded(page)
+    page.get_by_text("已重新计算").wait_for(timeout=SLOW)
     part(page, "载入记录")
     for text in ("李主管", "+ 季度报送.xlsx", "确认：“甲乙公司”", "按确认结果重新计算"):
         cell(page, text)
@@ -128,3 +128,17 @@ def test_the_same_file_again_is_said_to_change_nothing(
     page.get_by_text("读取 24 行 = 入库 5 + 退回 19 + 不计入 0").wait_for(timeout=SLOW)
     drop(page, file)
     page.get_by_text("没有变化").wait_for(timeout=SLOW)
+
+
+def test_a_load_says_in_words_what_it_changed(workspace: Path, serve: Serve, reader: Reader, tmp_path: Path) -> None:
+    page = reader(f"{serve(workspace)}/data?part=questions")
+    drop(page, bad_workbook(tmp_path / "季度报送.xlsx"))
+    page.locator("label", has_text="甲乙丙有限公司").first.click()
+    page.get_by_role("button", name="保存答案并重新计算").click()
+    page.get_by_text("已重新计算").wait_for(timeout=SLOW)
+    part(page, "载入记录")
+    cell(page, "按确认结果重新计算")
+    click_row(page, 0, 0)
+    for text in ("数据录入", "– → 100.00", "– → A", "– → –"):
+        cell(page, text)
+    assert page.locator("[role=gridcell]", has_text="nan").count() == 0

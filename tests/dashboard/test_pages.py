@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data, i18n
 from dashboard.parts import download, spelt
+from pipelines.warehouse import build
+from pipelines.workspace import Workspace
 
 PAGES = ("", "rankings", "scorecard", "data")
 MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
@@ -179,3 +182,14 @@ def test_the_data_page_is_narrowed_by_nothing_and_its_files_claim_nothing(
     states = dict(zip(sheets["sheet"], sheets["state"], strict=True))
     assert (states["KPI"], states["合同"]) == ("◐ 部分入库", "● 已入库")
     assert not {"file_id", "adds_up"} & set(sheets)
+
+
+@pytest.mark.parametrize("part", ["files", "cells"])
+def test_without_a_file_the_data_page_counts_nothing_and_says_what_to_load(
+    open_page: Any, workspace: Path, part: str
+) -> None:
+    build(Workspace.at(workspace), date(2026, 1, 15))
+    page = open_page(workspace, "data", part=part)
+    assert "供应商名录" in text_of(page)
+    assert len(page.metric) == 0
+    assert "没有发现问题单元格" not in text_of(page)

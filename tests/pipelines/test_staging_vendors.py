@@ -181,7 +181,10 @@ def test_what_the_rule_forbids_is_not_offered(desk: Desk) -> None:
     book = files()
     book["bank.xlsx"]["合同"] += [contract("HT-7", "华信科技", "北分行", OTHER)]
     (question,) = desk.stage(book).questions("vendor")
-    assert [each.code for each in question.choices] == ["new", "leave_out"]
+    assert [(each.code, each.zh) for each in question.choices] == [
+        ("new", "是新供应商，待补录"),
+        ("leave_out", "不采用，这些行不计入"),
+    ]
     assert ("新供应商" in question.zh, "1 行等待确认" in question.zh) == (True, True)
 
 
