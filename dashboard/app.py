@@ -16,9 +16,10 @@ def main() -> None:
     i18n.use(state.language())
     st.set_page_config(page_icon=str(theme.IMAGES / "mark.png"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     views = page.discover()
-    chosen = st.navigation(page.menu(views))
-    if page.shielded(lambda: frame.draw(chosen.title)):
-        page.shielded(chosen.run)
+    entry = st.navigation(page.menu(views))
+    is_narrowed = page.chosen(views, entry).is_narrowed
+    if page.shielded(lambda: frame.draw(entry.title, is_narrowed=is_narrowed)):
+        page.shielded(entry.run)
 
 
 main()

@@ -24,7 +24,6 @@ __all__ = ["ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
-_STORED = rf"\b[0-9a-f]{{{intake.HASH_LENGTH}}}_"
 
 Value = str | int | float | None
 
@@ -189,9 +188,9 @@ def complaints(card: Card) -> pd.DataFrame:
     return _read("complaints", **vars(card))
 
 
-def row_columns(file_id: str, sheet: str) -> pd.DataFrame:
-    """One row per column of a sheet that was read into a field: letter, header, field."""
-    return _read("row_columns", file_id=file_id, sheet=sheet)
+def row_columns(file_id: str, sheet: str, row: int) -> pd.DataFrame:
+    """One row per column of the table in which a row of a sheet stands: letter, header, field."""
+    return _read("row_columns", file_id=file_id, sheet=sheet, row=row)
 
 
 def row_problems(file_id: str, sheet: str, row: int) -> pd.DataFrame:
@@ -234,9 +233,7 @@ def like_names() -> pd.DataFrame:
 
 def questions() -> pd.DataFrame:
     """One row per question that only a person can answer, open ones first."""
-    found = _read("questions")
-    # Places among the evidence name files as they are kept; people know them by the names they gave.
-    return found.assign(evidence=found["evidence"].str.replace(_STORED, "", regex=True))
+    return _read("questions")
 
 
 def _rule(name: str) -> dict[str, Value]:

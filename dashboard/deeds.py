@@ -28,6 +28,10 @@ from pipelines.workspace import Workspace
 
 __all__ = ["ScorecardError", "Status"]
 
+_COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
+# The kinds of journal entries that the history tells.
+_TOLD = {loads.LOAD, "answered", "answer_withdrawn", "file_withdrawn", "file_put_back"}
+
 
 @dataclass(frozen=True)
 class Template:
@@ -36,11 +40,6 @@ class Template:
     place: int
     zh: str
     en: str
-
-
-def local_user() -> str:
-    """Return the name of the machine's user, for want of a better one."""
-    return someone().name
 
 
 def take_in(files: Sequence[tuple[str, bytes]], name: str) -> None:
@@ -107,19 +106,27 @@ def answers() -> pd.DataFrame:
 
 
 def history() -> pd.DataFrame:
-    """One row per load, the latest first: when, who, which files, how many rows, how many scores it changed."""
-    entries = reversed(Journal.of(Workspace.at()).entries({loads.LOAD}))
-    columns = [
-        "seq", "at", "who", "files", "rows_read", "rows_loaded", "rows_rejected", "rows_set_aside", "changed_scores",
-    ]  # fmt: skip
-    return pd.DataFrame([_load(entry) for entry in entries], columns=columns).astype({"at": "datetime64[us]"})
+    """One row per load, decision and undo, the latest first: when, who, what; of a load also rows and scores changed.
+
+    `files` are the files of a load or an undo; `zh`, `en`, `choice_zh` and `choice_en` what was asked and said.
+    """
+    entries = Journal.of(Workspace.at()).entries(_TOLD)
+    asked = {entry.content["question_id"]: entry.content["asked"] for entry in entries if entry.kind == "answered"}
+    rows = [_done(entry, asked) for entry in reversed(entries)]
+    counts = dict.fromkeys(["files_added", "files_refused", *_COUNTS, "changed_scores"], "Int64")
+    columns = ["seq", "at", "who", "kind", "files", "zh", "en", "choice_zh", "choice_en", *counts]
+    return pd.DataFrame(rows, columns=columns).astype({"at": "datetime64[us]", **counts})
 
 
 def changes(seq: int) -> pd.DataFrame:
     """One row per vendor, peer group and period whose score the load of that number changed."""
     workspace = Workspace.at()
     found = [entry for entry in Journal.of(workspace).entries({loads.LOAD}) if entry.seq == seq]
-    return pd.DataFrame(loads.changes_of(workspace, found[0]) if found else [])
+    rows = pd.DataFrame(loads.changes_of(workspace, found[0]) if found else [])
+    if rows.empty:
+        return rows
+    # A peer group begins with the scheme and its version, which pages say elsewhere.
+    return rows.assign(group_key=rows["group_key"].str.split("|", n=2).str[2].fillna(""))
 
 
 def inbox() -> pd.DataFrame:
@@ -131,9 +138,14 @@ def inbox() -> pd.DataFrame:
         last.update(dict.fromkeys(names, entry))
     named = [(file.name, False) for file in workspace.inbox_files()]
     named += [(name, True) for name in loads.withdrawn_files(workspace)]
-    rows = [(name, _shown(name), gone, *_by(last.get(name))) for name, gone in named]
+    rows = [(name, shown_name(name), gone, *_by(last.get(name))) for name, gone in named]
     columns = ["stored_name", "file_name", "is_withdrawn", "who", "at"]
     return pd.DataFrame(rows, columns=columns).astype({"at": "datetime64[us]"})
+
+
+def shown_name(name: str) -> str:
+    """Return the name by which people know a file of the inbox: its folder, and no hash before its name."""
+    return intake.known_name(name)
 
 
 def marked(stored_name: str) -> bytes:
@@ -198,14 +210,25 @@ def _answer(entry: Entry) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _load(entry: Entry) -> tuple[Any, ...]:
+def _done(entry: Entry, asked: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return one line of the history; `asked` is what was asked by every question that was ever answered, by id."""
+    line = {"seq": entry.seq, "at": _local(entry), "who": entry.who, "kind": entry.kind}
+    said = entry.content
+    if entry.kind == loads.LOAD:
+        return line | _load(entry)
+    if "question_id" in said:
+        choice = {f"choice_{spoken}": text for spoken, text in said.get("said", {}).items()}
+        return line | {**asked.get(said["question_id"], {}), **choice}
+    return line | {"files": shown_name(said["name"])}
+
+
+def _load(entry: Entry) -> dict[str, Any]:
     added, removed = entry.content["added"], entry.content["removed"]
-    names = [*(f"+ {_shown(file['name'])}" for file in added), *(f"− {_shown(file['name'])}" for file in removed)]
-    counts = [
-        sum(int(file[name] or 0) for file in added)
-        for name in ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
-    ]
-    return entry.seq, _local(entry), entry.who, "　".join(names), *counts, _changed(entry)
+    names = [f"+ {shown_name(file['name'])}" for file in added] + [f"− {shown_name(file['name'])}" for file in removed]
+    counts = {name: sum(int(file[name] or 0) for file in added) for name in _COUNTS} if names else {}
+    refused = sum(file["state"] == "refused" for file in added)
+    files = {"files": "　".join(names), "files_added": len(added), "files_refused": refused}
+    return {**files, **counts, "changed_scores": _changed(entry)}
 
 
 def _changed(entry: Entry) -> int:
@@ -219,7 +242,3 @@ def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:
 def _local(entry: Entry) -> pd.Timestamp:
     """Return when an entry was written by the machine's own clock; the journal keeps UTC."""
     return pd.Timestamp(datetime.fromisoformat(entry.at).astimezone().replace(tzinfo=None))
-
-
-def _shown(name: str) -> str:
-    return intake.shown_name(Path(name).name)

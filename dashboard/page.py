@@ -34,6 +34,8 @@ class Page:
     url_path: str
     icon: Path | None = None
     needs_scores: bool = True
+    # Whether period, family, unit and vendor narrow what it shows; where they don't they are not offered.
+    is_narrowed: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ def shielded(show: Callable[[], None]) -> bool:
     else:
         return True
     return False
+
+
+def chosen(found: list[View], entry: st.Page) -> Page:
+    """Return what the view behind the chosen entry of the menu declares; the first view has no address of its own."""
+    return next((view.page for view in found if view.page.url_path == entry.url_path), found[0].page)
 
 
 def discover() -> list[View]:

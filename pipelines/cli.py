@@ -81,7 +81,7 @@ def build_command(who: Who, folder: str | None, as_of: datetime | None) -> None:
     ).rows[0]
     click.echo(
         say(
-            "读取 {} 行 = 入库 {} + 拒收 {} + 搁置 {}",
+            "读取 {} 行 = 入库 {} + 退回 {} + 不计入 {}",
             "{} rows read = {} loaded + {} rejected + {} set aside",
         ).format(*counts)
     )

@@ -16,7 +16,7 @@ import yaml
 from pipelines.contract_entries import fail
 from pipelines.contract_format import check_document
 from pipelines.kinds import DECIMALS, arrow_type, sql_type
-from pipelines.yaml_text import parse_yaml
+from pipelines.yaml_text import parse_yaml, told
 
 # Columns every staging table has beside its contract's own (a file's rows know where they come from).
 ORIGIN_COLUMNS = ("source_sheet", "source_row", "na_fields")
@@ -36,7 +36,9 @@ class Field:
     (无 in a complaint count, M-16), `grades` are words that stand for points (优: 95, M-21). `limit_rule` is the code
     said of a value beyond the limits; a share or rate without one breaks V05.
     `stated`: title, sheet's or file's name may say the one value of all rows where no column does. `out_of` names
-    the field of the row's maximum, which a grade is a share of.
+    the field of the row's maximum, which a grade is a share of. `example` is what a
+    template's example row shows, by language: a cell in the template's own unit, the code of an enum's value, true or
+    false, a day in ISO form, or nothing for an empty cell.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Field:
     unit_from: str | None = None
     zero_words: tuple[str, ...] = ()
     grades: Mapping[str, Decimal] = field(default_factory=dict)
+    example: Mapping[str, str] = field(default_factory=dict)
     limit_rule: str | None = None
     stated: bool = False
     out_of: str | None = None
@@ -211,7 +214,8 @@ def _loaded(texts: tuple[tuple[str, str], ...]) -> Contracts:
 
 
 def _not_yaml(name: str, fault: Exception) -> NoReturn:
-    fail(name, f"不是有效的 YAML（{fault}），请改正", f"is not valid YAML ({fault}); mend it")
+    zh, en = told(fault)
+    fail(name, f"不是有效的 YAML（{zh}），请改正", f"is not valid YAML ({en}); mend it")
 
 
 def contracts_from(documents: Mapping[str, Any]) -> Contracts:
@@ -270,7 +274,12 @@ def _field(entry: Mapping[str, Any]) -> Field:
         blanks=tuple(map(str, entry.get("blanks", ()))),
         zero_words=tuple(map(str, entry.get("zero_words", ()))),
         grades={str(word): Decimal(str(points)) for word, points in entry.get("grades", {}).items()},
+        example=_example(entry["example"]) if "example" in entry else {},
     )
+
+
+def _example(stated: str | Mapping[str, str]) -> Mapping[str, str]:
+    return stated if isinstance(stated, dict) else {"zh": str(stated), "en": str(stated)}
 
 
 def _limit(value: object) -> Decimal | None:

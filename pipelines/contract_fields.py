@@ -21,7 +21,7 @@ _FIELD: Final = frozenset(
     [
         "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
         "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words", "grades", "limit_rule",
-        "stated", "out_of",
+        "stated", "out_of", "example",
     ]
 )  # fmt: skip
 _LARGEST_SCALE: Final = 12
@@ -55,10 +55,24 @@ def check_field(place: str, entry: Any) -> None:
     check_only_for(place, entry, "personal", frozenset({"text", "key_text"}))
     choice_of(f"{place}: personal", entry.get("personal", "name"), ("name", "number"))
     check_only_for(place, entry, "default_unit", AMOUNT_KINDS | {"ratio"})
+    _check_example(place, entry, kind)
     _check_limits(place, entry)
     _check_scale(place, entry)
     _check_unit(place, entry, kind)
     _check_values(place, entry, kind)
+
+
+def _check_example(place: str, entry: Mapping[str, Any], kind: str) -> None:
+    if "example" not in entry:
+        return
+    example = entry["example"]
+    if isinstance(example, dict):
+        check_languages(f"{place}: example", example)
+    else:
+        words_of(f"{place}: example", [example])
+    codes = {"enum": tuple(map(str, entry.get("values") or ())), "boolean": ("true", "false")}
+    if kind in codes:
+        choice_of(f"{place}: example", str(example), codes[kind])
 
 
 def _check_limits(place: str, entry: Mapping[str, Any]) -> None:

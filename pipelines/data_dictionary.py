@@ -27,7 +27,8 @@ class Entry:
     kind_en: str
     demand_zh: str
     demand_en: str
-    limits: str
+    limits_zh: str
+    limits_en: str
     is_key: bool
     personal: str | None
     rules: str
@@ -36,7 +37,11 @@ class Entry:
 def data_dictionary(contracts: Contracts) -> list[Entry]:
     """Return one entry per column, in the order of the bank's workbooks."""
     ordered = sorted(contracts, key=lambda each: (each.workbook is None, each.workbook or 0, each.source))
-    return [_entry(contract, column) for contract in ordered for column in columns_of(contract, "zh")]
+    return [
+        _entry(contract, *column)
+        for contract in ordered
+        for column in zip(columns_of(contract, "zh"), columns_of(contract, "en"), strict=True)
+    ]
 
 
 def as_records(entries: list[Entry]) -> list[dict[str, object]]:
@@ -44,9 +49,8 @@ def as_records(entries: list[Entry]) -> list[dict[str, object]]:
     return [asdict(entry) for entry in entries]
 
 
-def _entry(contract: Contract, column: TemplateColumn) -> Entry:
-    field, kind, demand = column.field, what_to_enter(column), demand_of(column)
-    words = [part for part in (limits_of(column).zh, allowed(column)) if part]
+def _entry(contract: Contract, column: TemplateColumn, in_english: TemplateColumn) -> Entry:
+    field, demand, limits = column.field, demand_of(column), limits_of(column)
     return Entry(
         contract.source,
         contract.workbook,
@@ -58,11 +62,12 @@ def _entry(contract: Contract, column: TemplateColumn) -> Entry:
         field.title_zh,
         field.title_en,
         ", ".join(field.aliases),
-        kind.zh,
-        kind.en,
+        what_to_enter(column).zh,
+        what_to_enter(in_english).en,
         demand.zh,
         demand.en,
-        "; ".join(words),
+        "; ".join(filter(None, (limits.zh, allowed(column)))),
+        "; ".join(filter(None, (limits.en, allowed(column)))),
         field.name in contract.key,
         field.personal,
         " ".join(sorted({check.rule for check in contract.checks if check.field == field.name})),

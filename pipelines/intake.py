@@ -15,6 +15,8 @@ HASH_LENGTH = 12
 # What a marked copy has behind its name, and the number a browser adds to a second download of it.
 MARKED_COPY, ROOM_FOR_COPY = "（待改）", len("（待改） (999)".encode())
 _COPY = re.compile(r"[（(]待改[）)](?:\s?[（(]\d{1,3}[）)])?$")
+# The hash that `accept` puts before a name, in Python's and DuckDB's regular expressions alike.
+STORED_HASH = rf"(^|/)[0-9a-f]{{{HASH_LENGTH}}}_"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 
 
@@ -58,6 +60,11 @@ def _cut(text: str, size: int) -> str:
 def shown_name(stored_name: str) -> str:
     """Return the name a user knows a stored file by: without the hash that `accept` put before it."""
     return re.sub(rf"^[0-9a-f]{{{HASH_LENGTH}}}_", "", stored_name)
+
+
+def known_name(stored_path: str) -> str:
+    """Return how a sentence names a stored file: by its folders and the name its sender knows."""
+    return re.sub(STORED_HASH, r"\1", stored_path)
 
 
 def marked_name(given_name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from pipelines.errors import PolicyError
-from pipelines.yaml_text import parse_yaml
+from pipelines.yaml_text import parse_yaml, told
 
 LIMITS_FILE = "limits.yaml"
 
@@ -46,7 +46,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         document = parse_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        raise PolicyError(f"{path.name} 不是有效的 YAML：{fault}", f"{path.name} is not valid YAML: {fault}") from fault
+        zh, en = told(fault)
+        raise PolicyError(f"{path.name} 不是有效的 YAML：{zh}", f"{path.name} is not valid YAML: {en}") from fault
     if not isinstance(document, dict):
         raise PolicyError(f"{path.name} 应为键值结构。", f"{path.name} must hold key-value entries.")
     return document

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from pipelines.exports import Table, to_csv
+from pipelines.intake import shown_name
 from pipelines.load_job import LoadJob, Status
 from pipelines.queries import Answer, plain, to_json
 from pipelines.reading.readers import Reached
@@ -58,7 +59,7 @@ def show_progress() -> Shown:
 def _show(status: Status) -> None:
     left = status.remaining_seconds
     stage = say("读取", "Reading") if status.is_reading else say("计算", "Computing")
-    told = [f"{stage} {status.done}/{status.total}", f"{status.share:.0%}", status.what[:60]]
+    told = [f"{stage} {status.done}/{status.total}", f"{status.share:.0%}", shown_name(Path(status.what).name)[:60]]
     told += [say(f"{status.rows:,} 行", f"{status.rows:,} rows")] if status.rows else []
     told += [say(f"约剩 {left:.0f} 秒", f"about {left:.0f} s left")] if left and status.done < status.total else []
     click.echo("\r\033[K" + "  ".join(told), err=True, nl=status.done >= status.total)

@@ -13,10 +13,13 @@ from dashboard import deeds
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, figures, tables, who, words
 from dashboard.parts.plain import plain
+from dashboard.parts.tables import among, fitted
 from dashboard.rows import each
 
 ON_A_PAGE = 6
 MOST_EVIDENCE = 6
+# What was chosen and not saved yet, by question: a widget forgets when its page of questions is left.
+_CHOSEN = "asked_chosen"
 
 
 def open_ones(questions: pd.DataFrame) -> None:
@@ -27,16 +30,14 @@ def open_ones(questions: pd.DataFrame) -> None:
         return
     pages = -(-len(questions) // ON_A_PAGE)
     number = st.pagination(pages, key="asked_page") if pages > 1 else 1
-    shown = questions.iloc[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    with st.form("asked", border=False):
-        chosen = {str(row.question_id): _question(row) for row in each(shown)}
-        saved = st.form_submit_button(_("Save the answers and compute"), type="primary")
-    given = {question: choice for question, choice in chosen.items() if choice}
-    if saved and given:
-        deeds.answer(given, who.name())
-        st.rerun()
-    if saved:
-        st.caption(_("Choose an answer first."))
+    for row in each(questions.iloc[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]):
+        _question(row)
+    given = {key: code for key, code in _chosen().items() if key in set(questions["question_id"])}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        is_saved = st.button(_("Save the answers and compute"), key="save_answers", type="primary", disabled=not given)
+        st.caption(_("{count} of {total} answered").format(count=len(given), total=len(questions)))
+    if is_saved:
+        who.does(lambda name: _save(given, name))
 
 
 def remembered(answers: pd.DataFrame) -> None:
@@ -50,20 +51,37 @@ def remembered(answers: pd.DataFrame) -> None:
         choice_word=[pick(row.choice_zh, row.choice_en) for row in each(answers)],
     )
     columns = {
-        "kind_word": TextColumn(_("About"), width=110),
-        "said": TextColumn(_("Question"), width=470),
-        "choice_word": TextColumn(_("Answer"), width=220),
-        "who": TextColumn(_("By"), width=90),
-        "at": TextColumn(_("When"), width=130),
+        "kind_word": TextColumn(_("About"), width=fitted(96, 124)),
+        "said": TextColumn(_("Question"), width=fitted(356, 330)),
+        "choice_word": TextColumn(_("Answer"), width=fitted(230, 228)),
+        "who": TextColumn(_("By"), width=92),
+        "at": TextColumn(_("When"), width=128),
     }
-    picked = tables.show(shown, columns, key="remembered", alt=_("Answers in force"), pick=True, most_rows=8)
+    picked = tables.in_full(
+        shown,
+        columns,
+        key=among("remembered", answers, "seq"),
+        alt=_("Answers in force"),
+        full=lambda row: f"{row.said}\n→ {row.choice_word}",
+        most_rows=8,
+    )
     if picked is not None and st.button(_("Take this answer back"), key="unanswer"):
-        deeds.take_back(str(answers["question_id"].iloc[picked]), who.name())
-        st.rerun()
+        question = str(answers["question_id"].iloc[picked])
+        who.does(lambda name: deeds.take_back(question, name))
 
 
-def _question(row: Any) -> str | None:
-    """Draw one question; return the code of the answer chosen, None while there is none."""
+def _chosen() -> dict[str, str]:
+    chosen: dict[str, str] = st.session_state.setdefault(_CHOSEN, {})
+    return chosen
+
+
+def _save(given: dict[str, str], name: str) -> None:
+    deeds.answer(given, name)
+    st.session_state.pop(_CHOSEN, None)
+
+
+def _question(row: Any) -> None:
+    """Draw one question, with the answer chosen for it so far."""
     choices = {each["code"]: each for each in json.loads(row.choices)}
     with st.container(border=True, gap="xsmall"):
         st.badge(words.question(row.kind), color="blue")
@@ -72,14 +90,17 @@ def _question(row: Any) -> str | None:
         if evidence := json.loads(row.evidence)[:MOST_EVIDENCE]:
             st.caption("　｜　".join(map(plain, evidence)))
         said = {code: _choice(code, each, row) for code, each in choices.items()}
-        return st.radio(
+        codes, before = list(said), _chosen().get(row.question_id)
+        choice = st.radio(
             _("Answer"),
-            list(said),
+            codes,
             format_func=said.__getitem__,
-            index=None,
+            index=codes.index(before) if before in codes else None,
             key=f"answer_{row.question_id}",
             label_visibility="collapsed",
         )
+        if choice:
+            _chosen()[str(row.question_id)] = choice
 
 
 def _choice(code: str, choice: Any, row: Any) -> str:

@@ -16,14 +16,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Tables = Mapping[str, pd.DataFrame]
 
 
-def offer(name: str, tables: Tables, scope: data.Scope) -> None:
-    """Draw the buttons that hand over these tables as shown, under the filters in force.
+def offer(name: str, tables: Tables, scope: data.Scope | None) -> None:
+    """Draw the buttons that hand over these tables as shown, under the filters in force; None where none narrows them.
 
     The file name carries a hash of the content: Streamlit takes two large files that differ in the middle for one.
     """
     about = describe(scope)
     digest = content_hash(tables, about)
-    stem = f"scorecard-{name}-{scope.period}-{digest}"
+    stem = "-".join(["scorecard", name, *([scope.period] if scope else []), digest])
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             _("Download as workbook"),
@@ -47,22 +47,30 @@ def offer(name: str, tables: Tables, scope: data.Scope) -> None:
         )
 
 
-def describe(scope: data.Scope) -> list[tuple[str, str]]:
-    """Return what a file must say about itself: filters, period, freshness, rule, and that a sample is a sample."""
+def describe(scope: data.Scope | None) -> list[tuple[str, str]]:
+    """Return what a file must say about itself: filters, period, freshness, rule, and that a sample is a sample.
+
+    What no filter narrows says nothing of filters; before anything is built there is nothing to say.
+    """
+    if not data.has_warehouse():
+        return []
     build = data.build()
-    rule = data.period(scope.period)
-    said = [
+    said = [(_("Note"), _("Made-up sample data · 示例数据（虚构）"))] if bool(build.is_sample) else []
+    said += _narrowing(scope) if scope else []
+    said.append((_("Data as of"), f"{build.as_of:%Y-%m-%d}"))
+    if scope:
+        rule = data.period(scope.period)
+        said.append((_("Rule"), f"{pick(rule.title_zh, rule.title_en)} {rule.version}"))
+    return [*said, (_("Built from"), str(build.fingerprint))]
+
+
+def _narrowing(scope: data.Scope) -> list[tuple[str, str]]:
+    return [
         (_("Period"), period_word(scope.period)),
         (_("Service family"), words.family(scope.family) if scope.family else _("All families")),
         (_("Using unit"), scope.unit or _("All units")),
         (_("Vendor"), data.vendors(None, None)[scope.vendor] if scope.vendor else _("All vendors")),
-        (_("Data as of"), f"{build.as_of:%Y-%m-%d}"),
-        (_("Rule"), f"{pick(rule.title_zh, rule.title_en)} {rule.version}"),
-        (_("Built from"), str(build.fingerprint)),
     ]
-    if bool(build.is_sample):
-        said.insert(0, (_("Note"), _("Made-up sample data · 示例数据（虚构）")))
-    return said
 
 
 def content_hash(tables: Tables, about: list[tuple[str, str]]) -> str:

@@ -117,7 +117,7 @@ def _rows(rows: pd.DataFrame, indicator: str) -> None:
 def _raw(row: Any) -> None:
     """Draw the source row, cell by cell."""
     place = (str(row.file_id), str(row.sheet), int(row.row_number))
-    columns = data.row_columns(row.file_id, row.sheet)
+    columns = data.row_columns(*place)
     columns = columns[columns["source"] == row.source] if pd.notna(row.source) else columns
     # Columns nobody asked for are not read, so nothing can be said of their cells.
     columns = columns[columns["field"].notna()]

@@ -10,13 +10,13 @@ from dashboard.parts import look, words
 from dashboard.parts.plain import plain
 
 
-def draw(title: str) -> None:
-    """Draw the frame of a page."""
+def draw(title: str, *, is_narrowed: bool) -> None:
+    """Draw the frame of a page; choices are offered only where they narrow what it shows."""
     st.logo(look.logo(), size="large")
-    if data.has_scores():
+    if is_narrowed and data.has_scores():
         with st.sidebar:
             _choices()
-    _heading(title)
+    _heading(title, is_narrowed=is_narrowed)
 
 
 def scope() -> data.Scope:
@@ -47,7 +47,7 @@ def _choices() -> None:
     state.choose("vendor", _("Vendor"), list(vendors), vendors.__getitem__, everything=_("All vendors"))
 
 
-def _heading(title: str) -> None:
+def _heading(title: str, *, is_narrowed: bool) -> None:
     left, right = st.columns([1, 0.16], vertical_alignment="center", gap="small")
     with left, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")
@@ -56,14 +56,14 @@ def _heading(title: str) -> None:
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         _language()
     if data.has_scores():
-        st.caption(_standing())
+        st.caption(_standing(is_narrowed=is_narrowed))
 
 
-def _standing() -> str:
-    """Say which period, how fresh, and under which rule."""
-    chosen = scope()
+def _standing(*, is_narrowed: bool) -> str:
+    """Say which period, how fresh, and under which rule; of a page that nothing narrows, the rule of the latest."""
+    chosen = scope() if is_narrowed else data.Scope(str(data.periods()["period"].iloc[0]))
     row = data.period(chosen.period)
-    said = [period_word(chosen.period)]
+    said = [period_word(chosen.period)] if is_narrowed else []
     said += [words.family(chosen.family)] if chosen.family else []
     said += [chosen.unit] if chosen.unit else []
     said += [data.vendors(None, None)[chosen.vendor]] if chosen.vendor else []

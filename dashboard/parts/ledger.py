@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.column_config import NumberColumn, TextColumn
@@ -10,7 +12,8 @@ from dashboard import deeds, theme
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, metrics, tables, words
 from dashboard.parts.download import XLSX
-from dashboard.rows import each, first
+from dashboard.parts.tables import among, fitted
+from dashboard.rows import each
 
 
 def totals(files: pd.DataFrame) -> None:
@@ -32,17 +35,21 @@ def files(rows: pd.DataFrame) -> None:
     if rows.empty:
         empty.note(_("The inbox is empty."))
         return
-    shown = rows.assign(
-        state_word=rows["state"].map(words.file_state), said=[pick(row.zh, row.en) for row in each(rows)]
-    )
+    shown = rows.assign(state_word=rows["state"].map(words.file_state), said=[_what_to_do(row) for row in each(rows)])
     columns = {
-        "state_word": TextColumn(_("State"), width=116),
-        "file_name": TextColumn(_("File"), width=300),
+        "state_word": TextColumn(_("State"), width=fitted(96, 124)),
+        "file_name": TextColumn(_("File"), width=fitted(236, 206)),
         **_counts(),
-        "code": TextColumn(_("Code"), width=58),
-        "said": TextColumn(_("What to do"), width="large"),
+        "said": TextColumn(_("What to do"), width=fitted(336, 302)),
     }
-    tables.show(shown, columns, key="files", alt=_("Files and their counts"), most_rows=12)
+    tables.in_full(
+        shown,
+        columns,
+        key=among("files", rows, "file_id"),
+        alt=_("Files and their counts"),
+        full=lambda row: f"{row.file_name}　{row.state_word}\n{row.said}",
+        most_rows=12,
+    )
 
 
 def sheets(rows: pd.DataFrame) -> None:
@@ -52,18 +59,25 @@ def sheets(rows: pd.DataFrame) -> None:
     shown = rows.assign(
         state_word=rows["state"].map(words.file_state),
         source=rows["source"].map(words.source),
-        said=[pick(row.zh, row.en) or _rejected(row.rows_rejected) for row in each(rows)],
+        said=[_what_to_do(row) for row in each(rows)],
     )
     columns = {
-        "state_word": TextColumn(_("State"), width=106),
-        "file_name": TextColumn(_("File"), width=230),
-        "sheet": TextColumn(_("Sheet"), width=100),
-        "source": TextColumn(_("Taken for"), width=108),
-        "header_row": NumberColumn(_("Header row"), width=64, format="%d"),
+        "state_word": TextColumn(_("State"), width=fitted(96, 124)),
+        "file_name": TextColumn(_("File"), width=fitted(168, 134)),
+        "sheet": TextColumn(_("Sheet"), width=fitted(92, 88)),
+        "source": TextColumn(_("Taken for"), width=fitted(104, 96)),
+        "header_row": NumberColumn(_("Header row"), width=fitted(56, 82), format="%d"),
         **_counts(),
-        "said": TextColumn(_("What to do"), width="medium"),
+        "said": TextColumn(_("What to do"), width=fitted(150, 108)),
     }
-    tables.show(shown, columns, key="sheets", alt=_("Sheets and their counts"), most_rows=12)
+    tables.in_full(
+        shown,
+        columns,
+        key=among("sheets", rows, "file_id", "sheet", "source"),
+        alt=_("Sheets and their counts"),
+        full=lambda row: f"{row.file_name} · {row.sheet}　{row.state_word}　{row.source}\n{row.said}",
+        most_rows=12,
+    )
 
 
 def problems(rows: pd.DataFrame) -> None:
@@ -73,22 +87,22 @@ def problems(rows: pd.DataFrame) -> None:
         return
     shown = rows.assign(effect=rows["severity"].map(words.severity), said=[pick(row.zh, row.en) for row in each(rows)])
     columns = {
-        "effect": TextColumn(_("Effect"), width=90),
-        "file_name": TextColumn(_("File"), width=186),
-        "sheet": TextColumn(_("Sheet"), width=76),
-        "cell": TextColumn(_("Cell"), width=52),
-        "raw_text": TextColumn(_("Raw text"), width=110),
-        "rule": TextColumn(_("Rule"), width=50),
-        "said": TextColumn(_("What is wrong"), width=340),
+        "effect": TextColumn(_("Effect"), width=fitted(96, 122)),
+        "file_name": TextColumn(_("File"), width=fitted(186, 176)),
+        "sheet": TextColumn(_("Sheet"), width=fitted(80, 76)),
+        "cell": TextColumn(_("Cell"), width=54),
+        "raw_text": TextColumn(_("Raw text"), width=fitted(116, 106)),
+        "rule": TextColumn(_("Rule"), width=52),
+        "said": TextColumn(_("What is wrong"), width=fitted(318, 316)),
     }
-    picked = tables.show(
-        shown, columns, key="problems", alt=_("Faulty cells with address, raw text and rule"), pick=True, most_rows=16
+    tables.in_full(
+        shown,
+        columns,
+        key=among("problems", rows, "file_id", "sheet", "cell", "rule"),
+        alt=_("Faulty cells with address, raw text and rule"),
+        full=lambda row: f"{row.file_name} · {row.sheet} · {row.cell}　{row.raw_text}\n{row.said}",
+        most_rows=16,
     )
-    if picked is None:
-        st.caption(_("Choose a row to read its sentence in full."))
-    else:
-        fault = first(shown.iloc[picked : picked + 1])
-        st.text(f"{fault.file_name} · {fault.sheet} · {fault.cell}　{fault.raw_text}\n{fault.said}")
 
 
 def marked(files: pd.DataFrame) -> None:
@@ -125,14 +139,21 @@ def set_aside(rows: pd.DataFrame) -> None:
         return
     shown = rows.assign(kind_word=rows["kind"].map(words.set_aside), said=[pick(row.zh, row.en) for row in each(rows)])
     columns = {
-        "kind_word": TextColumn(_("Kind"), width=96),
-        "file_name": TextColumn(_("File"), width=230),
-        "sheet": TextColumn(_("Sheet"), width=96),
-        "row_number": NumberColumn(_("Row"), width=56, format="%d"),
-        "text": TextColumn(_("Raw text"), width=260),
-        "said": TextColumn(_("Why"), width="medium"),
+        "kind_word": TextColumn(_("Kind"), width=fitted(96, 142)),
+        "file_name": TextColumn(_("File"), width=fitted(206, 190)),
+        "sheet": TextColumn(_("Sheet"), width=fitted(96, 88)),
+        "row_number": NumberColumn(_("Row"), width=58, format="%d"),
+        "text": TextColumn(_("Raw text"), width=fitted(206, 190)),
+        "said": TextColumn(_("Why"), width=fitted(240, 234)),
     }
-    tables.show(shown, columns, key="set_aside", alt=_("Rows that were set aside"), most_rows=8)
+    tables.in_full(
+        shown,
+        columns,
+        key=among("set_aside", rows, "file_id", "sheet", "row_number"),
+        alt=_("Rows that were set aside"),
+        full=lambda row: f"{row.file_name} · {row.sheet} · {row.row_number}　{row.text}\n{row.said}",
+        most_rows=8,
+    )
 
 
 def like_names(rows: pd.DataFrame) -> None:
@@ -149,14 +170,20 @@ def like_names(rows: pd.DataFrame) -> None:
     tables.show(shown, columns, key="like_names", alt=_("Pairs of vendors with nearly the same name"))
 
 
-def _rejected(count: int) -> str:
-    return _("{count} rejected, see Faulty cells").format(count=count) if count else ""
+def _what_to_do(row: Any) -> str:
+    """Say what was found of a file or sheet as a whole, and where the rest of it is to be seen to."""
+    counts = (
+        (row.rows_rejected, _("{count} rejected, see Faulty cells")),
+        (row.open_questions, _("{count} to decide")),
+    )
+    said = [pick(row.zh, row.en), *(sentence.format(count=int(count)) for count, sentence in counts if count)]
+    return "　".join(filter(None, said))
 
 
 def _counts() -> dict[str, object]:
     return {
-        "rows_read": NumberColumn(_("Read"), width=62, format="localized"),
-        "rows_loaded": NumberColumn(_("Loaded"), width=62, format="localized"),
-        "rows_rejected": NumberColumn(_("Rejected"), width=66, format="localized"),
-        "rows_set_aside": NumberColumn(_("Set aside"), width=70, format="localized"),
+        "rows_read": NumberColumn(_("Read"), width=58, format="localized"),
+        "rows_loaded": NumberColumn(_("Loaded"), width=fitted(58, 66), format="localized"),
+        "rows_rejected": NumberColumn(_("Rejected"), width=fitted(56, 72), format="localized"),
+        "rows_set_aside": NumberColumn(_("Set aside"), width=fitted(62, 74), format="localized"),
     }

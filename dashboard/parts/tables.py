@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 
-from dashboard import theme
+from dashboard import data, theme
 from dashboard.charts import interval
 from dashboard.i18n import _, language
 from dashboard.parts import look, reasons, words
-from dashboard.rows import each
+from dashboard.rows import each, first
 
 ROW_HEIGHT = 29
 MOST_ROWS_IN_SIGHT = 24
@@ -25,11 +25,18 @@ Subject = tuple[str, str]
 
 
 def show(
-    rows: pd.DataFrame, columns: Columns, *, key: str, alt: str, pick: bool = False, most_rows: int = MOST_ROWS_IN_SIGHT
+    rows: pd.DataFrame,
+    columns: Columns,
+    *,
+    key: str,
+    alt: str,
+    pick: bool = False,
+    most_rows: int = MOST_ROWS_IN_SIGHT,
 ) -> int | None:
     """Draw the named columns of a table; with `pick`, return the number of the row that was chosen.
 
-    A table of more than `most_rows` scrolls inside its frame.
+    A table of more than `most_rows` scrolls inside its frame. A choice stands for a row by its number, so where rows
+    come and go `key` must change with them: see `among`.
     """
     tall = len(rows) > most_rows
     event: Any = st.dataframe(
@@ -49,6 +56,29 @@ def show(
         return None
     chosen = event["selection"]["cells"]
     return int(chosen[0][0]) if chosen and chosen[0][0] < len(rows) else None
+
+
+def among(key: str, rows: pd.DataFrame, *names: str) -> str:
+    """Return a table's key that changes when its rows do: a choice made among others must not stand on another row."""
+    return f"{key}_{data.content_hash(rows[list(names)].to_csv().encode())}"
+
+
+def in_full(
+    rows: pd.DataFrame, columns: Columns, *, key: str, alt: str, full: Callable[[Any], str], most_rows: int
+) -> int | None:
+    """Draw a table whose sentences are longer than its columns; the chosen row is written out below it."""
+    picked = show(rows, columns, key=key, alt=alt, pick=True, most_rows=most_rows)
+    if picked is None:
+        st.caption(_("Choose a row to read it in full."))
+    else:
+        with st.container(border=True):
+            st.text(full(first(rows.iloc[picked : picked + 1])))
+    return picked
+
+
+def fitted(zh: int, en: int) -> int:
+    """Return the width of a column in the reader's language."""
+    return zh if language() == "zh" else en
 
 
 def ranking(rows: pd.DataFrame, *, key: str) -> Subject | None:

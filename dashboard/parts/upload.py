@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import deeds
+from dashboard import data, deeds
 from dashboard.i18n import _, language, pick, use
-from dashboard.parts import who
+from dashboard.parts import ended, who
 from dashboard.parts.plain import plain
 
-KINDS = ["xlsx", "xls", "csv"]
 EVERY_SECONDS = 0.5
 _WATCHED = "load_watched"
 _TURN = "upload_turn"
+# The last line of the history that this reader's page knew.
+_SEEN = "history_seen"
 
 
 def show() -> None:
@@ -22,19 +24,26 @@ def show() -> None:
         st.session_state[_WATCHED] = True
         _watch(language())
         return
+    done = deeds.history()
     if status is not None and st.session_state.pop(_WATCHED, False):
-        _ended(status)
+        _ended(status, done[done["seq"] > st.session_state.get(_SEEN, 0)])
+    st.session_state[_SEEN] = int(done["seq"].max()) if len(done) else 0
     who.ask()
-    turn = st.session_state.setdefault(_TURN, 0)
+    turn: int = st.session_state.setdefault(_TURN, 0)
+    # Of any kind: what is not read (.xlsm, .xlsb, .ods, …) is refused with a sentence on how to save it.
     dropped = st.file_uploader(
-        _("Drop spreadsheets here (.xlsx, .xls, .csv)"), type=KINDS, accept_multiple_files=True, key=f"upload_{turn}"
+        _("Drop spreadsheets here (.xlsx, .xls, .csv)"), accept_multiple_files=True, key=f"upload_{turn}"
     )
     if dropped:
-        deeds.take_in([(file.name, file.getvalue()) for file in dropped], who.name())
-        # A new key empties the uploader, so that no later run takes the same files again.
-        st.session_state[_TURN] = turn + 1
-        st.session_state[_WATCHED] = True
-        st.rerun()
+        files = [(file.name, file.getvalue()) for file in dropped]
+        who.does(lambda name: _take_in(files, name, turn))
+
+
+def _take_in(files: list[tuple[str, bytes]], name: str, turn: int) -> None:
+    deeds.take_in(files, name)
+    # A new key empties the uploader, so that no later run takes the same files again.
+    st.session_state[_TURN] = turn + 1
+    st.session_state[_WATCHED] = True
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -54,10 +63,12 @@ def _watch(spoken: str) -> None:
 
 
 def _progress(status: deeds.Status) -> str:
+    if not status.total:
+        return _("Preparing")
     said = _("Reading") if status.is_reading else _("Computing")
-    parts = [f"{said}　{_('{done} of {total}').format(done=status.done, total=status.total)}"]
+    parts = [said + "　" + _("{done} of {total}").format(done=status.done, total=status.total)]
     if status.is_reading and status.what:
-        parts.append(plain(status.what))
+        parts.append(plain(deeds.shown_name(status.what)))
     if status.rows:
         parts.append(_("{count} rows").format(count=f"{status.rows:,}"))
     remaining = status.remaining_seconds
@@ -66,12 +77,13 @@ def _progress(status: deeds.Status) -> str:
     return "　·　".join(parts)
 
 
-def _ended(status: deeds.Status) -> None:
-    """Say in one line how the load that was watched ended."""
+def _ended(status: deeds.Status, done: pd.DataFrame) -> None:
+    """Say in one line how the load that was watched ended; `done` are the lines of the history since it began."""
     if status.state == "failed" and status.fault:
         st.warning(_("The files are in the inbox, but could not be computed; below is the last result."))
         st.text(pick(status.fault.zh, status.fault.en))
     elif status.state == "stopped":
         st.info(_("The load was stopped; nothing of it remains."))
     else:
-        st.success(_("Loaded and computed; what became of each file stands below."))
+        questions = data.questions()
+        ended.told(done, int(questions["answer"].isna().sum()))

@@ -1,13 +1,13 @@
-"""Who is at the browser: asked once, kept there, and recorded as said (nobody has proved it)."""
+"""Who is at the browser: asked once, before the first deed, kept there, and recorded as said (nobody has proved it)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote, unquote
 
 import streamlit as st
 
-from dashboard import deeds
-from dashboard.i18n import _
+from dashboard.i18n import _, language, use
 from dashboard.parts.plain import plain
 
 COOKIE = "scorecard_name"
@@ -22,9 +22,13 @@ export default function ({ data }) {
 """
 
 
-def name() -> str:
-    """Return the name given in this visit or kept by this browser, else the name of the machine's user."""
-    return _given() or deeds.local_user()
+def does(deed: Callable[[str], None]) -> None:
+    """Do something under the name of whoever is here and draw the page anew; who is not known yet is asked first."""
+    known = _given()
+    if known:
+        deed(known)
+        st.rerun()
+    _ask_before(deed)
 
 
 def ask() -> None:
@@ -32,14 +36,37 @@ def ask() -> None:
     known = _given()
     if known:
         _keep(known)
-    label = _("Recorded as {name}").format(name=plain(known)) if known else _("Who are you?")
+    label = _("Recorded as {name}").format(name=plain(known)) if known else _("Say who you are")
     with st.popover(label, type="tertiary", key="who"):
-        st.text(_("Loads and answers are recorded under a name. Nobody checks it; it stays in this browser."))
-        with st.form("who_form", border=False):
-            given = st.text_input(_("Name"), value=name(), max_chars=LONGEST_NAME)
-            if st.form_submit_button(_("Keep"), type="primary") and given.strip():
-                st.session_state[_SAID] = given.strip()
-                st.rerun()
+        if name := _form("who_form", known or "", _("Keep")):
+            st.session_state[_SAID] = name
+            st.rerun()
+
+
+def _ask_before(deed: Callable[[str], None]) -> None:
+    """Ask for the name over the page, and go on with the deed as soon as it is said."""
+    spoken = language()
+
+    def asking() -> None:
+        # A dialog is drawn again by itself, on a thread that has not been told the language.
+        use(spoken)
+        if name := _form("who_first", "", _("Keep and go on")):
+            st.session_state[_SAID] = name
+            deed(name)
+            st.rerun()
+
+    st.dialog(_("Who is it that loads and decides?"))(asking)()
+
+
+def _form(key: str, known: str, button: str) -> str:
+    """Draw the question for a name; return the name once it is said."""
+    st.text(_("Loads and answers are recorded under a name. Nobody checks it; it stays in this browser."))
+    with st.form(key, border=False):
+        given = st.text_input(_("Name"), value=known, max_chars=LONGEST_NAME, placeholder=_("Your name"))
+        is_said = st.form_submit_button(button, type="primary")
+    if is_said and not given.strip():
+        st.caption(_("Please enter a name."))
+    return given.strip() if is_said else ""
 
 
 def _given() -> str | None:

@@ -160,6 +160,12 @@ def set_aside(code: str) -> str:
     }.get(code, code)
 
 
+def kind(code: str) -> str:
+    """Name the kind of a row set aside or of a question; no code is both."""
+    said = set_aside(code)
+    return question(code) if said == code else said
+
+
 def value(number: Any, scale: Any, unit: Any) -> str:
     """Write an indicator's value in the unit it is judged in; `scale` is what one of that unit is stored as."""
     if pd.isna(number):

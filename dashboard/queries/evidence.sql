@@ -20,6 +20,7 @@ inner join entities.engagements as e on o.engagement_id = e.engagement_id
 left join staging.files as f on o.file_id = f.file_id
 left join staging.columns as c
     on o.file_id = c.file_id and o.source_sheet = c.sheet and o.source_field = c.field
+    and o.source_row between c.first_row and c.last_row
 where o.period = $period
     and o.measure in (
         select p.measure

@@ -7,13 +7,9 @@ with placed as (
     from staging.questions as q
 )
 
--- Of a person's number a question shows the last four, not the hash.
 select
-    question_id, kind, source, field, file_name, sheet, cell, place_count,
-    regexp_replace(zh, 'h[0-9a-f]{32}·?', '•••', 'g') as zh,
-    regexp_replace(en, 'h[0-9a-f]{32}·?', '•••', 'g') as en,
-    regexp_replace(evidence, 'h[0-9a-f]{32}·?', '•••', 'g') as evidence,
-    choices, suggested, reason_zh, reason_en, subject, answer
+    question_id, kind, source, field, file_name, sheet, cell, place_count, zh, en, evidence, choices, suggested,
+    reason_zh, reason_en, subject, answer
 from placed
 where place_no = 1
 order by case when answer is null then 1 else 2 end, kind, file_name, sheet, question_id

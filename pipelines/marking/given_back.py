@@ -88,13 +88,33 @@ def marked_file(
 
 
 def write_marked(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str, target: Path) -> Path:
-    """Write the marked copy of a loaded file to a path, or under its own name into a folder; return where it lies."""
+    """Write the marked copy of a loaded file to a path, or under its own name into a folder; return where it lies.
+
+    Raises ScorecardError where something stands there already, and for a place whose files are loaded: a copy beside
+    its original would contradict it.
+    """
     contracts, limits = load_contracts(workspace.sources), read_limits(workspace.policy / LIMITS_FILE)
     name, content = marked_file(workspace, connection, contracts, limits, asked)
     path = target / name if target.is_dir() else target
+    _check_free(workspace, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    with path.open("xb") as file:
+        file.write(content)
     return path
+
+
+def _check_free(workspace: Workspace, path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise ScorecardError(
+            f"{path} 已存在，标注副本不覆盖任何文件。请换一个文件名或文件夹。",
+            f"{path} exists, and a marked copy overwrites nothing. Choose another name or folder.",
+        )
+    if any(path.resolve().is_relative_to(each.resolve()) for each in (workspace.inbox, workspace.sample)):
+        raise ScorecardError(
+            f"{path} 在收件夹之内，写在那里会与原文件一起载入。请写到数据目录之外，改好后再放入。",
+            f"{path} lies in the inbox, where it would be loaded beside its original. Write it elsewhere and drop it "
+            "when it is mended.",
+        )
 
 
 def find_file(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, InputFile]:

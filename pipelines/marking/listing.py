@@ -20,27 +20,33 @@ OURS: Final = "【记分卡 Scorecard】"
 WIDTHS: Final = (7, 20, 11, 30, 10, 24, 48, 56)
 
 _SEVERITIES: Final = {
-    "rejected": "整行未载入 Row not loaded",
-    "blanked": "该格未载入 Cell not loaded",
-    "noted": "已载入，请核对 Loaded, check it",
+    "rejected": "整行退回 Row rejected",
+    "blanked": "单元格置空 Cell left blank",
+    "noted": "提示 Noted",
 }
 _KINDS: Final = {
-    "held": "整张表待改 Sheet held",
-    "unrecognised": "没有认出 Not recognised",
-    "hidden": "隐藏，未读取 Hidden, not read",
-    "empty": "没有数据 No data",
-    "loaded": "已载入 Loaded",
-    "question": "待回答 To be answered",
+    "held": "暂缓 Held",
+    "unrecognised": "未识别 Not recognised",
+    "hidden": "隐藏 Hidden",
+    "empty": "空表 Empty",
+    "loaded": "已入库 Loaded",
+    "partly": "部分入库 Loaded in part",
+    "ignored": "非数据 Not data",
+    "question": "待确认 To decide",
     "total": "合计行 Total row",
-    "footer": "表尾 Footer",
+    "footer": "落款行 Footer",
     "header": "重复表头 Repeated header",
     "duplicate": "完全重复 Exact repeat",
+    "section": "分段标题 Heading between rows",
     "example": "示例行 Example row",
+    "replaced": "已被取代 Replaced",
+    "future": "尚未发生 Not happened yet",
+    "left_out": "已决定不采用 Left out by decision",
 }
 _HOW: Final = (
-    "深橙色单元格须改正（所在行未载入），浅色单元格请核对；每格的批注写明原因。改好后保存，把本文件重新放入即可，"
+    "深橙色单元格须改正（所在行已退回），浅色单元格请核对；每格的批注写明原因。改好后保存，把本文件重新放入即可，"
     "它会替换原来的那一份。本页可保留也可删去。"
-    "\nCells in dark orange must be mended (their rows were not loaded), light ones should be checked; the comment in "
+    "\nCells in dark orange must be mended (their rows were rejected), light ones should be checked; the comment in "
     "each says why. Save and drop this file again: it takes the place of the earlier one. This sheet may stay or go."
 )
 _CELL_HEADINGS: Final = (

@@ -101,7 +101,8 @@ def _month(
     before = known.get((group, date(month.year, month.month - 1, 1)))
     titles = {"title_zh": raw.field.title_zh, "title_en": raw.field.title_en, "month": f"{month:%Y-%m}"}
     if before is None:
-        return _Month(None, REJECTED, sentence("M-15.missing", **titles))
+        last = f"{month.year}-{month.month - 1:02}"
+        return _Month(None, REJECTED, sentence("M-15.missing", **titles, last=last))
     if value < before:
         return _Month(None, REJECTED, sentence("M-15.decrease", value=_shown(value), before=_shown(before), **titles))
     own = value - before

@@ -15,6 +15,7 @@ from pipelines.contract import Contracts
 from pipelines.questions import Question
 from pipelines.reading.allocation import allocated
 from pipelines.reading.asking import Asker
+from pipelines.reading.astray import without_strays
 from pipelines.reading.at_once import at_once
 from pipelines.reading.column_choices import choose_columns
 from pipelines.reading.columns import NOTED, problem_table
@@ -120,13 +121,14 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     """Read the table below a header, or hold the sheet with all that must be mended or decided first."""
     chosen = choose_columns(sheet, header, asker)
     header, asked = chosen.header, chosen.questions
-    faults = structural_faults(sheet, header)
+    faults = structural_faults(sheet, header, asked)
     if faults:
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
     table = Table.of(around, body.sheet, asker, (found for found, _ in body.columns))
-    columns = ((found, protected(raw, salt)) for found, raw in body.columns)
+    raws = without_strays(header.contract, [raw for _, raw in body.columns])
+    columns = ((found, protected(raw, salt)) for (found, _), raw in zip(body.columns, raws, strict=True))
     decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
     waiting = [each for each in decided if isinstance(each, Undecided)]

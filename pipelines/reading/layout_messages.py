@@ -48,12 +48,13 @@ LAYOUT_SENTENCES: Final = {
         "{before}), was loaded. Check it, or enter the month's own value.",
     ),
     "M-15.missing": (
-        "“{title_zh}”列是本年累计数，但缺少 {month} 上一个月的数，算不出本月数，整行未载入。请补上上月，或改填本月数。",
-        "“{title_en}” holds sums since January, but the month before {month} is missing, so the month's own value is "
-        "unknown and the row was not loaded. Add that month, or enter the month's own value.",
+        "“{title_zh}”列是本年累计数，但缺少 {last} 的累计数，算不出 {month} 的数，整行退回。"
+        "请补上 {last}，或改填本月数。",
+        "“{title_en}” holds sums since January, but that of {last} is missing, so the value of {month} is "
+        "unknown and the row was not loaded. Add {last}, or enter the month's own value.",
     ),
     "M-15.decrease": (
-        "“{title_zh}”列是本年累计数，{month} 的 {value} 却小于上月的 {before}，整行未载入。请核对。",
+        "“{title_zh}”列是本年累计数，{month} 的 {value} 却小于上月的 {before}，整行退回。请核对。",
         "“{title_en}” holds sums since January, yet {value} for {month} is less than {before} the month before; the "
         "row was not loaded. Check both.",
     ),

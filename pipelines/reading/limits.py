@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from pipelines.errors import ScorecardError
-from pipelines.yaml_text import parse_yaml
+from pipelines.yaml_text import parse_yaml, told
 
 MIB = 1024 * 1024
 TEN_MB = 10 * 1000 * 1000
@@ -57,9 +57,10 @@ def read_limits(path: Path) -> Limits:
     try:
         document = parse_yaml(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        zh, en = told(fault)
         raise LimitsError(
-            f"{path.name} 不是有效的 YAML，请按 README 中的上限表改写。",
-            f"{path.name} is not valid YAML; write it as the table of limits in the README shows.",
+            f"{path.name} 不是有效的 YAML（{zh}），请按 README 中的上限表改写。",
+            f"{path.name} is not valid YAML ({en}); write it as the table of limits in the README shows.",
         ) from fault
     known = [field.name for field in fields(Limits)]
     entries = document.items() if isinstance(document, dict) else [(str(document), None)]

@@ -133,9 +133,17 @@ _SENTENCES: Final = {
         "This is a sheet of “{title_en}”, but required columns are missing: {missing_en}. Add them and drop the file "
         "again.",
     ),
+    "E09.asked": (
+        "识别为“{title_zh}”，但没有认出必需的列：{missing_zh}。请在数据页“待确认”中指明是哪一列；表中确实没有的，"
+        "请补上后重新放入。",
+        "This is a sheet of “{title_en}”, but required columns were not recognised: {missing_en}. Say under “To "
+        "decide” on the data page which columns they are; if the sheet has none, add them and drop the file again.",
+    ),
     "E09.twice": (
-        "{columns} 两列都像是“{title_zh}”，无法判断用哪一列。请删去或改名其中一列。",
-        "Columns {columns} both look like “{title_en}”, and it cannot be told which to use. Delete or rename one.",
+        "{columns} 两列都像是“{title_zh}”，无法判断用哪一列。请在数据页“待确认”中选定，"
+        "或删去、改名其中一列后重新放入。",
+        "Columns {columns} both look like “{title_en}”, and it cannot be told which to use. Choose one under “To "
+        "decide” on the data page, or delete or rename one and drop the file again.",
     ),
     "E10": (
         "工作簿里有本版本无法读取的错误值（如 #SPILL!）。请在 Excel 中改正这些单元格后重新放入。",
@@ -143,21 +151,21 @@ _SENTENCES: Final = {
         "drop it again.",
     ),
     "E11.width": (
-        "这一行有 {found} 个字段，表头有 {expected} 个，整行未载入。请检查是否多了或少了逗号。",
+        "这一行有 {found} 个字段，表头有 {expected} 个，整行退回。请检查是否多了或少了逗号。",
         "This line has {found} fields where the header has {expected}; the line was not loaded. Look for a missing or "
         "extra separator.",
     ),
     "E11.quotes": (
-        "这一行的引号不成对或位置不对，整行未载入。请把含引号的内容按 CSV 规则写成成对的双引号。",
+        "这一行的引号不成对或位置不对，整行退回。请把含引号的内容按 CSV 规则写成成对的双引号。",
         "The quotation marks of this line do not pair up; the line was not loaded. Write quoted text with doubled "
         "quotation marks, as CSV asks.",
     ),
     "E11.dialect": (
-        "这个文本文件的分隔符或文字编码不是约定的那一种。请在“待您决定”中对照预览选择一次，以后同类文件照此读取；"
-        "或另存为“CSV UTF-8（逗号分隔）”后重新放入。",
+        "这个文本文件的分隔符或文字编码不是约定的那一种。请在数据页“待确认”中对照预览选择一次，"
+        "以后同类文件照此读取；或另存为“CSV UTF-8（逗号分隔）”后重新放入。",
         "This text file is separated or encoded in another way than agreed. Choose the way once, by the previews "
-        "among the open questions, and later files of this kind are read alike; or save it as CSV UTF-8 (comma "
-        "delimited) and drop it again.",
+        "under “To decide” on the data page, and later files of this kind are read alike; or save it as CSV UTF-8 "
+        "(comma delimited) and drop it again.",
     ),
     "E12": (
         "无法判断文字编码。请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后重新放入。",
@@ -184,7 +192,7 @@ _SENTENCES: Final = {
         "a value in each row.",
     ),
     "M-03.asked": (
-        "这个单元格与上下行合并，“{title_zh}”只有一个数值，各行是多少尚未确定。请在“待确认”中选择分摊办法，"
+        "这个单元格与上下行合并，“{title_zh}”只有一个数值，各行是多少尚未确定。请在数据页“待确认”中选择分摊办法，"
         "或取消合并后逐行填写。",
         "This cell is merged with the rows above or below and holds one “{title_en}” for all of them. Choose among the "
         "open questions how it is shared out, or unmerge it and enter a value in each row.",
@@ -212,7 +220,7 @@ _SENTENCES: Final = {
         "The signature or note line and what follows it; not loaded as data.",
     ),
     "M-05.rows": (
-        "“{text}”（第 {row} 行）视为表尾，其后还有 {count} 行未载入。如果其中有数据，请移到它的上方。",
+        "“{text}”（第 {row} 行）视为落款行，其后还有 {count} 行不计入。如果其中有数据，请移到它的上方。",
         "“{text}” (row {row}) was taken as the end of the table; {count} rows after it were not loaded. If they are "
         "data, move them above it.",
     ),
@@ -248,11 +256,11 @@ _SENTENCES: Final = {
         "{told_en} Until then the column is left empty; the rest of the sheet is loaded.",
     ),
     "M-16": (
-        "必填项“{title_zh}”为空，整行未载入。请补填。",
+        "必填项“{title_zh}”为空，整行退回。请补填。",
         "The required “{title_en}” is empty; the row was not loaded. Fill it in.",
     ),
     "M-16.word": (
-        "必填项“{title_zh}”写的是“{raw}”，视为没有数据，整行未载入。请填写实际的值。",
+        "必填项“{title_zh}”写的是“{raw}”，视为没有数据，整行退回。请填写实际的值。",
         "The required “{title_en}” says “{raw}”, which was taken as no data; the row was not loaded. Enter the value.",
     ),
     "M-19.error": (
@@ -279,7 +287,7 @@ _SENTENCES: Final = {
         "Answer on the data page, or write the unit into the header, such as “业务量(万笔)”.",
     ),
     "M-38": (
-        "“{header}”（{column} 列）没有写明含税还是不含税，或没有可用的税率。请在“待确认”中选择，"
+        "“{header}”（{column} 列）没有写明含税还是不含税，或没有可用的税率。请在数据页“待确认”中选择，"
         "或在表头写明“不含税”，含税的另加“税率”列。",
         "“{header}” (column {column}) does not say whether amounts include VAT, or the rate is not known. Choose among "
         "the open questions, or write 不含税 (ex VAT) in the header; amounts with VAT need a column 税率 (VAT rate).",

@@ -14,12 +14,18 @@ from pipelines.reading.surroundings import Surroundings
 
 @dataclass(frozen=True)
 class ColumnRead:
-    """One header of a sheet: its letters, text, the field it means (None if it means none) and the unit taken."""
+    """One header of a sheet: its letters, text, the field it means (None if it means none) and the unit taken.
+
+    It speaks for the rows of its own table, from its header to its end (1-based): the next table on the sheet may have
+    other columns.
+    """
 
     letters: str
     header: str
     field: str | None
     unit: str | None
+    first_row: int
+    last_row: int
 
 
 @dataclass(frozen=True)

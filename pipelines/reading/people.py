@@ -23,8 +23,11 @@ _KEPT: Final = 4
 # Shorter numbers would be given away by their last four.
 _SHORTEST_SHOWN: Final = 8
 _GAPS: Final = re.compile(r"[\s\-–—_.()（）]+")
-# Identity cards (18, formerly 15 digits) and mobile phones wherever they stand in a line that is shown as it is.
-_NUMBER_OF_A_PERSON: Final = re.compile(r"(?<![\dA-Za-z])(?:\d{17}[\dXx]|\d{15}|[1１][3-9３-９]\d{9})(?![\dA-Za-z])")
+# Identity cards (18, formerly 15 digits) and mobile phones wherever they stand in a line that is shown as it is;
+# digits behind a decimal point are neither.
+_NUMBER_OF_A_PERSON: Final = re.compile(
+    r"(?<![\dA-Za-z])(?<!\d\.)(?:\d{17}[\dXx]|\d{15}|[1１][3-9３-９]\d{9})(?![\dA-Za-z])"
+)
 
 
 class SaltMissingError(ScorecardError):

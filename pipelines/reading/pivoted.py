@@ -54,13 +54,19 @@ class LongRows:
         if letters is not None:
             told = pa.array([letters[heading] for heading in self.headings[places].tolist()], pa.string())
             problem = problem.set_column(problem.schema.get_field_index("column"), "column", told)
-        return problem.set_column(0, "row", pa.array(self.rows[places], pa.int32()))
+        return _once(problem.set_column(0, "row", pa.array(self.rows[places], pa.int32())))
 
     def with_origin(self, table: Any) -> Any:
         """Return typed rows with the sheet's row numbers."""
         place = table.schema.get_field_index("source_row")
         numbers = np.asarray(table.column(place).to_numpy()) - 1
         return table.set_column(place, "source_row", pa.array(self.rows[numbers], pa.int32()))
+
+
+def _once(problem: Any) -> Any:
+    """Return problem cells without repeats: a cell beside twelve months stands in twelve long rows, and is one cell."""
+    repeated = problem.to_pandas().duplicated().to_numpy()
+    return problem.filter(pa.array(~repeated)) if repeated.any() else problem
 
 
 @dataclass(frozen=True)

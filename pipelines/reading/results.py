@@ -35,7 +35,13 @@ _SET_ASIDE: Final = pa.schema(
         ("en", pa.string()),
     ]
 )
-_COLUMNS: Final = pa.schema([(name, pa.string()) for name in ("sheet", "source", "field", "column", "header", "unit")])
+_COLUMNS: Final = pa.schema(
+    [
+        *((name, pa.string()) for name in ("sheet", "source", "field", "column", "header", "unit")),
+        ("first_row", pa.int32()),
+        ("last_row", pa.int32()),
+    ]
+)
 
 
 def write_result(read: FileRead, folder: Path, writer: str) -> None:
@@ -152,6 +158,8 @@ def _columns(sheets: Sequence[SheetRead]) -> Any:
             "column": each.letters,
             "header": each.header,
             "unit": each.unit,
+            "first_row": each.first_row,
+            "last_row": each.last_row,
         }
         for sheet in sheets
         for each in sheet.columns

@@ -27,6 +27,7 @@ _LONGEST_SHOWN: Final = 300
 # How much of the table a merged cell must span to be a line between its parts.
 _SECTION_SHARE: Final = 0.6
 _SHORTEST_SECTION: Final = 3
+_TEXTS: Final = frozenset({"text", "key_text", "enum"})
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     """Sort the rows below the header; every row that is not blank lands in exactly one list."""
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
-    kinds = dict.fromkeys(look.totals, "total") | dict.fromkeys(look.examples, "example")
+    kinds = dict.fromkeys([*look.totals, *_subtotals(sheet, header)], "total") | dict.fromkeys(look.examples, "example")
     kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
     kinds = dict.fromkeys(_sections(sheet, header), "section") | kinds
     if footer is not None:
@@ -149,6 +150,27 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
         [row + below for row in sorted(footers)],
         [row + below for row in sorted(examples)],
     )
+
+
+def _subtotals(sheet: Sheet, header: Header) -> list[int]:
+    """Return the rows below the header that repeat the vendor and say 小计 in another key column.
+
+    Such a row is one only where it cannot be data: where the word stands for a month or the like, or a required cell is
+    blank. A row that has all it needs keeps its word: a KPI may be called 平均.
+    """
+    size = (header.end or sheet.row_count) - header.row
+    columns = [(each.field, sheet.cells.column(each.place).slice(header.row, size)) for each in header.columns]
+    found = np.zeros(size, dtype=bool)
+    for key, words in columns:
+        is_key = key.kind == "key_text" or key.name in header.contract.key
+        if not is_key or not _matches(words.unique(), TOTAL).any():
+            continue
+        cannot_be = np.full(size, fill_value=key.kind not in _TEXTS)
+        for field, cells in columns:
+            if field.required and field is not key:
+                cannot_be |= ~_mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
+        found |= cannot_be & _matches(words, TOTAL)
+    return (np.flatnonzero(found) + header.row + 1).tolist()
 
 
 def _mask(values: Any) -> npt.NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.contract import Contract, Field
+from pipelines.questions import Question
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.headers import HeaderIndex
 from pipelines.reading.layout import Header, NoHeader
@@ -13,11 +14,16 @@ from pipelines.reading.rows import SortedRows
 from pipelines.reading.sheet import Sheet
 
 
-def structural_faults(sheet: Sheet, header: Header) -> list[Sentence]:
-    """Return why a sheet with a known header cannot be loaded as it is: columns missing, or two for one field."""
+def structural_faults(sheet: Sheet, header: Header, asked: Sequence[Question]) -> list[Sentence]:
+    """Return why a sheet with a known header cannot be loaded as it is: columns missing, or two for one field.
+
+    Where all that is missing is asked about, an answer mends the sheet as well as another file does.
+    """
     faults = []
     if header.missing:
-        faults.append(sentence("E09.columns", **_titled(header.contract), **_named(header.missing)))
+        said = {**_titled(header.contract), **_named(header.missing)}
+        is_asked = {field.name for field in header.missing} <= {question.field for question in asked}
+        faults.append(sentence("E09.asked", **said) if is_asked else sentence("E09.columns", **said))
         faults.extend(
             sentence("M-13.where", title_zh=field.title_zh, title_en=field.title_en)
             for field in header.missing

@@ -28,8 +28,9 @@ def columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tupl
     units = {each.raw.field.name: each.unit for each in ready}
     read = [(found.place, _letters(sheet, found.place), found.header, found.field.name) for found in header.columns]
     unread = [(place, _letters(sheet, place), text, None) for place, text in header.unread]
+    rows = (header.first_row, header.end or sheet.row_count)
     return tuple(
-        ColumnRead(letters, text, name, units.get(name) if name else None)
+        ColumnRead(letters, text, name, units.get(name) if name else None, *rows)
         for _, letters, text, name in sorted([*read, *unread, *_pivoted(sheet, header)], key=lambda each: each[0])
     )
 
@@ -39,8 +40,6 @@ def _joined(tables: Sequence[SheetRead]) -> SheetRead:
     held = [each for each in tables if each.state == "held"]
     if held:
         return replace(held[0], told=_all_told(held), questions=tuple(q for each in tables for q in each.questions))
-    named = {column.field for column in tables[0].columns}
-    further = (column for each in tables[1:] for column in each.columns if column.field and column.field not in named)
     return replace(
         tables[0],
         state="loaded" if any(each.state == "loaded" for each in tables) else "empty",
@@ -48,7 +47,7 @@ def _joined(tables: Sequence[SheetRead]) -> SheetRead:
         rows=pa.concat_tables([each.rows for each in tables]),
         problems=tuple(problem for each in tables for problem in each.problems),
         aside=tuple(aside for each in tables for aside in each.aside),
-        columns=(*tables[0].columns, *{column.field: column for column in further}.values()),
+        columns=tuple(column for each in tables for column in each.columns),
         questions=tuple(question for each in tables for question in each.questions),
         rows_read=sum(each.rows_read for each in tables),
         rows_typed=sum(each.rows_typed for each in tables),

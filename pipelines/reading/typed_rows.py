@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.contract import Contract
+from pipelines.reading.astray import told_without_numbers
 from pipelines.reading.at_once import at_once
 from pipelines.reading.columns import (
     NOTED,
@@ -61,7 +62,8 @@ def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, read
     kept = _with_origin(table, sheet_name, sorted_rows, columns)
     if rejects.any():
         kept = kept.filter(pa.array(~rejects))
-    return TypedRows(kept, tuple(problems), int(rejects.sum()) + len(sorted_rows.broken))
+    told = tuple(told_without_numbers(contract, problem) for problem in problems)
+    return TypedRows(kept, told, int(rejects.sum()) + len(sorted_rows.broken))
 
 
 def _broken_rules(

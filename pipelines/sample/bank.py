@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from models.uscc import check_character, organisation_check_character
+from pipelines.yaml_text import parse_yaml
 
 BANK_FILE: Final = Path(__file__).with_name("bank.yaml")
 # No place of the People's Republic has a division code that begins with 99: no real firm can own such a code.
@@ -143,7 +142,7 @@ class Bank:
 @cache
 def sample_bank() -> Bank:
     """Read bank.yaml."""
-    document = yaml.safe_load(BANK_FILE.read_text(encoding="utf-8"))
+    document = parse_yaml(BANK_FILE.read_text(encoding="utf-8"))
     units = {code: Unit(code, **entry) for code, entry in document["units"].items()}
     services = {code: _service(code, entry) for code, entry in document["services"].items()}
     vendors = {key: _vendor(key, entry) for key, entry in document["vendors"].items()}

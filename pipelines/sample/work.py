@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from pipelines.sample.bank import Engagement
 from pipelines.sample.calendar import QUARTERS, ends_quarter, quarter_of
 from pipelines.sample.dice import Dice
+from pipelines.yaml_text import parse_yaml
 
 KPI_FILE: Final = Path(__file__).with_name("kpis.yaml")
 WORKDAYS: Final = 22
@@ -76,7 +75,7 @@ class MonthOfWork:
 @cache
 def kpi_lists() -> Mapping[str, tuple[Kpi, ...]]:
     """Read kpis.yaml: the indicators each service family reports, its own first."""
-    document = yaml.safe_load(KPI_FILE.read_text(encoding="utf-8"))
+    document = parse_yaml(KPI_FILE.read_text(encoding="utf-8"))
     general = tuple(map(_kpi, document["general"]))
     return {
         family: (*(_kpi(entry | {"idles": True}) for entry in entries), *general)

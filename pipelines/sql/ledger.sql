@@ -34,7 +34,8 @@ create table staging.replaced_rows (
     source varchar, file_id varchar, file_name varchar, sheet varchar, row integer, key varchar, old_values varchar,
     by_file_id varchar, by_file_name varchar, by_sheet varchar, by_row integer
 );
--- One row per recognised column of a sheet.
+-- One row per column of a table on a sheet; of two tables below each other each speaks for its own rows only.
 create table staging.columns (
-    file_id varchar, sheet varchar, source varchar, field varchar, "column" varchar, header varchar, unit varchar
+    file_id varchar, sheet varchar, source varchar, field varchar, "column" varchar, header varchar, unit varchar,
+    first_row integer, last_row integer
 );

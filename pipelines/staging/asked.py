@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.questions import Answers, Choice, Question, question_from
+from pipelines.reading.columns import HASH_OF_A_PERSON, HIDDEN
 from pipelines.staging.sentences import Words
 from pipelines.staging.temporary import fill
 
@@ -27,7 +29,9 @@ select
     )
 from temp.asked as q
 left join staging.columns as c
-    on q.file_id = c.file_id and q.sheet = c.sheet and q.source = c.source and q.field = c.field
+    on
+        q.file_id = c.file_id and q.sheet = c.sheet and q.source = c.source and q.field = c.field
+        and q.row between c.first_row and c.last_row
 order by q.seq
 """
 
@@ -40,6 +44,11 @@ class Asked:
     file_id: str
     file_name: str
     row: int | None = None
+
+
+def without_hashes(text: str) -> str:
+    """Return a text with ••• for the hash of a person's name or number; the last four of a number stay."""
+    return re.sub(HASH_OF_A_PERSON, lambda found: HIDDEN + (found[2] or ""), text)
 
 
 def choice(code: str, words: Words) -> Choice:
@@ -64,6 +73,11 @@ def write_questions(connection: duckdb.DuckDBPyConnection, asked: Sequence[Asked
     connection.execute(_INSERT_SQL)
 
 
+def _offered(choice: Choice) -> dict[str, str]:
+    """Return a choice as people see it; its code is compared, never shown."""
+    return {"code": choice.code, "zh": without_hashes(choice.zh), "en": without_hashes(choice.en)}
+
+
 def _row(asked: Asked, answers: Answers) -> tuple[str | None, ...]:
     question = asked.question
     return (
@@ -75,10 +89,10 @@ def _row(asked: Asked, answers: Answers) -> tuple[str | None, ...]:
         question.cell,
         question.source,
         question.field,
-        question.zh,
-        question.en,
-        json.dumps(question.evidence, ensure_ascii=False),
-        json.dumps([{"code": c.code, "zh": c.zh, "en": c.en} for c in question.choices], ensure_ascii=False),
+        without_hashes(question.zh),
+        without_hashes(question.en),
+        json.dumps([without_hashes(text) for text in question.evidence], ensure_ascii=False),
+        json.dumps([_offered(each) for each in question.choices], ensure_ascii=False),
         question.suggested,
         question.reason_zh,
         question.reason_en,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pipelines.intake import known_name
+
 
 @dataclass(frozen=True)
 class ContestedRow:
@@ -25,7 +27,7 @@ class ContestedRow:
     @property
     def place(self) -> str:
         """File, sheet and row, as a sentence names them."""
-        return f"{self.file_name} / {self.sheet} / {self.row}"
+        return f"{known_name(self.file_name)} / {self.sheet} / {self.row}"
 
     @property
     def values(self) -> Mapping[str, Any]:

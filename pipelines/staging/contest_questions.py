@@ -7,8 +7,9 @@ import json
 from collections.abc import Sequence
 
 from pipelines.contract import Contract
+from pipelines.intake import known_name
 from pipelines.questions import LEAVE_OUT, Choice, Question
-from pipelines.staging.asked import choice
+from pipelines.staging.asked import choice, without_hashes
 from pipelines.staging.contest import Contest, ContestedRow
 from pipelines.staging.sentences import Words, quoted, say
 
@@ -17,9 +18,13 @@ MOST_KEYS = 5
 
 
 def rows_subject(contract: Contract, contest: Contest) -> dict[str, str]:
-    """Return what a question about one key is about: the key and the very contents, in no order."""
+    """Return what a question about one key is about: the key and the very contents, in no order.
+
+    It is written into the journal, so that of a person's number in the key only the last four stay; the contents tell
+    two people of the same last four apart.
+    """
     rows = hashlib.sha256("\0".join(sorted(contest.contents)).encode()).hexdigest()[:16]
-    return {"source": contract.source, "key": contest.key, "rows": rows}
+    return {"source": contract.source, "key": without_hashes(contest.key), "rows": rows}
 
 
 def files_subject(contract: Contract, contest: Contest) -> dict[str, str]:
@@ -52,7 +57,10 @@ def ask_about_rows(contract: Contract, contest: Contest) -> Question:
 
 def ask_about_files(contract: Contract, contests: Sequence[Contest]) -> Question:
     """Return the question which of two files is right wherever they contradict each other."""
-    names = {row.file_id: row.file_name for row in contests[0].rows}
+    stored = {row.file_id: row.file_name for row in contests[0].rows}
+    known = {file_id: known_name(name) for file_id, name in stored.items()}
+    # Two files of one name are told apart by the names they are kept under.
+    names = known if len(set(known.values())) == len(known) else stored
     one, other = sorted(contests[0].files, key=lambda file_id: (names[file_id], file_id))
     title = Words(contract.title_zh, contract.title_en)
     words = say("ask_files", title=title, one=names[one], other=names[other], count=len(contests))

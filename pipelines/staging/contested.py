@@ -9,7 +9,7 @@ from typing import Final
 
 from pipelines.contract import Contract
 from pipelines.questions import LEAVE_OUT, Question
-from pipelines.staging.asked import Asked
+from pipelines.staging.asked import Asked, without_hashes
 from pipelines.staging.building import Building
 from pipelines.staging.contest import Contest, ContestedRow
 from pipelines.staging.contest_questions import ask_about_files, ask_about_rows, files_subject, rows_subject
@@ -35,10 +35,11 @@ def settle(building: Building, contract: Contract, table: str, rows: Sequence[Co
     corrected = {contest.key: _by_correction(building, contest) for contest in contests}
     asked = [contest for contest in contests if corrected[contest.key] is None]
     between = _ask(building, contract, asked)
+    written = _written(building, contract)
     faults: list[Fault] = []
     for contest in contests:
         verdict = corrected[contest.key] or _by_answer(building, contract, contest, between)
-        faults += _told(contract, contest, verdict)
+        faults += _told(contract, contest, verdict, written)
         if verdict and verdict.winner:
             _keep_replaced(building, contract, contest, verdict.winner)
     building.faults.add(contract, table, faults)
@@ -106,8 +107,23 @@ def _ask(building: Building, contract: Contract, contests: Sequence[Contest]) ->
     return between
 
 
-def _told(contract: Contract, contest: Contest, verdict: _Verdict | None) -> list[Fault]:
-    field = next((name for name in reversed(contract.key) if any(each.name == name for each in contract.fields)), "")
+def _written(building: Building, contract: Contract) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Return which fields have a column on which sheet of which file; a month may stand in the title alone."""
+    found = building.connection.execute(
+        "select file_id, sheet, list(field) from staging.columns where source = $source and field is not null "
+        "group by file_id, sheet",
+        {"source": contract.source},
+    ).fetchall()
+    return {(file_id, sheet): frozenset(fields) for file_id, sheet, fields in found}
+
+
+def _told(
+    contract: Contract,
+    contest: Contest,
+    verdict: _Verdict | None,
+    written: Mapping[tuple[str, str], frozenset[str]],
+) -> list[Fault]:
+    """Tell each row that does not count, at the last part of its key that has a column, else where the rows differ."""
     faults = []
     for row in contest.rows:
         if verdict and row is verdict.winner:
@@ -115,7 +131,10 @@ def _told(contract: Contract, contest: Contest, verdict: _Verdict | None) -> lis
         other = _other(contest, row, verdict)
         kind, rule, occasion = _kind(row, verdict)
         words = say(occasion, place=other.place)
-        faults.append(Fault(row.row_no, kind, field, row.value(field), rule, words.zh, words.en))
+        columns = written.get((row.file_id, row.sheet), frozenset())
+        field = next((name for name in (*reversed(contract.key), *contest.differing) if name in columns), "")
+        raw = without_hashes(row.value(field) or "") or None
+        faults.append(Fault(row.row_no, kind, field, raw, rule, words.zh, words.en))
     return faults
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.contract import Contract
+from pipelines.reading.astray import has_people
+from pipelines.reading.people import without_numbers
 from pipelines.staging.temporary import fill
 
 # Kinds of fault. A rejected row waits for its sender or an answer; a noted one is loaded; all others are set aside.
@@ -21,6 +23,8 @@ FUTURE: Final = "future"
 LEFT_OUT: Final = "left_out"
 
 _LOADED_KINDS: Final = (NOTED, BLANKED)
+# Where a number of a person may be; `without_numbers` looks more closely.
+_HAS_NUMBER: Final = "regexp_matches(concat_ws(' ', raw_text, zh), '[0-9]{11}')"
 _COLUMNS: Final = {
     "row_no": "bigint",
     "kind": "varchar",
@@ -76,6 +80,8 @@ class Faults:
         found = self._connection.execute(made, dict(parameters or {})).fetchone()
         if found is None or not found[0]:
             return
+        if has_people(contract):
+            self._hide_numbers()
         kept = ", ".join(f"'{kind}'" for kind in _LOADED_KINDS)
         for target, condition in (("faulty_rows", "not in"), ("noted_cells", "in")):
             self._connection.execute(
@@ -83,6 +89,20 @@ class Faults:
                 f"r.file_id, r.source_sheet, r.source_row from temp.found_faults as f "
                 f"inner join {table} as r on f.row_no = r.row_no where f.kind {condition} ({kept}) order by f.row_no",
                 {"source": contract.source},
+            )
+
+    def _hide_numbers(self) -> None:
+        """Show in what was found on sheets that list people only the last four digits of what may be their numbers."""
+        query = f"select distinct unnest([raw_text, zh, en]) as text from temp.found_faults where {_HAS_NUMBER}"  # noqa: S608
+        texts = [text for (text,) in self._connection.execute(query).fetchall() if text]
+        if not texts:
+            return
+        columns = {"text": "varchar", "shown": "varchar"}
+        fill(self._connection, "hidden_numbers", columns, [(text, without_numbers(text)) for text in texts])
+        for name in ("raw_text", "zh", "en"):
+            self._connection.execute(
+                f"update temp.found_faults as f set {name} = h.shown from temp.hidden_numbers as h "  # noqa: S608
+                f"where f.{name} = h.text"
             )
 
     def drop_from(self, contract: Contract, table: str) -> None:

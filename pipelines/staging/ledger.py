@@ -51,7 +51,12 @@ PARTS = (
         ("sheet", "row", "cell"),
     ),
     ("set_aside.parquet", "set_aside_rows", ("sheet", "row", "kind", "text", "zh", "en"), ("sheet", "row")),
-    ("columns.parquet", "columns", ("sheet", "source", "field", "column", "header", "unit"), ("sheet", "field")),
+    (
+        "columns.parquet",
+        "columns",
+        ("sheet", "source", "field", "column", "header", "unit", "first_row", "last_row"),
+        ("sheet", "first_row", "field"),
+    ),
 )
 
 # What became of each row taken out once all files were seen together. A row that was set aside is not rejected as
@@ -63,24 +68,29 @@ from temp.faulty_rows
 group by source, row_no, file_id, sheet, row
 """
 # A value that stood in a heading (1月 … 12月) has many columns, C:N: its row is addressed by the first cell, and the
-# quoted value says which heading is meant.
+# quoted value says which heading is meant. One wrong cell beside twelve months is told once.
 REJECTED_SQL = """
 insert into staging.problem_cells
-select
-    f.file_id, i.file_name, f.sheet, f.row, c."column",
-    regexp_replace(c."column", '^.*:.*$', 'A') || cast(f.row as varchar), f.field, f.raw_text, f.rule, f.kind,
-    f.zh, f.en
+select file_id, file_name, sheet, row, "column", cell, field, raw_text, rule, kind, zh, en
 from (
-    select r.* from temp.faulty_rows as r
-    inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
-    union all
-    select n.* from temp.noted_cells as n
-    anti join temp.outcomes as o on n.source = o.source and n.row_no = o.row_no
-) as f
-join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
-left join staging.columns as c
-    on f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
-order by f.source, f.row_no, f.field
+    select
+        f.*, i.file_name, c."column",
+        regexp_replace(c."column", '^.*:.*$', 'A') || cast(f.row as varchar) as cell
+    from (
+        select r.* from temp.faulty_rows as r
+        inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
+        union all
+        select n.* from temp.noted_cells as n
+        anti join temp.outcomes as o on n.source = o.source and n.row_no = o.row_no
+    ) as f
+    join (select distinct file_id, file_name from staging.sheets) as i on f.file_id = i.file_id
+    left join staging.columns as c
+        on
+            f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
+            and f.row between c.first_row and c.last_row
+)
+group by source, file_id, file_name, sheet, row, "column", cell, field, raw_text, rule, kind, zh, en
+order by source, min(row_no), field
 """
 SET_ASIDE_SQL = """
 insert into staging.set_aside_rows
@@ -103,8 +113,10 @@ select
     n.rule, 'noted', n.zh, n.en
 from {table} as n
 join (select distinct file_id, file_name from staging.sheets) as i on n.file_id = i.file_id
-left join staging.columns as c
-    on n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
+left join (select distinct file_id, sheet, field, "column", first_row, last_row from staging.columns) as c
+    on
+        n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
+        and n.source_row between c.first_row and c.last_row
 order by i.file_name, n.source_sheet, n.source_row
 """
 COUNTS_SQL = """
@@ -126,10 +138,17 @@ set rows_loaded = rows_loaded + t.loaded
 from (select file_id, source_sheet, count(*) as loaded from staging.{source} group by file_id, source_sheet) as t
 where s.file_id = t.file_id and s.sheet = t.source_sheet and s.source = '{source}'
 """
+# What reading called loaded may have lost its rows once all files were seen together.
+STATES_SQL = """
+update staging.sheets
+set state = case when rows_loaded > 0 then 'partly' when rows_rejected > 0 then 'held' else 'empty' end
+where state = 'loaded' and (rows_loaded = 0 or rows_rejected > 0)
+"""
 FILE_SQL = """
 select
     coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0),
-    coalesce(sum(rows_set_aside), 0), coalesce(bool_or(state = 'held'), false)
+    coalesce(sum(rows_set_aside), 0), coalesce(bool_or(state = 'held'), false),
+    coalesce(bool_or(state = 'empty' and source is not null), false)
 from staging.sheets
 where file_id = ?
 """
@@ -168,7 +187,7 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFi
     Loaded rows are counted in the staging tables, not derived from the others, so the accounts can fail.
     """
     loaded = [LOADED_SQL.format(source=name) for name in sources]
-    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded):
+    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded, STATES_SQL):
         connection.execute(statement)
     for file in files:
         _write_file(connection, file)
@@ -188,17 +207,19 @@ def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) 
 
 def _write_file(connection: duckdb.DuckDBPyConnection, file: LoadedFile) -> None:
     error = file.result["file_error"] or {}
-    counts = connection.execute(FILE_SQL, [file.file_id]).fetchone() or (0, 0, 0, 0, False)
+    counts = connection.execute(FILE_SQL, [file.file_id]).fetchone() or (0, 0, 0, 0, False, False)
     state = "refused" if error else _state(*counts[1:])
     words = [error.get("code"), error.get("zh"), error.get("en")]
     values = [file.file_id, file.name, file.size_bytes, file.is_sample, state, *words, *counts[:4]]
     connection.execute("insert into staging.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
-def _state(loaded: int, rejected: int, _set_aside: int, held: object) -> str:
+def _state(loaded: int, rejected: int, _set_aside: int, held: object, empty: object) -> str:
     if loaded:
         return "partly" if rejected or held else "loaded"
-    return "held" if held or rejected else "unrecognised"
+    if held or rejected:
+        return "held"
+    return "empty" if empty else "unrecognised"
 
 
 def _read_parts(

@@ -14,7 +14,7 @@ from pipelines.staging.asked import Asked, choice
 from pipelines.staging.building import Building
 from pipelines.staging.faults import LEFT_OUT, REJECTED
 from pipelines.staging.reasons import SUGGEST_FROM, why_alike
-from pipelines.staging.sentences import Words, quoted, say
+from pipelines.staging.sentences import Words, quoted, say, waiting
 from pipelines.staging.temporary import fill
 
 MOST_CHOICES = 8
@@ -105,7 +105,7 @@ def _question(
     answer = building.decided.answers.choice("lookup", subject) or ""
     field = contract.field_named(lookup.field)
     title = Words(field.title_zh, field.title_en)
-    words = say("ask_lookup", title=title, name=quoted(unknown.value), count=unknown.count)
+    words = say("ask_lookup", title=title, name=quoted(unknown.value), waiting=waiting(unknown.count))
     near = nearest(unknown.value, know_names(listed), MOST_CHOICES)
     others = [name for name in listed if name not in dict(near)][: MOST_CHOICES - len(near)]
     others += [answer] if answer in listed and answer not in (*dict(near), *others) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.contract import Contract, Field
+from pipelines.intake import STORED_HASH
 from pipelines.staging.building import Building
 from pipelines.staging.contest import ContestedRow
 from pipelines.staging.contested import settle
@@ -74,7 +75,9 @@ def _value(field: Field) -> str:
 def _set_aside_repeats(building: Building, contract: Contract, table: str) -> None:
     shown = next((each.name for name in reversed(contract.key) for each in contract.fields if each.name == name), None)
     told = pattern("repeat")
-    place = "f.file_name || ' / ' || f.source_sheet || ' / ' || cast(f.source_row as varchar)"
+    place = (
+        "regexp_replace(f.file_name, $hash, '\\1') || ' / ' || f.source_sheet || ' / ' || cast(f.source_row as varchar)"
+    )
     building.faults.add_found(
         contract,
         table,
@@ -84,5 +87,5 @@ def _set_aside_repeats(building: Building, contract: Contract, table: str) -> No
         f"replace($zh, '{{place}}', {place}) as zh, replace($en, '{{place}}', {place}) as en "
         "from first as r inner join first as f on r.key = f.key and f.n = 1 "
         f"inner join {table} as t on r.row_no = t.row_no where r.n > 1",
-        {"zh": told.zh, "en": told.en},
+        {"zh": told.zh, "en": told.en, "hash": STORED_HASH},
     )

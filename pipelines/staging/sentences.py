@@ -159,17 +159,25 @@ _SENTENCES: Final = {
     # Questions and their choices.
     "leave_out": ("都不采用，这些行不计入", "None: leave these rows out"),
     "ask_vendor": (
-        "“{name}”不在供应商基础信息中，{count} 行等待确认。它是哪一家供应商？",
-        "“{name}” is not on the vendor sheet and {count} rows wait. Which vendor is it?",
+        "“{name}”不在供应商基础信息中{waiting}。它是哪一家供应商？",
+        "“{name}” is not on the vendor sheet{waiting}. Which vendor is it?",
     ),
-    "ask_vendor_own_code": (
-        "“{name}”不在供应商基础信息中，{count} 行等待确认。它是哪一家供应商？其中自带有效统一社会信用代码 {code} "
+    "ask_vendor_some_codes": (
+        "“{name}”不在供应商基础信息中{waiting}。它是哪一家供应商？其中自带有效统一社会信用代码 {code} "
         "的行不能并入代码不同的供应商，请先补录该供应商。",
-        "“{name}” is not on the vendor sheet and {count} rows wait. Which vendor is it? Rows that bring the valid "
-        "credit code "
+        "“{name}” is not on the vendor sheet{waiting}. Which vendor is it? Rows that bring the valid credit code "
         "{code} can't be merged with a vendor of another code: add that vendor first.",
     ),
+    "ask_vendor_own_code": (
+        "“{name}”不在供应商基础信息中{waiting}，各行都自带有效统一社会信用代码 {code}，不能并入代码不同的供应商。"
+        "它是待补录的新供应商，还是不采用？",
+        "“{name}” is not on the vendor sheet{waiting}. All rows bring the valid credit code {code}, so they can't be "
+        "merged with a vendor of another code. Is it a new vendor to be added, or should the rows be left out?",
+    ),
+    "waiting": ("，{count} 行等待确认", "; rows that wait: {count}"),
     "new_vendor": ("以上都不是，是新供应商，待补录", "None of these: a new vendor, to be added to the vendor sheet"),
+    "new_vendor_only": ("是新供应商，待补录", "A new vendor, to be added to the vendor sheet"),
+    "leave_out_only": ("不采用，这些行不计入", "Leave these rows out"),
     "candidate": ("{name}（{reason}）", "{name} ({reason})"),
     "ask_code": (
         "统一社会信用代码“{code}”（{name}）的校验位不符：按规则末位应为“{expected}”。早期试点代码可能如此，该代码是否无误？",
@@ -186,12 +194,12 @@ _SENTENCES: Final = {
     "code_is_right": ("代码无误，已核对营业执照", "The code is right, as on the business licence"),
     "code_is_wrong": ("代码有误，该行暂不入库", "The code is wrong: leave the row out until it is corrected"),
     "ask_lookup": (
-        "{title}“{name}”不在已知清单中，{count} 行等待确认。它是哪一项？",
-        "{title} “{name}” is not on the known list and {count} rows wait. Which entry is it?",
+        "{title}“{name}”不在已知清单中{waiting}。它是哪一项？",
+        "{title} “{name}” is not on the known list{waiting}. Which entry is it?",
     ),
     "ask_unit": (
-        "使用单位“{name}”不在已知机构中，{count} 行等待确认。它是哪个机构？",
-        "The unit “{name}” is not a known one and {count} rows wait. Which unit is it?",
+        "使用单位“{name}”不在已知机构中{waiting}。它是哪个机构？",
+        "The unit “{name}” is not a known one{waiting}. Which unit is it?",
     ),
     "ask_row": (
         "{title}：同一键值（{key}）有 {count} 种不同内容，以哪一个为准？",
@@ -228,6 +236,11 @@ def say(occasion: str, **values: str | int | Words) -> Words:
     chinese = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
     english = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
     return Words(zh.format(**chinese), en.format(**english))
+
+
+def waiting(count: int) -> Words:
+    """Say how many rows wait for an answer; nothing where none does any more, because it was given."""
+    return say("waiting", count=count) if count else Words("", "")
 
 
 def pattern(occasion: str) -> Words:

@@ -10,7 +10,7 @@ from pipelines.questions import LEAVE_OUT, Choice, Question
 from pipelines.staging.asked import Asked, choice
 from pipelines.staging.building import Building
 from pipelines.staging.reasons import SUGGEST_FROM, why_alike
-from pipelines.staging.sentences import Words, quoted, say
+from pipelines.staging.sentences import Words, quoted, say, waiting
 from pipelines.staging.unit_names import UNIT_FIELD, Unit, known_units
 
 MOST_CANDIDATES = 5
@@ -43,7 +43,7 @@ def ask_about_units(building: Building) -> None:
     known = _known(known_units(building.connection) if rows else [])
     for norm, spelling, count, places, source, file_id, file_name, sheet, row in rows:
         candidates = _candidates(building, known, norm, spelling)
-        words = say("ask_unit", name=quoted(spelling), count=int(count))
+        words = say("ask_unit", name=quoted(spelling), waiting=waiting(int(count)))
         best = _best(candidates)
         question = Question(
             kind="unit_name",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from pipelines.kinds import NUMBER_KINDS
 from pipelines.templates.columns import TemplateColumn
 
 MARKS: Final = {"zh": "[示例] ", "en": "[Example] "}
@@ -49,6 +50,8 @@ def example_row(columns: list[TemplateColumn], language: str) -> list[object]:
 def _example(column: TemplateColumn, language: str) -> object:
     place = 0 if language == "zh" else 1
     field = column.field
+    if language in field.example:
+        return _stated(column, field.example[language])
     if column.choices:
         return column.choices[0]
     if field.name in _KNOWN:
@@ -57,6 +60,24 @@ def _example(column: TemplateColumn, language: str) -> object:
         return _TEXTS[language][field.kind == "key_text"]
     value = _BY_KIND[field.kind]
     return _within(column, value) if isinstance(value, int | Decimal) else value
+
+
+def _stated(column: TemplateColumn, text: str) -> object:
+    """Return the contract's own example as a cell: a choice as it is spelt, a number or day as such, or nothing."""
+    kind = column.field.kind
+    if not text:
+        return None
+    if column.choices:
+        codes = ["true", "false"] if kind == "boolean" else list(column.field.values)
+        return column.choices[codes.index(text)]
+    try:
+        if kind in NUMBER_KINDS:
+            return int(text) if kind == "integer" else Decimal(text)
+        if kind in ("date", "datetime"):
+            return datetime.fromisoformat(text) if kind == "datetime" else date.fromisoformat(text)
+    except (ArithmeticError, ValueError):
+        return text  # 长期 is a right answer too
+    return text
 
 
 def _within(column: TemplateColumn, value: int | Decimal) -> int | Decimal:

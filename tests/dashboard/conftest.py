@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from dashboard.parts import who
 from pipelines import warehouse
 from pipelines.workspace import Workspace
 
@@ -117,12 +118,14 @@ def go(page: AppTest, address: str) -> None:
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages as a reader with a language; a request to any other host fails the test."""
+    """Open pages as a reader with a language and a name; a request to any other host fails the test."""
     opened = []
     foreign: list[str] = []
 
-    def open_one(address: str, locale: str = "zh-CN", **more: object) -> Page:
+    def open_one(address: str, locale: str = "zh-CN", name: str | None = "王会计", **more: object) -> Page:
         context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 1400}, **more)
+        if name:
+            context.add_cookies([{"name": who.COOKIE, "value": quote(name), "url": address}])
         opened.append(context)
         page = context.new_page()
         page.add_init_script(WATCH)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import data, i18n
+from dashboard.parts import download, spelt
+from pipelines.warehouse import build
+from pipelines.workspace import Workspace
 
 PAGES = ("", "rankings", "scorecard", "data")
 MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
@@ -159,3 +165,31 @@ def test_the_whole_sample_bank_shows(open_page: Any, sample_warehouse: Any, samp
         assert not page.exception
         assert not page.error
         assert "示例数据（虚构）" in text_of(page)
+
+
+def test_the_data_page_is_narrowed_by_nothing_and_its_files_claim_nothing(
+    open_page: Any, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(bank, "data", family="DE", unit="东分行")
+    assert len(page.sidebar.selectbox) == 0
+    assert "东分行" not in text_of(page)
+    assert len(open_page(bank, "rankings").sidebar.selectbox) == 4
+    monkeypatch.setenv("SCORECARD_DATA", str(bank))
+    i18n.use("zh")
+    assert [name for name, _text in download.describe(None)] == ["数据截至", "数据指纹"]
+    sheets = spelt.out(data.sheets())
+    assert set(sheets["source"]) >= {"供应商基础信息", "月度KPI", "服务目录"}
+    states = dict(zip(sheets["sheet"], sheets["state"], strict=True))
+    assert (states["KPI"], states["合同"]) == ("◐ 部分入库", "● 已入库")
+    assert not {"file_id", "adds_up"} & set(sheets)
+
+
+@pytest.mark.parametrize("part", ["files", "cells"])
+def test_without_a_file_the_data_page_counts_nothing_and_says_what_to_load(
+    open_page: Any, workspace: Path, part: str
+) -> None:
+    build(Workspace.at(workspace), date(2026, 1, 15))
+    page = open_page(workspace, "data", part=part)
+    assert "供应商名录" in text_of(page)
+    assert len(page.metric) == 0
+    assert "没有发现问题单元格" not in text_of(page)

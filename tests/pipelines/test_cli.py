@@ -132,6 +132,24 @@ def test_marked_gives_a_loaded_file_back(small_bank: Path, tmp_path: Path) -> No
     assert "there are bank.xlsx" in missing.output
 
 
+def test_marked_overwrites_nothing_and_writes_nothing_into_the_inbox(small_bank: Path, tmp_path: Path) -> None:
+    scorecard("build", "--data", str(small_bank), *AS_OF)
+    original = small_bank / "inbox" / "bank.xlsx"
+    before = original.read_bytes()
+    taken = tmp_path / "taken.xlsx"
+    taken.write_text("mine")
+    (tmp_path / "way").symlink_to(small_bank / "inbox")
+    inside = ("lies in the inbox", [original.parent, original.parent / "new.xlsx", tmp_path / "way" / "new.xlsx"])
+    for words, targets in (("exists", [original, taken, tmp_path / "way" / "bank.xlsx"]), inside):
+        for target in targets:
+            result = scorecard("marked", "bank.xlsx", "--data", str(small_bank), "--to", str(target))
+            assert (result.exit_code, words in result.output) == (1, True), result.output
+    assert (original.read_bytes(), taken.read_text()) == (before, "mine")
+    assert [path.name for path in original.parent.iterdir()] == ["bank.xlsx"]
+    beside = scorecard("marked", "bank.xlsx", "--data", str(small_bank), "--to", str(tmp_path / "new" / "bank.xlsx"))
+    assert beside.exit_code == 0, beside.output
+
+
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert len(main.commands) == 17

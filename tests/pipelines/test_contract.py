@@ -12,6 +12,7 @@ import yaml
 from pipelines.contract import contracts_from, load_contracts
 from pipelines.errors import ContractError
 from pipelines.kinds import KINDS, arrow_type, sql_type
+from pipelines.yaml_text import parse_yaml
 
 SOURCES = Path(__file__).resolve().parents[2] / "pipelines" / "sources"
 MINIMAL = """
@@ -123,6 +124,34 @@ def test_a_folder_without_contracts_or_with_broken_yaml_says_so(tmp_path: Path) 
     (tmp_path / "fees.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(ContractError, match=r"fees\.yaml"):
         load_contracts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "first", "again"),
+    [
+        (MINIMAL + "title: {zh: 另一个, en: Another}\n", "title", 3, 8),
+        (MINIMAL.replace("en: Fee}}", "en: Fee, en: 2}}"), "en", 7, 7),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_with_both_lines(
+    tmp_path: Path, text: str, key: str, first: int, again: int
+) -> None:
+    (tmp_path / "fees.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContractError) as fault:
+        load_contracts(tmp_path)
+    assert fault.value.zh.startswith(f"fees.yaml：不是有效的 YAML（第 {again} 行的键 {key} 在第 {first} 行已经写过")
+    assert f"line {again} repeats the key {key} of line {first}" in fault.value.en
+
+
+def test_one_key_in_several_mappings_and_what_overrides_a_merged_one_are_no_repeats(tmp_path: Path) -> None:
+    field = "{<<: *fee, name: fee_cny, header: {zh: 费用, en: Fee}}"
+    text = MINIMAL.replace("source:", "source: ", 1).replace("  - {name: vendor", "  - &fee {name: vendor")
+    text = "\n".join(text.splitlines()[:-1]) + f"\n  - {field}\n"
+    (tmp_path / "fees.yaml").write_text(text, encoding="utf-8")
+    nested = "x: {y: {z: &a {<<: *b, k: 2}}}\nw: {<<: *a, k: 3}"
+    assert parse_yaml(f"v: &b {{k: 1}}\n{nested}")["w"] == {"k": 3}
+    vendor, fee = load_contracts(tmp_path).by_source["fees"].fields
+    assert (vendor.name, fee.name, fee.kind, fee.title_en) == ("vendor_name", "fee_cny", "key_text", "Fee")
 
 
 def test_the_fingerprint_follows_meaning() -> None:

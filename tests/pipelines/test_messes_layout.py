@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from pipelines.contract import Contracts, contracts_from
 from pipelines.reading.outcomes import FileRead, SheetRead
+from tests.pipelines.conftest import FEES, problems
 
 Read = Callable[..., SheetRead]
 ReadFile = Callable[..., FileRead]
@@ -327,7 +328,7 @@ def test_a_pivoted_cell_that_cannot_be_read_is_told_with_its_own_address(read_on
     rows = [("供应商名称", "2025年1月", "2025年2月"), ("甲公司", 1, 2), (None, 3, 4), ("丙公司", -5, 6)]
     sheet = read_one(rows, contracts(WORK), break_cells)
     assert problem_cells(sheet) == [
-        ("C2", "M-19", "rejected"), ("A3", "M-16", "rejected"), ("A3", "M-16", "rejected"), ("B4", "M-24", "rejected"),
+        ("C2", "M-19", "rejected"), ("A3", "M-16", "rejected"), ("B4", "M-24", "rejected"),
     ]  # fmt: skip
     assert values(sheet, "source_row", "pieces") == [(2, 1), (4, 6)]
 
@@ -620,6 +621,7 @@ def test_a_sum_that_falls_and_one_without_the_month_before_reject_the_row(
     assert problem_cells(sheet) == [
         ("C3", "M-15", "rejected"), ("C4", "M-15", "noted"), ("C5", "M-15", "rejected"), ("C6", "M-15", "rejected"),
     ]  # fmt: skip
+    assert "缺少 2025-02 的累计数，算不出 2025-03 的数" in problems(sheet)[-2]["zh"]
 
 
 def test_sums_are_not_taken_for_months_where_the_key_holds_none(read_one: Read) -> None:
@@ -669,3 +671,31 @@ def test_hidden_rows_and_columns_outside_the_data_are_not_mentioned(read_rows: R
 
     sheet = read_rows([("2025年",), HEADER, ("甲公司", "1月", 1)], hide)
     assert (sheet.rows_typed, problem_cells(sheet)) == (1, [])
+
+
+def test_a_subtotal_that_repeats_the_vendor_is_no_data_and_is_compared(read_one: Read, fees: Contracts) -> None:
+    rows = [
+        HEADER, ("甲公司", "2025-01", 5), ("甲公司", "2025-02", 7), ("甲公司", "小 计", 12), ("乙公司", "2025-01", 6),
+        ("乙公司", "小计：", 6), ("合计", None, 18),
+    ]  # fmt: skip
+    sheet = read_one(rows, fees)
+    assert [(each.row, each.kind) for each in sheet.aside] == [(4, "total"), (6, "total"), (7, "total")]
+    assert (sheet.rows_typed, sheet.rows_rejected, len(sheet.problems)) == (3, 0, 0)
+    rows[3] = ("甲公司", "小计", 13)
+    (note,) = problems(read_one(rows, fees))
+    assert (note["row"], note["rule"], note["severity"]) == (4, "V23", "noted")
+
+
+def test_a_word_for_a_total_in_a_row_that_has_all_it_needs_is_a_value(read_one: Read) -> None:
+    work = yaml.safe_load(FEES)
+    work["fields"].append({"name": "kpi_name", "kind": "key_text", "header": {"zh": "指标", "en": "KPI"}})
+    work["key"].append("kpi_name")
+    rows = [
+        (*HEADER, "指标"),
+        ("甲公司", "2025-01", 5, "平均"),
+        ("甲公司", "2025-02", None, "小计"),
+        ("合计算机公司", "1月", 5, "累计"),
+    ]
+    sheet = read_one([("2025年",), *rows], contracts_from({"fees.yaml": work}))
+    assert values(sheet, "vendor_name", "kpi_name") == [("甲公司", "平均"), ("合计算机公司", "累计")]
+    assert [(each.row, each.kind) for each in sheet.aside] == [(4, "total")]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from pipelines.salt import SaltError, salt_of
 from pipelines.warehouse import build
 from pipelines.workspace import PRODUCT, Workspace
 from tests.pipelines.bank import write_bank
+from tests.pipelines.staged import Desk, Sheets, Staged
 
 ID, OTHER_ID = "110105199003078515", "44030419851224123X"
 PHONE, NAME = "13912345678", "欧阳测试"
@@ -46,7 +50,7 @@ def rows(name: str = NAME) -> list[tuple[object, ...]]:
         ("2025-10", "HT-1", "欧阳丙", OTHER_ID.lower(), None, "没有这种", "是", "足额", None),
         ("2025-10", "HT-9", name, ID, PHONE, "正式", "是", "足额", None),
         ("2025-12", "HT-1", name, ID, PHONE, "正式", "是", "足额", None),
-        ("2025-12", "HT-1", name, ID, PHONE, "正式", "否", "足额", None),
+        ("2025-12", "HT-1", name, ID, PHONE[:-2] + "99", "正式", "否", "足额", None),
         ("合计", None, name, ID, PHONE),
         (f"填表人：{name} 电话：{PHONE}",),
     ]
@@ -110,6 +114,16 @@ def test_faults_show_the_last_four_and_no_hash(bank: Workspace) -> None:
         assert not [part for part in text.split() if len(part) > 40 and part.isalnum()]
 
 
+def test_a_question_and_its_choices_show_the_last_four_and_no_hash(bank: Workspace) -> None:
+    cursor = open_current(bank).connection.cursor()
+    asked = cursor.execute("select zh, en, evidence, choices from staging.questions where kind = 'row'").fetchall()
+    ((zh, en, evidence, choices),) = asked
+    said = [zh, en, *json.loads(evidence), *(each[spoken] for each in json.loads(choices) for spoken in ("zh", "en"))]
+    assert [text for text in said if re.search("h[0-9a-f]{32}", text)] == []
+    assert "•••8515" in zh
+    assert [text for text in said if "•••5699" in text]
+
+
 def test_two_workspaces_hash_one_person_differently(tmp_path: Path) -> None:
     salts = []
     for name in ("a", "b"):
@@ -157,3 +171,126 @@ def test_a_short_number_is_not_given_away_by_its_last_four() -> None:
         "•••5678",
         "•••",
     )
+
+
+SHIFTED_ID, SHIFTED_PHONE = "110101199203045678", "13812345678"
+ROSTER = (*HEADER[:8], "行为记录", "岗位", "进场日期", "在岗天数")
+
+
+def _files(people: Sequence[Sequence[object]], contract: str = "HT-1") -> dict[str, Sheets]:
+    register = [
+        ("合同编号", "供应商名称", "服务项目", "使用单位", "外包模式", "开始日期", "终止日期"),
+        (contract, "华信", "信用卡客服", "朝阳支行", "驻场", "2024-01-01", "2026-12-31"),
+    ]
+    return {"合同.xlsx": {"合同": register}, "人员.xlsx": {"外包人员基本情况报表": people}}
+
+
+def _cells_of(staged: Staged) -> list[str]:
+    told = staged.rows("select cell, field, raw_text, zh, en from staging.problem_cells")
+    kept = staged.rows("select * from staging.staff_roster")
+    asked = staged.rows("select * from staging.questions")
+    return [str(each) for each in (*told, *kept, *asked)]
+
+
+def test_a_persons_data_in_another_column_are_shown_and_kept_by_their_last_four(tmp_path: Path) -> None:
+    people = [
+        ROSTER,
+        (
+            "2025-03",
+            "HT-1",
+            "张三",
+            ID,
+            PHONE,
+            "正式",
+            "是",
+            "足额",
+            f"身份证{SHIFTED_ID}已核",
+            "客服",
+            "2025-01-01",
+            20,
+        ),
+        # Shifted by one column to the left, then to the right; then only some cells.
+        ("2025-03", "赵六", SHIFTED_ID, SHIFTED_PHONE, "正式", "是", "足额", None, "客服", "2025-01-01", 20, None),
+        ("2025-03", "HT-1", None, "赵六", SHIFTED_ID, SHIFTED_PHONE, "正式", "是", "足额", None, "客服", "2025-01-01"),
+        ("2025-03", "HT-1", "王五", OTHER_ID, None, "王五", SHIFTED_ID, "足额", None, "客服", SHIFTED_PHONE, 21.5),
+        ("2025-03", "张三", "李四", OTHER_ID, None, "正式", "是", "足额", None, SHIFTED_PHONE, None, SHIFTED_PHONE),
+        ("2025-03", SHIFTED_PHONE, "赵六", OTHER_ID, None, "正式", "是", "足额", None, "客服", None, 20),
+    ]
+    staged = Desk(tmp_path).stage(_files(people))
+    assert staged.rows("select conduct from staging.staff_roster") == [("身份证•••5678已核",)]
+    shown = staged.rows("select cell, raw_text from staging.problem_cells where file_name = '人员.xlsx' order by cell")
+    assert {("F5", "•••"), ("G5", "•••5678"), ("K5", "•••5678"), ("B6", "•••"), ("B7", "•••5678")} <= set(shown)
+    said = _cells_of(staged)
+    assert [
+        text for text in said for secret in (SHIFTED_ID, SHIFTED_PHONE, ID, PHONE, "张三", "王五") if secret in text
+    ] == []
+
+
+def test_words_and_numbers_that_are_nobodys_stay(tmp_path: Path) -> None:
+    contract = "202501010000001"
+    people = [
+        ROSTER,
+        (
+            "2025-03",
+            contract,
+            "张三",
+            ID,
+            PHONE,
+            "正式",
+            "是",
+            "足额",
+            "表扬",
+            "客服",
+            "2025-01-01",
+            21.666666666666668,
+        ),
+        ("2025-03", contract, "正式", OTHER_ID, PHONE, "正式", "是", "足额", None, "客服", "2025-01-01", 20),
+        (
+            "2025-03",
+            contract,
+            "客服",
+            "11010519900307233X",
+            PHONE,
+            "实习",
+            "是",
+            "足额",
+            None,
+            "客服",
+            "2025-01-01",
+            20,
+        ),
+    ]
+    staged = Desk(tmp_path).stage(_files(people, contract))
+    columns = "contract_no, employment_type, post, conduct, on_post_days::varchar"
+    assert staged.rows(f"select {columns} from staging.staff_roster order by source_row") == [
+        (contract, "regular", "客服", "表扬", "21.666667"),
+        (contract, "regular", "客服", None, "20.000000"),
+        (contract, "intern", "客服", None, "20.000000"),
+    ]
+    assert staged.rows("select raw_text from staging.problem_cells where rule <> 'C14'") == []
+
+
+def test_an_answer_about_people_is_remembered_without_their_hashes_and_by_each_of_them(tmp_path: Path) -> None:
+    twin = ID[:6] + "19910412" + ID[-4:]
+    people = [
+        ROSTER,
+        *(
+            ("2025-03", "HT-1", name, number, PHONE, "正式", signed, "足额", None, "客服", "2025-01-01", 20)
+            for name, number in (("张三", ID), ("李四", twin))
+            for signed in ("是", "否")
+        ),
+    ]
+    desk = Desk(tmp_path)
+    first, second = desk.stage(_files(people)).questions("row")
+    assert first.subject["key"] == second.subject["key"]
+    assert first.question_id != second.question_id
+    assert not re.search("h[0-9a-f]{32}", json.dumps([dict(first.subject), dict(second.subject)]))
+    desk.answer(first, first.choices[0].code)
+    staged = desk.stage(_files(people))
+    assert staged.rows("select count(*) from staging.staff_roster") == [(1,)]
+    assert staged.rows("select count(distinct question_id) from staging.questions where answer is null") == [(1,)]
+
+
+@pytest.mark.parametrize("text", ["21.666666666666667", "0.110105199003078515", "占比 12.13812345678"])
+def test_digits_behind_a_decimal_point_are_no_number_of_a_person(text: str) -> None:
+    assert without_numbers(text) == text

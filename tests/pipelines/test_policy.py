@@ -12,7 +12,7 @@ import yaml
 
 from pipelines.errors import PolicyError
 from pipelines.policy import load_policy
-from pipelines.policy_files import PolicyTables, exact
+from pipelines.policy_files import PolicyTables, exact, read_yaml
 from pipelines.schemes import add_scheme
 from pipelines.workspace import DEFAULT_ROOT
 
@@ -111,6 +111,12 @@ def test_broken_yaml_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text("scheme: [", encoding="utf-8")
     with pytest.raises(PolicyError, match=r"rules\.yaml"):
         load_policy(tmp_path)
+
+
+def test_a_policy_that_gives_one_rule_twice_names_both_lines(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text("weights:\n  a: 60\n  b: 40\n  a: 40\n", encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"rules\.yaml.*line 4 repeats the key a of line 2"):
+        read_yaml(tmp_path / "rules.yaml")
 
 
 def test_two_kpis_of_one_name_are_refused(tmp_path: Path) -> None:

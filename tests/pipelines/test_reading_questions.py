@@ -125,6 +125,8 @@ def test_a_needed_column_that_nobody_recognises_can_be_pointed_out(read: Ask) ->
     sheet = read(rows)
     (question,) = sheet.questions
     assert (sheet.state, question.kind, question.field) == ("held", "column", "fee_cny")
+    assert sheet.told
+    assert ("“待确认”" in sheet.told.zh, "“To decide”" in sheet.told.en) == (True, True)
     assert codes(question) == ["C:金额(元)", "D:经办"]
     loaded = read(rows, (question, "C:金额(元)"))
     assert (loaded.state, values(loaded, "fee_cny")) == ("loaded", [Decimal(5)])

@@ -230,6 +230,34 @@ def test_two_rows_that_differ_below_a_month_are_told_with_an_address_that_exists
     assert staged.counts()[2:] == (2, 1)
 
 
+def test_a_cell_is_named_by_the_columns_of_its_own_table(desk: Desk) -> None:
+    rows = [
+        HEADER, ("2025-03", "HT-1", 100, 1), ("2025-04", "HT-9", 100, 1), (), (),
+        ("统计月份", "受理量", "备注", "合同号"), ("2025-03", 300, "x", "HT-2"), ("2025-06", 4, "y", "HT-8"),
+    ]  # fmt: skip
+    staged = desk.stage({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    cells = "select cell, raw_text from staging.problem_cells where field = 'contract_no' order by row"
+    assert staged.rows(cells) == [("B3", "HT-9"), ("D8", "HT-8")]
+    letters = "select \"column\", first_row, last_row from staging.columns where field = 'contract_no' "
+    assert staged.rows(letters + "and source = 'volumes' order by first_row") == [("B", 1, 5), ("D", 6, 8)]
+    staged.counts()
+
+
+def test_one_wrong_cell_beside_several_months_is_told_once_and_two_wrong_cells_twice(desk: Desk) -> None:
+    rows = [
+        ("合同编号", "2025年1月", "2025年2月", "2025年3月"),
+        ("HT-9", 1, 2, 3),
+        ("HT-8", 1, 2, 3),
+        ("HT-1", 1, "x", "x"),
+    ]
+    staged = desk.stage({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    cells = "select cell, rule from staging.problem_cells where file_name = '业务量.xlsx' order by row, cell"
+    assert staged.rows(cells) == [("A2", "V02"), ("A3", "V02"), ("C4", "M-17"), ("D4", "M-17")]
+    assert staged.rows(
+        "select rows_read, rows_loaded, rows_rejected from staging.files where file_name = '业务量.xlsx'"
+    ) == [(9, 1, 8)]
+
+
 def titled(title: str, *rows: Sequence[object]) -> Sheets:
     return {"业务量": [(title,), HEADER, *rows]}
 
@@ -287,3 +315,27 @@ def test_a_contract_number_beside_the_service_or_unit_of_another_contract_is_ref
     ((cell, rule, zh),) = staged.rows("select cell, rule, zh from staging.problem_cells where severity = 'rejected'")
     assert (cell, rule) == ("B3", "V02")
     assert "西分行" in zh
+
+
+def test_a_contradiction_whose_month_stands_in_the_title_has_an_address(desk: Desk) -> None:
+    header = ("合同编号", "业务量")
+    sheets = {"业务量": [("2025年12月业务量统计表",), header, ("HT-1", 1), ("HT-1", 2)]}
+    staged = desk.stage({"bank.xlsx": BASE, "月报.xlsx": sheets})
+    cells = "select cell, field from staging.problem_cells where rule = 'M-23' order by row"
+    assert staged.rows(cells) == [("B3", "volume"), ("B4", "volume")]
+    own = desk.stage({"bank.xlsx": BASE, "月报.xlsx": volumes(("2025-12", "HT-1", 1, 0), ("2025-12", "HT-1", 2, 0))})
+    assert own.rows(cells) == [("A2", "month"), ("A3", "month")]
+
+
+def test_sentences_name_a_file_by_the_name_its_sender_knows(desk: Desk) -> None:
+    rows = volumes(("2025-12", "HT-1", 1, 0), ("2025-12", "HT-2", 5, 0))
+    other = volumes(("2025-12", "HT-1", 2, 0), ("2025-12", "HT-2", 5, 0))
+    staged = desk.stage({"bank.xlsx": BASE, "东/0123456789ab_月报.xlsx": rows, "ba9876543210_补报.xlsx": other})
+    told = staged.rows("select zh, en from staging.problem_cells union all select zh, en from staging.set_aside_rows")
+    asked = staged.rows("select zh, en, evidence, choices from staging.questions")
+    said = " ".join(str(each) for each in (*told, *asked))
+    assert "与 东/月报.xlsx / 业务量 / 2 行键值相同" in said
+    assert "与 东/月报.xlsx / 业务量 / 3 行完全重复" in said
+    assert "采用 补报.xlsx / 业务量 / 2" in said
+    assert "0123456789ab" not in said
+    assert "ba9876543210" not in said

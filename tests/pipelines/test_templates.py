@@ -27,6 +27,7 @@ from pipelines.reading.own_sheets import GUIDE
 from pipelines.reading.row_checks import broken_rules
 from pipelines.templates import all_sets, file_name, set_of_source, set_of_workbook, write_template
 from pipelines.templates.columns import TemplateColumn, columns_of
+from pipelines.templates.examples import MARKS, example_row
 from pipelines.workspace import PRODUCT
 from tests.pipelines.conftest import FEES
 from tests.pipelines.test_exports import PAYLOADS
@@ -133,6 +134,30 @@ def test_a_filled_template_loads_without_a_question(source: str, language: str, 
     # People's data are kept as hashes, which a test of templates has no say in.
     names = [field.name for field in contract.fields if not field.personal]
     assert sheet.rows.select(names).to_pylist() == [{name: made[name] for name in names} for made in rows]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("source", [*SHIPPED.by_source])
+def test_the_example_row_would_load_as_it_is(source: str, language: str, tmp_path: Path) -> None:
+    contract = SHIPPED.by_source[source]
+    workbook = load_workbook(io.BytesIO(write_template([contract], language)))
+    example = workbook.worksheets[1].cell(2, 1)
+    example.value = str(example.value).removeprefix(MARKS[language])
+    workbook.save(tmp_path / "back.xlsx")
+    sheet = the_sheet(tmp_path / "back.xlsx", SHIPPED)
+    assert [problem.to_pylist() for problem in sheet.problems] == []
+    assert (sheet.state, sheet.rows_read, sheet.rows.num_rows) == ("loaded", 1, 1)
+    assert not {"……", "…", "编号-001", "No-001"} & {str(cell.value) for cell in workbook.worksheets[1][2]}
+
+
+def test_an_example_says_what_its_column_means() -> None:
+    contract = SHIPPED.by_source["kpi_targets"]
+    shown = {
+        column.field.name: value
+        for column, value in zip(columns_of(contract, "zh"), example_row(columns_of(contract, "zh"), "zh"), strict=True)
+    }
+    assert (shown["kpi_name"], shown["direction"], shown["unit"]) == ("录入差错率", "越低越好", "%")
+    assert shown["target"] < shown["floor"] < 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
