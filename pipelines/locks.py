@@ -7,9 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
-_WAIT_SECONDS = 0.05
+from pipelines.workspace import Workspace
+
+_LOCK: Final = ".building.lock"
+_WAIT_SECONDS: Final = 0.05
+
+
+@contextmanager
+def alone(workspace: Workspace, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the lock under which a workspace's files come, go, are loaded and are carried away, one at a time."""
+    with locked(workspace.warehouse / _LOCK, waiting):
+        yield
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
 from uuid import uuid4
 
 import duckdb
@@ -21,7 +20,7 @@ from pipelines.contract import Contracts, load_contracts
 from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
-from pipelines.locks import locked
+from pipelines.locks import alone
 from pipelines.opened import POINTER, current_path
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
@@ -36,12 +35,8 @@ from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
 
-LOCK = ".building.lock"
 KEEP_WAREHOUSES = 3
 BUILDING_PREFIX = ".building-"
-
-# Two sessions of one server may ask for a build at once: the second waits and finds it done.
-_BUILDING = Lock()
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,7 @@ def build(
     """
     caller = caller or Caller()
     watch = Watch(progress, caller.stop, caller.reading)
-    with _BUILDING, locked(workspace.warehouse / LOCK, watch.check):
+    with alone(workspace, watch.check):
         return _build(workspace, as_of, watch, caller.who if publish else None)
 
 
