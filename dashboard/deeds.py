@@ -16,7 +16,8 @@ from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.errors import ScorecardError
-from pipelines.journal import Entry, Journal
+from pipelines.journal import Journal
+from pipelines.journal_entry import Entry
 from pipelines.load_job import Status, Work
 from pipelines.marking import write_marked
 from pipelines.open_questions import give_answers

@@ -19,7 +19,9 @@ from typing import IO, Any, Final, cast
 
 from pipelines import __version__
 from pipelines.errors import ScorecardError
-from pipelines.journal import Journal, canonical
+from pipelines.journal import FILE as JOURNAL_FILE
+from pipelines.journal import HEAD, Journal
+from pipelines.journal_entry import canonical
 from pipelines.locks import alone
 from pipelines.workspace import Workspace
 
@@ -28,8 +30,9 @@ MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.sha256"
 # What a workspace can't be made again from. The warehouse can, and is left out.
 FOLDERS: Final = ("inbox", "policy", "sources", "sql", "history")
-FILES: Final = ("salt", "journal.head")
-JOURNAL_FILE: Final = "journal.sqlite"
+# The id under which a shared database keeps this workspace's journal is not among it: a copy that wrote under that id
+# would write into the original's journal.
+FILES: Final = ("salt", HEAD)
 JOURNAL_EXPORT: Final = "journal.json"
 CHUNK: Final = 1 << 20
 
@@ -235,8 +238,7 @@ def _write_journal_entries(target: Path) -> None:
     """Write the entries of a journal that came from another database into the restored workspace's own."""
     export = target / JOURNAL_EXPORT
     if export.exists():
-        journal = Journal(f"sqlite:///{target / JOURNAL_FILE}", target / "journal.head")
-        journal.take_over(json.loads(export.read_text(encoding="utf-8")))
+        Journal.within(target).take_over(json.loads(export.read_text(encoding="utf-8")))
         export.unlink()
 
 

@@ -143,9 +143,9 @@ def backup_command(folder: str | None, target: Path) -> None:
 def restore_command(archive: Path, target: Path) -> None:
     """Check an archive byte by byte and unpack it into an empty folder (恢复备份)."""
     restored = restore(archive, target)
-    workspace = Workspace.at(target)
-    Journal.of(workspace).verify()
-    built(workspace)
+    # The archive's own journal, and nothing published: a drill must leave no trace in a journal that others share.
+    Journal.within(target).verify()
+    built(Workspace.at(target), publish=False)
     click.echo(
         say(
             f"已恢复 {restored.files} 个文件（备份于 {restored.made_at}）",

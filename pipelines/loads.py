@@ -14,7 +14,8 @@ from uuid import uuid4
 from pipelines.errors import ScorecardError
 from pipelines.inputs import Inputs
 from pipelines.intake import shown_name
-from pipelines.journal import Entry, Journal
+from pipelines.journal import Journal
+from pipelines.journal_entry import Entry
 from pipelines.opened import open_locked
 from pipelines.score_changes import score_changes
 from pipelines.staging.ledger import LoadedFile

@@ -119,8 +119,11 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
 
 
 def _given(workspace: Workspace, contracts: Contracts) -> Given:
-    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed."""
-    answers = answers_in_force(Journal.of(workspace).entries({"answered", "answer_withdrawn"}))
+    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed.
+
+    The whole journal is verified first: an answer that somebody forged is not acted on.
+    """
+    answers = answers_in_force(Journal.of(workspace).verified_entries())
     has_people = any(each.personal for contract in contracts for each in contract.fields)
     return Given(answers, salt_of(workspace) if has_people else b"")
 

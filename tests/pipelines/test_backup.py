@@ -160,3 +160,27 @@ def test_an_empty_folder_is_restored_into(bank: Workspace, tmp_path: Path) -> No
     (tmp_path / "to").mkdir()
     restore(archive, tmp_path / "to")
     assert (tmp_path / "to" / "salt").exists()
+
+
+def test_a_drill_leaves_no_trace_in_a_journal_that_others_share(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORECARD_JOURNAL", f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    bank = Workspace.at(workspace)
+    write_bank(bank.inbox / "小银行.xlsx")
+    build(bank, AS_OF)
+    archive = backup(bank, tmp_path / "bank.zip")
+    saved = Journal.of(bank).entries()
+    more_kpis(bank.inbox)
+    build(bank, AS_OF)
+    shared = (tmp_path / "shared.sqlite").read_bytes()
+    run = [sys.executable, "-m", "pipelines.cli", "restore", str(archive), "--to", str(tmp_path / "drill")]
+    assert subprocess.run(run, check=False).returncode == 0
+    assert (tmp_path / "shared.sqlite").read_bytes() == shared
+    copy = Workspace.at(tmp_path / "drill")
+    assert Journal.of(copy).entries() == saved
+    more_kpis(copy.inbox, "另外.xlsx")
+    build(copy, AS_OF)
+    assert len(Journal.of(bank).entries()) == len(saved) + 1 == len(Journal.of(copy).entries())
+    assert Journal.of(bank).fault() is Journal.of(copy).fault() is None
+    assert Journal.of(copy).entries()[-1].content["removed"] == []
