@@ -27,7 +27,7 @@ from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.questions import Answers
 from pipelines.reading.given import Given
 from pipelines.reading.readers import Reached
-from pipelines.salt import salt_of
+from pipelines.salt import note_salt, noted_salt, salt_of
 from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
@@ -113,6 +113,7 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     if publisher:
         before = current_path(workspace)
         record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint), publisher)
+        note_salt(Journal.of(workspace), given.salt, publisher)
         _point_to(workspace.warehouse, path)
         _prune(workspace.warehouse, path)
     return path
@@ -123,9 +124,9 @@ def _given(workspace: Workspace, contracts: Contracts) -> Given:
 
     The whole journal is verified first: an answer that somebody forged is not acted on.
     """
-    answers = answers_in_force(Journal.of(workspace).verified_entries())
+    entries = Journal.of(workspace).verified_entries()
     has_people = any(each.personal for contract in contracts for each in contract.fields)
-    return Given(answers, salt_of(workspace) if has_people else b"")
+    return Given(answers_in_force(entries), salt_of(workspace, noted_salt(entries)) if has_people else b"")
 
 
 def _code(workspace: Workspace) -> Iterator[Path]:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.contract import load_contracts
+from pipelines.journal import Journal
 from pipelines.opened import open_current
 from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
@@ -123,6 +124,23 @@ def test_a_broken_salt_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(SaltError, match="backup"):
         salt_of(Workspace.at(tmp_path))
     assert (tmp_path / "salt").read_text() == "abc"
+
+
+@pytest.mark.parametrize("loss", ["gone", "another"])
+def test_a_salt_that_was_lost_is_never_replaced_unnoticed(bank: Workspace, loss: str) -> None:
+    (bank.root / "salt").unlink()
+    if loss == "another":
+        salt_of(bank)
+    with pytest.raises(SaltError, match="backup"):
+        build(bank, date(2026, 1, 15))
+    assert (bank.root / "salt").exists() == (loss == "another")
+
+
+def test_the_salt_is_noted_once_by_its_hash(bank: Workspace) -> None:
+    build(bank, date(2026, 1, 16))
+    (noted,) = Journal.of(bank).entries({"salt_noted"})
+    assert salt_of(bank).hex() not in str(noted.content)
+    assert salt_of(bank, noted.content["sha256"])
 
 
 def test_without_a_salt_no_people_are_read(tmp_path: Path) -> None:
