@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 from pipelines.errors import ScorecardError
 from pipelines.inputs import Inputs
-from pipelines.intake import shown_name
+from pipelines.intake import WITHDRAWN, Moves, is_hidden, shown_name, versions, visible
 from pipelines.journal import Journal
 from pipelines.journal_entry import Entry
 from pipelines.opened import open_locked
@@ -23,7 +24,6 @@ from pipelines.who import Who
 from pipelines.workspace import Workspace
 
 LOAD: Final = "load"
-WITHDRAWN: Final = ".withdrawn"
 
 
 class LoadError(ScorecardError):
@@ -67,22 +67,49 @@ def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
     return journal.append(LOAD, content, who)
 
 
-def withdraw(workspace: Workspace, name: str, who: Who) -> None:
-    """Take a file out of the inbox so that it counts for nothing; it is kept and can be put back.
+def withdraw(workspace: Workspace, name: str, who: Who) -> Callable[[], None]:
+    """Take a file out of the inbox so that it counts for nothing; return how that is undone. It is kept.
 
     `name` is its place below the inbox, or the name its sender knows it by. Raises LoadError where there is none.
     """
     path = _find(workspace.inbox, name)
-    _move(path, workspace.inbox / WITHDRAWN / path.relative_to(workspace.inbox))
-    Journal.of(workspace).append("file_withdrawn", {"name": path.relative_to(workspace.inbox).as_posix()}, who)
+    place, moves = path.relative_to(workspace.inbox), Moves()
+    moves.move(path, workspace.inbox / WITHDRAWN / place)
+    _note(workspace, moves, "file_withdrawn", place, who)
+    return partial(_undo, workspace, moves, "file_put_back", place, who)
 
 
-def put_back(workspace: Workspace, name: str, who: Who) -> None:
-    """Put a withdrawn file back into the inbox; raises LoadError where none has this name."""
+def put_back(workspace: Workspace, name: str, who: Who) -> Callable[[], None]:
+    """Put a withdrawn file back into the inbox; return how that is undone.
+
+    Other versions of it that count by now go onto the shelf in its place, from which they can be put back in turn.
+    Raises LoadError where no withdrawn file has this name.
+    """
     shelf = workspace.inbox / WITHDRAWN
     path = _find(shelf, name)
-    _move(path, workspace.inbox / path.relative_to(shelf))
-    Journal.of(workspace).append("file_put_back", {"name": path.relative_to(shelf).as_posix()}, who)
+    place, moves = path.relative_to(shelf), Moves()
+    target = workspace.inbox / place
+    # Out of the shelf first: the version that takes its place there may have the same name.
+    waiting = moves.move(path, path.with_name(f".{uuid4().hex}-{path.name}"))
+    for other in versions(visible(target.parent), shown_name(target.name)):
+        moves.move(other, shelf / other.relative_to(workspace.inbox))
+    moves.move(waiting, target)
+    _note(workspace, moves, "file_put_back", place, who)
+    return partial(_undo, workspace, moves, "file_withdrawn", place, who)
+
+
+def _note(workspace: Workspace, moves: Moves, kind: str, place: Path, who: Who) -> None:
+    """Write a deed into the journal; what the journal does not take is not done."""
+    try:
+        Journal.of(workspace).append(kind, {"name": place.as_posix()}, who)
+    except BaseException:
+        moves.undo()
+        raise
+
+
+def _undo(workspace: Workspace, moves: Moves, kind: str, place: Path, who: Who) -> None:
+    moves.undo()
+    Journal.of(workspace).append(kind, {"name": place.as_posix()}, who)
 
 
 def withdrawn_files(workspace: Workspace) -> list[str]:
@@ -170,7 +197,7 @@ def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:
 
 def _find(folder: Path, name: str) -> Path:
     """Find a file by its place or by its sender's name for it; two of that name can't be told apart."""
-    files = [path for path in folder.rglob("*") if path.is_file() and _is_input(path.relative_to(folder))]
+    files = [path for path in folder.rglob("*") if path.is_file() and not is_hidden(path.relative_to(folder))]
     exact = [path for path in files if path.relative_to(folder).as_posix() == name]
     named = exact or [path for path in files if shown_name(path.name) == name]
     if len(named) == 1:
@@ -179,17 +206,3 @@ def _find(folder: Path, name: str) -> Path:
     raise LoadError(
         f"没有唯一名为“{name}”的文件；现有：{listed}", f"There is no one file called “{name}”; there are: {listed}"
     )
-
-
-def _is_input(relative: Path) -> bool:
-    return not any(part.startswith(".") for part in relative.parts)
-
-
-def _move(path: Path, target: Path) -> None:
-    if target.exists():
-        raise LoadError(
-            f"{target.name} 已在目标位置，请先处理同名文件。",
-            f"{target.name} is there already; see to that file first.",
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.replace(target)

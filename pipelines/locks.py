@@ -66,3 +66,16 @@ def _give_back(file: IO[bytes]) -> None:
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process of this number runs; on Windows, where that can't be asked, none does."""
+    if os.name == "nt":  # there, signal 0 would end the process
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -16,7 +16,7 @@ from pipelines.exports import Table, to_csv
 from pipelines.load_job import LoadJob, Status
 from pipelines.queries import Answer, plain, to_json
 from pipelines.reading.readers import Reached
-from pipelines.warehouse import Caller, build
+from pipelines.warehouse import Caller, Change, build
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
@@ -64,10 +64,17 @@ def _show(status: Status) -> None:
     click.echo("\r\033[K" + "  ".join(told), err=True, nl=status.done >= status.total)
 
 
-def built(workspace: Workspace, who: Who | None = None, as_of: date | None = None, *, publish: bool = True) -> Path:
-    """Build a workspace and show on a terminal how far it is; return the warehouse file."""
+def built(
+    workspace: Workspace,
+    who: Who | None = None,
+    as_of: date | None = None,
+    *,
+    publish: bool = True,
+    change: Change | None = None,
+) -> Path:
+    """Build a workspace, after a change to it, and show on a terminal how far it is; return the warehouse file."""
     shown = show_progress()
-    caller = Caller(who or someone(), reading=shown.reading)
+    caller = Caller(who or someone(), reading=shown.reading, change=change)
     return build(workspace, as_of, shown.computing, publish=publish, caller=caller)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,15 +18,17 @@ import duckdb
 from pipelines import __version__
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.drops import left_behind, take_in
 from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
-from pipelines.locks import alone
+from pipelines.locks import alone, is_running
 from pipelines.opened import POINTER, current_path
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.questions import Answers
 from pipelines.reading.given import Given
+from pipelines.reading.pool import LoadStoppedError
 from pipelines.reading.readers import Reached
 from pipelines.salt import note_salt, noted_salt, salt_of
 from pipelines.staging.ledger import note_findings
@@ -35,6 +38,7 @@ from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
 
+log = logging.getLogger(__name__)
 KEEP_WAREHOUSES = 3
 BUILDING_PREFIX = ".building-"
 
@@ -67,13 +71,21 @@ class Recipe:
         return digest.hexdigest()[:32]
 
 
+# Something done to the inbox or the journal; it returns how it is undone.
+Change = Callable[[], Callable[[], None]]
+
+
 @dataclass(frozen=True)
 class Caller:
-    """On whose behalf a warehouse is built, what stops it, and who hears how far the reading of files is."""
+    """On whose behalf a warehouse is built, what stops it, and who hears how far the reading of files is.
+
+    `change` is done first, while nobody else builds, and undone where the build is stopped: what is stopped never was.
+    """
 
     who: Who = field(default_factory=someone)
     stop: threading.Event | None = None
     reading: Callable[[Reached], None] | None = None
+    change: Change | None = None
 
 
 def build(
@@ -97,7 +109,20 @@ def build(
     caller = caller or Caller()
     watch = Watch(progress, caller.stop, caller.reading)
     with alone(workspace, watch.check):
-        return _build(workspace, as_of, watch, caller.who if publish else None)
+        undo = _change(workspace, caller) if publish else None
+        try:
+            return _build(workspace, as_of, watch, caller.who if publish else None)
+        except (LoadStoppedError, KeyboardInterrupt):
+            if undo:
+                undo()
+            raise
+
+
+def _change(workspace: Workspace, caller: Caller) -> Callable[[], None] | None:
+    """Take in what a server that ended left waiting, then do what the caller wants done."""
+    for drop in left_behind(workspace):
+        take_in(workspace, drop, lambda told: log.info("%s", told[1]))
+    return caller.change() if caller.change else None
 
 
 def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Who | None) -> Path:
@@ -110,6 +135,8 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     if not path.exists():
         _remove_leftovers(workspace.warehouse)
         write_warehouse(path, recipe, watch)
+    # The last moment: a build that finds its warehouse made already has asked nobody yet.
+    watch.check()
     if publisher:
         before = current_path(workspace)
         record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint), publisher)
@@ -216,22 +243,10 @@ def _remove_leftovers(folder: Path) -> None:
     """
     for leftover in folder.glob(f"{BUILDING_PREFIX}*"):
         pid = leftover.name.removeprefix(BUILDING_PREFIX).partition("-")[0]
-        if pid.isdigit() and (int(pid) == os.getpid() or not _is_running(int(pid))):
+        if pid.isdigit() and (int(pid) == os.getpid() or not is_running(int(pid))):
             # On Windows an open file can't be deleted, which is the test of whether it is still in use.
             with contextlib.suppress(PermissionError):
                 leftover.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    if os.name == "nt":  # there, signal 0 would end the process
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _prune(folder: Path, current: Path) -> None:

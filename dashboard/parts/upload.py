@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import deeds
@@ -19,21 +21,22 @@ def show() -> None:
     """Draw the place to drop files, or the load that is running."""
     status = deeds.load_status()
     if status is not None and status.state == "running":
-        st.session_state[_WATCHED] = True
+        st.session_state.setdefault(_WATCHED, deeds.load_number())
         _watch(language())
         return
-    if status is not None and st.session_state.pop(_WATCHED, False):
-        _ended(status)
+    since = st.session_state.pop(_WATCHED, None)
+    if since is not None:
+        _all_ended(deeds.ended_loads(since))
     who.ask()
     turn = st.session_state.setdefault(_TURN, 0)
     dropped = st.file_uploader(
         _("Drop spreadsheets here (.xlsx, .xls, .csv)"), type=KINDS, accept_multiple_files=True, key=f"upload_{turn}"
     )
     if dropped:
-        deeds.take_in([(file.name, file.getvalue()) for file in dropped], who.name())
+        load = deeds.take_in([(file.name, file.getvalue()) for file in dropped], who.name())
         # A new key empties the uploader, so that no later run takes the same files again.
         st.session_state[_TURN] = turn + 1
-        st.session_state[_WATCHED] = True
+        st.session_state[_WATCHED] = load
         st.rerun()
 
 
@@ -66,10 +69,22 @@ def _progress(status: deeds.Status) -> str:
     return "　·　".join(parts)
 
 
+def _all_ended(loads: Sequence[deeds.Status]) -> None:
+    """Say how the loads that were watched ended: of those that went well only the last, of the others each."""
+    for status in loads:
+        if status.state != "done" or status is loads[-1]:
+            _ended(status)
+        for zh, en in status.told:
+            st.text(pick(zh, en))
+
+
 def _ended(status: deeds.Status) -> None:
-    """Say in one line how the load that was watched ended."""
+    """Say in one line how a load ended."""
     if status.state == "failed" and status.fault:
-        st.warning(_("The files are in the inbox, but could not be computed; below is the last result."))
+        if status.is_done:
+            st.warning(_("The files are in the inbox, but could not be computed; below is the last result."))
+        else:
+            st.warning(_("This could not be done; nothing was changed."))
         st.text(pick(status.fault.zh, status.fault.en))
     elif status.state == "stopped":
         st.info(_("The load was stopped; nothing of it remains."))
