@@ -23,6 +23,7 @@ from pipelines.marking import write_marked
 from pipelines.open_questions import answer_contents, write_answers
 from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import open_current
+from pipelines.served_day import served_day
 from pipelines.templates import all_sets, file_name, write_template
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
@@ -123,7 +124,8 @@ def history() -> pd.DataFrame:
     columns = [
         "seq", "at", "who", "files", "rows_read", "rows_loaded", "rows_rejected", "rows_set_aside", "changed_scores",
     ]  # fmt: skip
-    return pd.DataFrame([_load(entry) for entry in entries], columns=columns).astype({"at": "datetime64[us]"})
+    kinds = {"at": "datetime64[us]", "changed_scores": "Int64"}
+    return pd.DataFrame([_load(entry) for entry in entries], columns=columns).astype(kinds)
 
 
 def changes(seq: int) -> pd.DataFrame:
@@ -204,9 +206,8 @@ def _start(change: Callable[[Who, LoadJob], Callable[[], None]], name: str, file
             job.is_done = True
             return undo
 
-        warehouse.build(
-            workspace, progress=job.tell, caller=warehouse.Caller(who, job.stopping, job.read, change=changed)
-        )
+        caller = warehouse.Caller(who, job.stopping, job.read, change=changed)
+        warehouse.build(workspace, served_day(), job.tell, caller=caller)
 
     return load_job.start(workspace.root, files, work).number
 
@@ -231,8 +232,10 @@ def _load(entry: Entry) -> tuple[Any, ...]:
     return entry.seq, _local(entry), entry.who, "　".join(names), *counts, _changed(entry)
 
 
-def _changed(entry: Entry) -> int:
-    return int(entry.content["changes"]["scores"])
+def _changed(entry: Entry) -> int | None:
+    """Return how many scores a load changed, None where they could not be compared."""
+    scores = entry.content["changes"]["scores"]
+    return None if scores is None else int(scores)
 
 
 def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from pipelines import __version__
+from pipelines import __version__, served_day
 from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
@@ -213,7 +213,8 @@ def serve(who: Who, folder: str | None, as_of: datetime | None, port: int) -> No
         "--server.headless",
         "true",
     ]
-    environment = {**os.environ, "SCORECARD_DATA": str(workspace.root)}
+    day = {served_day.VARIABLE: as_of.date().isoformat()} if as_of else {}
+    environment = {**os.environ, **day, "SCORECARD_DATA": str(workspace.root)}
     # The settings in .streamlit/ are found from the project's folder, wherever the command was typed.
     sys.exit(subprocess.run(command, cwd=app.parent.parent, env=environment, check=False).returncode)  # noqa: S603
 

@@ -32,12 +32,16 @@ class LoadError(ScorecardError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load is recorded with: the warehouses before and after (None where there was none), and the inputs."""
+    """What a load is recorded with: the warehouses before and after (None where there was none), and the inputs.
+
+    `comparable` makes the warehouse after for the day of the one before; it is asked only where something is recorded.
+    """
 
     before: Path | None
     after: Path
     inputs: Inputs
     answers: str
+    comparable: Callable[[], Path]
 
 
 def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
@@ -179,11 +183,12 @@ def _replaced(added: Sequence[str], removed: Sequence[str], known: Mapping[str, 
 
 
 def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:
+    """Keep what changed in the scores; where the warehouse before can't be read their number is None, not 0."""
     if loaded.before is None or not loaded.before.exists() or loaded.before == loaded.after:
         return {"scores": 0, "file": None}
-    records = score_changes(loaded.before, loaded.after)
+    records = score_changes(loaded.before, loaded.comparable())
     if not records:
-        return {"scores": 0, "file": None}
+        return {"scores": None if records is None else 0, "file": None}
     content = json.dumps(records, ensure_ascii=False).encode()
     name = f"{uuid4().hex}.json"
     folder = workspace.root / "history"

@@ -8,8 +8,9 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
 from pipelines.locks import alone, is_running
-from pipelines.opened import POINTER, current_path
+from pipelines.opened import POINTER, current_path, day_of
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.questions import Answers
@@ -132,17 +133,31 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     today = datetime.now(tz=UTC).astimezone().date()
     recipe = Recipe(workspace, contracts, policy, inputs, given.answers, as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
-    if not path.exists():
+    # Not merely whether it exists: one that was damaged on the disk is made again.
+    if day_of(path) is None:
         _remove_leftovers(workspace.warehouse)
         write_warehouse(path, recipe, watch)
     # The last moment: a build that finds its warehouse made already has asked nobody yet.
     watch.check()
     if publisher:
         before = current_path(workspace)
-        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint), publisher)
+        comparable = partial(_comparable, before, path, recipe, watch)
+        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint, comparable), publisher)
         note_salt(Journal.of(workspace), given.salt, publisher)
         _point_to(workspace.warehouse, path)
         _prune(workspace.warehouse, path)
+    return path
+
+
+def _comparable(before: Path | None, after: Path, recipe: Recipe, watch: Watch) -> Path:
+    """Return the new warehouse for the day of the one before, so that no load is blamed for the days that passed."""
+    day = day_of(before) if before else None
+    if day in (None, recipe.as_of):
+        return after
+    then = replace(recipe, as_of=day)
+    path = after.with_name(f"{then.fingerprint}.duckdb")
+    if day_of(path) is None:
+        write_warehouse(path, then, watch)
     return path
 
 

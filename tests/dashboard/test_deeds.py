@@ -17,7 +17,7 @@ from pipelines.journal import Journal
 from pipelines.locks import alone
 from pipelines.opened import open_current
 from pipelines.workspace import Workspace
-from tests.dashboard.conftest import write_bank, write_sheets
+from tests.dashboard.conftest import AS_OF, write_bank, write_sheets
 
 KPI = ("月份", "合同编号", "指标名称", "分子", "分母")
 
@@ -167,3 +167,12 @@ def test_a_reading_process_that_is_killed_ends_without_a_traceback(bank: Workspa
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.stdout == "closed\n", ended.stderr
     assert ended.stderr == ""
+
+
+def test_the_day_a_server_was_started_for_holds_after_a_drop(
+    bank: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORECARD_AS_OF", AS_OF.isoformat())
+    deeds.take_in([("一.xlsx", kpi_file(tmp_path, 1))], "安娜")
+    wait()
+    assert open_current(bank).connection.execute("select as_of from meta.build").fetchall() == [(AS_OF,)]
