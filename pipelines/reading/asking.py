@@ -12,12 +12,17 @@ from pipelines.questions import LEAVE_OUT, Answers, Choice, Question, series_of
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import RawColumn
 from pipelines.reading.layout import Header
+from pipelines.reading.people import looks_personal, previewed, without_numbers
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain
 
 _MOST_SAMPLES: Final = 8
 _LONGEST_SAMPLE: Final = 40
 _MOST_COLUMNS: Final = 12
+# So many cells of a column are shown, and so many looked at to tell whether they are people's.
+_PREVIEWED: Final = 3
+_JUDGED: Final = 50
+_TEXT_KINDS: Final = frozenset({"text", "key_text"})
 _SUGGESTED_WAN_BELOW: Final = Decimal(100_000)
 _HUNDRED: Final = Decimal(100)
 
@@ -36,6 +41,40 @@ _SCALES: Final = (
     Choice("‱", "万分数：5 表示 5‱", "Per ten thousand: 5 means 5 ‱"),
 )
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
+
+
+_NO_SHEET: Final = Choice(LEAVE_OUT, "都不是：这张表不载入", "None of these: do not load this sheet")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A column as it is shown to somebody who must say what it is: its letters, its header, its first cells.
+
+    `personal` where header or cells look like people's numbers or names (M-35): the cells are then shown masked.
+    """
+
+    letters: str
+    text: str
+    cells: Sequence[str | None]
+    personal: str | None
+
+    @classmethod
+    def of(cls, sheet: Sheet, header: Header, place: int, text: str) -> _Seen:
+        """Return what is seen of a column below a header."""
+        cells = sheet.cells.column(place).slice(header.row, _JUDGED).to_pylist()
+        return cls(column_letters(sheet.first_column + place), text, cells, looks_personal(text, cells))
+
+    def may_be(self, field: Field) -> bool:
+        """Tell whether the column is worth offering: names are no headcount, and must not become faulty cells."""
+        if field.personal or not self.personal:
+            return True
+        return field.kind in _TEXT_KINDS and not looks_personal(self.text)
+
+    @property
+    def preview(self) -> str:
+        """The column's letters and its first cells."""
+        shown = previewed(self.cells[:_PREVIEWED], self.personal)
+        return f"{self.letters}: " + " | ".join(text[:_LONGEST_SAMPLE] for text in shown)
 
 
 @dataclass(frozen=True)
@@ -84,24 +123,26 @@ class Asker:
     def which(self, sheet: Sheet, header: Header, field: Field, places: Sequence[int]) -> Question:
         """Ask which of several columns holds a field: two that fit it alike, or the unread ones where none does."""
         written = dict(header.unread) | {each.place: each.header for each in header.columns}
-        offered = [
-            (place, column_letters(sheet.first_column + place), " ".join(written.get(place, "").split()))
-            for place in places[:_MOST_COLUMNS]
-        ]
+        seen = [_Seen.of(sheet, header, place, " ".join(written.get(place, "").split())) for place in places]
+        offered = [each for each in seen if each.may_be(field)][:_MOST_COLUMNS]
         choices = tuple(
-            Choice(f"{letters}:{plain(text)}", f"{letters} 列“{text}”", f"Column {letters}, “{text}”")
-            for _, letters, text in offered
+            Choice(
+                f"{each.letters}:{plain(each.text)}",
+                f"{each.letters} 列“{each.text}”",
+                f"Column {each.letters}, “{each.text}”",
+            )
+            for each in offered
         )
-        optional = () if field.required or field.one_of else (_WITHOUT,)
+        none = _NO_SHEET if field.required or field.one_of else _WITHOUT
         return Question(
             kind="column",
             subject={"series": self.series, "source": self.contract.source, "field": field.name},
             zh=f"“{field.title_zh}”是哪一列？",
             en=f"Which column is “{field.title_en}”?",
-            choices=(*choices, *optional),
-            evidence=tuple(_preview(sheet, header, place, letters) for place, letters, _ in offered),
+            choices=(*choices, none),
+            evidence=tuple(each.preview for each in offered),
             sheet=self.sheet_name,
-            cell=f"{offered[0][1]}{header.row}" if offered else "",
+            cell=f"{seen[0].letters}{header.row}" if seen else "",
             source=self.contract.source,
             field=field.name,
         )
@@ -137,15 +178,10 @@ def _samples(raw: RawColumn) -> tuple[str, ...]:
     found = []
     for row, text in zip(raw.rows.tolist(), raw.texts.to_pylist(), strict=True):
         if text and text.strip() and row not in raw.unreadable:
-            found.append(f"{raw.letters}{row}: {text.strip()[:_LONGEST_SAMPLE]}")
+            found.append(f"{raw.letters}{row}: {without_numbers(text.strip())[:_LONGEST_SAMPLE]}")
         if len(found) == _MOST_SAMPLES:
             break
     return tuple(found)
-
-
-def _preview(sheet: Sheet, header: Header, place: int, letters: str) -> str:
-    cells = sheet.cells.column(place).slice(header.row, 3).to_pylist()
-    return f"{letters}: " + " | ".join((cell or "").strip()[:_LONGEST_SAMPLE] for cell in cells)
 
 
 def _numbers(raw: RawColumn) -> list[Decimal]:
