@@ -16,7 +16,7 @@ from pipelines.journal import Journal
 from pipelines.loads import LOAD, put_back, withdraw, withdrawn_files
 from pipelines.open_questions import answer_contents, take_back, write_answers
 from pipelines.opened import open_current
-from pipelines.printing import FORMATS, built, print_answer, say
+from pipelines.printing import FORMATS, built, print_answer, say, tell
 from pipelines.queries import Answer, ask
 from pipelines.who import Who
 from pipelines.workspace import Workspace
@@ -122,7 +122,7 @@ def put_back_command(who: Who, folder: str | None, file: str | None) -> None:
     workspace = Workspace.at(folder)
     if file is None:
         for name in withdrawn_files(workspace):
-            click.echo(name)
+            tell(name)
         return
     click.echo(str(built(workspace, who, change=partial(put_back, workspace, file, who))))
 

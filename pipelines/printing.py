@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.exports import Table, to_csv
+from pipelines.exports import Table, to_csv, without_controls
 from pipelines.load_job import LoadJob, Status
 from pipelines.queries import Answer, plain, to_json
 from pipelines.reading.readers import Reached
@@ -22,6 +22,11 @@ from pipelines.workspace import Workspace
 
 FORMATS = ("table", "json", "csv")
 WIDEST_COLUMN = 44
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """Print a line that may hold names of files and texts of cells: none of them reaches the terminal's controls."""
+    click.echo(without_controls(text), err=err)
 
 
 def say(zh: str, en: str) -> str:
@@ -58,7 +63,7 @@ def show_progress() -> Shown:
 def _show(status: Status) -> None:
     left = status.remaining_seconds
     stage = say("读取", "Reading") if status.is_reading else say("计算", "Computing")
-    told = [f"{stage} {status.done}/{status.total}", f"{status.share:.0%}", status.what[:60]]
+    told = [f"{stage} {status.done}/{status.total}", f"{status.share:.0%}", without_controls(status.what)[:60]]
     told += [say(f"{status.rows:,} 行", f"{status.rows:,} rows")] if status.rows else []
     told += [say(f"约剩 {left:.0f} 秒", f"about {left:.0f} s left")] if left and status.done < status.total else []
     click.echo("\r\033[K" + "  ".join(told), err=True, nl=status.done >= status.total)
@@ -81,12 +86,13 @@ def built(
 def print_answer(answer: Answer, form: str) -> None:
     """Print an answer as a table, as CSV, or as JSON records."""
     if form == "json":
-        click.echo(to_json(answer.records()), nl=False)
+        tell(to_json(answer.records()).removesuffix("\n"))
         return
     if form == "csv":
         click.echo(to_csv(Table("", answer.columns, answer.rows)), nl=False)
         return
-    lines = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
+    rows = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
+    lines = [[without_controls(cell) for cell in row] for row in rows]
     widths = [min(WIDEST_COLUMN, max(map(_width, column))) for column in zip(*lines, strict=True)]
     for line in lines:
         click.echo("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
