@@ -41,7 +41,7 @@ def score_changes(before: Path, after: Path) -> list[dict[str, Any]] | None:
     try:
         return _compared(before, after)
     except duckdb.Error:
-        log.warning("scores can't be compared with those of %s", before.name, exc_info=True)
+        log.info("scores can't be compared with those of %s", before.name, exc_info=True)
         return None
 
 
