@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipelines import intake, load_job, loads, warehouse
+from pipelines import drops, intake, load_job, loads, warehouse
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.errors import ScorecardError
-from pipelines.journal import Entry, Journal
-from pipelines.load_job import Status, Work
+from pipelines.journal import Journal
+from pipelines.journal_entry import Entry
+from pipelines.load_job import LoadJob, Status
 from pipelines.marking import write_marked
-from pipelines.open_questions import give_answers
+from pipelines.open_questions import answer_contents, write_answers
 from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import open_current
+from pipelines.served_day import served_day
 from pipelines.templates import all_sets, file_name, write_template
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
@@ -42,44 +44,43 @@ class Template:
     en: str
 
 
-def take_in(files: Sequence[tuple[str, bytes]], name: str) -> None:
-    """Take dropped files (name, content) into the inbox and load them in the background."""
-    workspace, who = Workspace.at(), someone(name)
+def take_in(files: Sequence[tuple[str, bytes]], name: str) -> int:
+    """Take dropped files (name, content) to the disk at once, and load them in the background when it is their turn.
 
-    def work(job: load_job.LoadJob) -> None:
-        for given_name, content in files:
-            intake.accept(workspace, given_name, content)
-        _build(workspace, who, job)
-
-    load_job.start(workspace.root, [given_name for given_name, _content in files], work)
+    Returns the number of the load.
+    """
+    workspace = Workspace.at()
+    drop = drops.lay_down(workspace, files)
+    return _start(
+        lambda _who, job: drops.take_in(workspace, drop, job.told.append),
+        name,
+        [given_name for given_name, _content in files],
+    )
 
 
 def answer(given: Mapping[str, str], name: str) -> None:
     """Write answers (question id → choice) into the journal and compute anew in the background."""
-    workspace, who = Workspace.at(), someone(name)
-    give_answers(workspace, open_current(workspace), given, who)
-    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+    workspace = Workspace.at()
+    contents = answer_contents(open_current(workspace), given)
+    _start(lambda who, _job: write_answers(workspace, contents, who), name)
 
 
 def take_back(question_id: str, name: str) -> None:
     """Take an answer back and compute anew in the background."""
-    workspace, who = Workspace.at(), someone(name)
-    withdraw_answer(workspace, question_id, who)
-    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+    workspace = Workspace.at()
+    _start(lambda who, _job: withdraw_answer(workspace, question_id, who), name)
 
 
 def withdraw(stored_name: str, name: str) -> None:
     """Undo a load: the file counts for nothing any more."""
-    workspace, who = Workspace.at(), someone(name)
-    loads.withdraw(workspace, stored_name, who)
-    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+    workspace = Workspace.at()
+    _start(lambda who, _job: loads.withdraw(workspace, stored_name, who), name)
 
 
 def put_back(stored_name: str, name: str) -> None:
     """Put a withdrawn file back."""
-    workspace, who = Workspace.at(), someone(name)
-    loads.put_back(workspace, stored_name, who)
-    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+    workspace = Workspace.at()
+    _start(lambda who, _job: loads.put_back(workspace, stored_name, who), name)
 
 
 def load_status() -> Status | None:
@@ -88,8 +89,19 @@ def load_status() -> Status | None:
     return job.status if job else None
 
 
+def load_number() -> int:
+    """Return the number of the load that is running, comes next or ended last; 0 where none was started."""
+    job = load_job.current(Workspace.at().root)
+    return job.number if job else 0
+
+
+def ended_loads(since: int) -> list[Status]:
+    """Return how the loads from a number on ended, in order."""
+    return [job.status for job in load_job.ended(Workspace.at().root, since)]
+
+
 def stop_load() -> None:
-    """Ask the running load to stop."""
+    """Ask the running load to stop; those that wait go on."""
     job = load_job.current(Workspace.at().root)
     if job:
         job.stop()
@@ -192,12 +204,23 @@ def _contracts_in(folder: str) -> Contracts:
     return load_contracts(Path(folder))
 
 
-def _rebuilt(workspace: Workspace, who: Who) -> Work:
-    return partial(_build, workspace, who)
+def _start(change: Callable[[Who, LoadJob], Callable[[], None]], name: str, files: Sequence[str] = ()) -> int:
+    """Do something and compute anew behind whatever is running; where that is stopped, what was done is undone.
 
+    Returns the number of the load.
+    """
+    workspace, who = Workspace.at(), someone(name)
 
-def _build(workspace: Workspace, who: Who, job: load_job.LoadJob) -> None:
-    warehouse.build(workspace, progress=job.tell, caller=warehouse.Caller(who, job.stopping, job.read))
+    def work(job: LoadJob) -> None:
+        def changed() -> Callable[[], None]:
+            undo = change(who, job)
+            job.is_done = True
+            return undo
+
+        caller = warehouse.Caller(who, job.stopping, job.read, change=changed)
+        warehouse.build(workspace, served_day(), job.tell, caller=caller)
+
+    return load_job.start(workspace.root, files, work).number
 
 
 def _answer(entry: Entry) -> tuple[Any, ...]:
@@ -231,8 +254,10 @@ def _load(entry: Entry) -> dict[str, Any]:
     return {**files, **counts, "changed_scores": _changed(entry)}
 
 
-def _changed(entry: Entry) -> int:
-    return int(entry.content["changes"]["scores"])
+def _changed(entry: Entry) -> int | None:
+    """Return how many scores a load changed, None where they could not be compared."""
+    scores = entry.content["changes"]["scores"]
+    return None if scores is None else int(scores)
 
 
 def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.journal import FORM, Entry
+from pipelines.journal import FORM
+from pipelines.journal_entry import Entry
 from pipelines.questions import Answer, Answers, Question
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +19,10 @@ from typing import IO, Any, Final, cast
 
 from pipelines import __version__
 from pipelines.errors import ScorecardError
-from pipelines.journal import Journal, canonical
+from pipelines.journal import FILE as JOURNAL_FILE
+from pipelines.journal import HEAD, Journal
+from pipelines.journal_entry import canonical
+from pipelines.locks import alone
 from pipelines.workspace import Workspace
 
 FORM: Final = "scorecard.backup/1"
@@ -25,8 +30,9 @@ MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.sha256"
 # What a workspace can't be made again from. The warehouse can, and is left out.
 FOLDERS: Final = ("inbox", "policy", "sources", "sql", "history")
-FILES: Final = ("salt", "journal.head")
-JOURNAL_FILE: Final = "journal.sqlite"
+# The id under which a shared database keeps this workspace's journal is not among it: a copy that wrote under that id
+# would write into the original's journal.
+FILES: Final = ("salt", HEAD)
 JOURNAL_EXPORT: Final = "journal.json"
 CHUNK: Final = 1 << 20
 
@@ -46,10 +52,68 @@ class Restored:
 def backup(workspace: Workspace, target: Path) -> Path:
     """Write the workspace into one archive, readable by its owner alone; it appears under its name when it is complete.
 
-    The journal is copied by SQLite itself, so that a load at the same moment can't tear it; of a journal in another
-    database the entries are written out. Raises JournalError where the journal is not as it was written.
+    It waits for a load that is running, so that the journal names no file that the archive lacks. The journal is copied
+    by SQLite itself; of a journal in another database the entries are written out. Raises BackupError where something
+    stands at the target already, JournalError where the journal is not as it was written.
     """
-    Journal.of(workspace).verify()
+    _check_free(workspace, target)
+    with alone(workspace):
+        Journal.of(workspace).verify()
+        try:
+            _write_archive(workspace, target)
+        except OSError as fault:
+            raise BackupError(
+                f"备份无法写入 {target}（{fault.strerror}）。请检查磁盘空间和写入权限。",
+                f"The backup can't be written to {target} ({fault.strerror}). Check disk space and permissions.",
+            ) from fault
+    return target
+
+
+def restore(archive: Path, target: Path) -> Restored:
+    """Unpack an archive into an empty or new folder, after every byte of it was checked.
+
+    Everything is unpacked beside the target and takes its name at the end, so that a restore that fails leaves nothing.
+    Raises BackupError for an archive that was changed in any place, for a folder that holds something, and where the
+    disk takes no more.
+    """
+    if target.exists() and any(target.iterdir()):
+        raise BackupError(
+            f"{target} 不是空目录，请另选一个空目录恢复。", f"{target} is not empty; restore into an empty folder."
+        )
+    _check_whole(archive)
+    arriving = target.with_name(f".{target.name}-restoring-{os.getpid()}")
+    try:
+        restored = _unpacked(archive, arriving)
+        if target.exists():
+            target.rmdir()
+        arriving.replace(target)
+    except OSError as fault:
+        raise BackupError(
+            f"恢复时无法写入 {target}（{fault.strerror}），没有恢复任何内容；备份文件本身没有问题。"
+            "请检查磁盘空间和写入权限后重试。",
+            f"Nothing was restored: {target} can't be written ({fault.strerror}). The backup itself is whole; check "
+            "disk space and permissions and try again.",
+        ) from fault
+    finally:
+        shutil.rmtree(arriving, ignore_errors=True)
+    return restored
+
+
+def _check_free(workspace: Workspace, target: Path) -> None:
+    """Raise BackupError where a backup would overwrite something or become part of what it saves."""
+    if target.exists() or target.is_symlink():
+        raise BackupError(
+            f"{target} 已存在，备份不覆盖任何文件。请换一个文件名。",
+            f"{target} exists, and a backup overwrites nothing. Choose another name.",
+        )
+    if target.resolve().is_relative_to(workspace.root):
+        raise BackupError(
+            f"{target} 在数据目录之内。请把备份放在数据目录之外。",
+            f"{target} lies in the workspace. Put the backup outside of it.",
+        )
+
+
+def _write_archive(workspace: Workspace, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     arriving = target.with_name(f".{target.name}-{os.getpid()}")
     try:
@@ -60,34 +124,20 @@ def backup(workspace: Workspace, target: Path) -> Path:
                 file.flush()
                 os.fsync(file.fileno())
         arriving.replace(target)
-    except OSError as fault:
-        raise BackupError(
-            f"备份无法写入 {target}（{fault.strerror}）。请检查磁盘空间和写入权限。",
-            f"The backup can't be written to {target} ({fault.strerror}). Check disk space and permissions.",
-        ) from fault
     finally:
         arriving.unlink(missing_ok=True)
-    return target
 
 
-def restore(archive: Path, target: Path) -> Restored:
-    """Unpack an archive into an empty or new folder, after every byte of it was checked.
-
-    Raises BackupError for an archive that was changed in any place, and for a folder that holds something.
-    """
-    if target.exists() and any(target.iterdir()):
-        raise BackupError(
-            f"{target} 不是空目录，请另选一个空目录恢复。", f"{target} is not empty; restore into an empty folder."
-        )
-    _check_whole(archive)
+def _unpacked(archive: Path, place: Path) -> Restored:
+    place.mkdir(parents=True)
     try:
         with zipfile.ZipFile(archive) as packed:
             manifest = _checked_manifest(packed)
             for name, digest in manifest["members"].items():
-                _unpack(packed, name, digest, target)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError, OSError) as fault:
+                _unpack(packed, name, digest, place)
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, EOFError) as fault:
         raise _damaged(archive.name, str(fault)) from fault
-    _write_journal_entries(target)
+    _write_journal_entries(place)
     return Restored(len(manifest["members"]), str(manifest["made_at"]))
 
 
@@ -149,7 +199,10 @@ def _check_whole(archive: Path) -> None:
                 size -= len(chunk)
             seal = file.read()
     except OSError as fault:
-        raise _damaged(archive.name, str(fault)) from fault
+        raise BackupError(
+            f"无法读取备份文件 {archive}（{fault.strerror}）。",
+            f"The backup {archive} can't be read ({fault.strerror}).",
+        ) from fault
     if size != 0 or seal != digest.digest():
         raise _damaged(archive.name, "SHA-256")
 
@@ -185,8 +238,7 @@ def _write_journal_entries(target: Path) -> None:
     """Write the entries of a journal that came from another database into the restored workspace's own."""
     export = target / JOURNAL_EXPORT
     if export.exists():
-        journal = Journal(f"sqlite:///{target / JOURNAL_FILE}", target / "journal.head")
-        journal.take_over(json.loads(export.read_text(encoding="utf-8")))
+        Journal.within(target).take_over(json.loads(export.read_text(encoding="utf-8")))
         export.unlink()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -13,12 +14,12 @@ from typing import Any
 
 import click
 
-from pipelines import __version__
+from pipelines import __version__, served_day
 from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
-from pipelines.printing import built, print_answer, say
+from pipelines.printing import built, print_answer, say, tell
 from pipelines.queries import ask, plain, ranking, to_json
 from pipelines.who import Who, someone
 from pipelines.workspace import DEFAULT_ROOT, Workspace
@@ -39,11 +40,23 @@ class Speaking(click.Group):
     """A command group that says what went wrong in the user's language instead of showing a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a ScorecardError ends it with its sentence and exit code 1."""
+        """Run the command; a ScorecardError, or a file that resists, ends it with a sentence and exit code 1."""
         try:
             return super().invoke(ctx)
         except ScorecardError as fault:
-            click.echo(say(fault.zh, fault.en), err=True)
+            tell(say(fault.zh, fault.en), err=True)
+            ctx.exit(1)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # whoever read the output has had enough
+                raise
+            place, reason = fault.filename or "–", fault.strerror or str(fault)
+            tell(
+                say(
+                    f"无法读写 {place}（{reason}）。请检查路径、写入权限和磁盘空间。",
+                    f"{place} can't be read or written ({reason}). Check the path, permissions and disk space.",
+                ),
+                err=True,
+            )
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo(say("已停止，没有留下任何内容。", "Stopped; nothing of it remains."), err=True)
@@ -86,7 +99,7 @@ def build_command(who: Who, folder: str | None, as_of: datetime | None) -> None:
         ).format(*counts)
     )
     for name, zh, en in ask(warehouse, "select file_name, zh, en from staging.files where state = 'refused'").rows:
-        click.echo(f"  {name}: {say(zh, en)}")
+        tell(f"  {name}: {say(zh, en)}")
     click.echo(str(path))
 
 
@@ -120,7 +133,7 @@ def rank(folder: str | None, as_of: datetime | None, period: str | None, family:
     if form == "json":
         as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
         about = {"form": RANKING_FORM, "as_of": plain(as_of_day), "is_sample": is_sample}
-        click.echo(to_json({**about, "ranking": answer.records()}), nl=False)
+        tell(to_json({**about, "ranking": answer.records()}).removesuffix("\n"))
     else:
         print_answer(answer, form)
 
@@ -180,7 +193,7 @@ def marked(folder: str | None, file: str, target: Path) -> None:
     workspace = Workspace.at(folder)
     if current_path(workspace) is None:
         built(workspace)
-    click.echo(str(write_marked(workspace, open_current(workspace).connection, file, target)))
+    tell(str(write_marked(workspace, open_current(workspace).connection, file, target)))
 
 
 @main.command()
@@ -213,7 +226,8 @@ def serve(who: Who, folder: str | None, as_of: datetime | None, port: int) -> No
         "--server.headless",
         "true",
     ]
-    environment = {**os.environ, "SCORECARD_DATA": str(workspace.root)}
+    day = {served_day.VARIABLE: as_of.date().isoformat()} if as_of else {}
+    environment = {**os.environ, **day, "SCORECARD_DATA": str(workspace.root)}
     # The settings in .streamlit/ are found from the project's folder, wherever the command was typed.
     sys.exit(subprocess.run(command, cwd=app.parent.parent, env=environment, check=False).returncode)  # noqa: S603
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,9 +14,9 @@ from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.intake import shown_name
 from pipelines.journal import Journal
 from pipelines.loads import LOAD, put_back, withdraw, withdrawn_files
-from pipelines.open_questions import give_answers, take_back
+from pipelines.open_questions import answer_contents, take_back, write_answers
 from pipelines.opened import open_current
-from pipelines.printing import FORMATS, built, print_answer, say
+from pipelines.printing import FORMATS, built, print_answer, say, tell
 from pipelines.queries import Answer, ask
 from pipelines.who import Who
 from pipelines.workspace import Workspace
@@ -65,8 +66,8 @@ def questions(folder: str | None, form: str) -> None:
 def answer_command(who: Who, folder: str | None, question_id: str, choice: str) -> None:
     """Answer a question and compute again (确认)."""
     workspace = Workspace.at(folder)
-    give_answers(workspace, open_current(workspace), {question_id: choice}, who)
-    click.echo(str(built(workspace, who)))
+    contents = answer_contents(open_current(workspace), {question_id: choice})
+    click.echo(str(built(workspace, who, change=partial(write_answers, workspace, contents, who))))
 
 
 @click.command()
@@ -76,8 +77,7 @@ def answer_command(who: Who, folder: str | None, question_id: str, choice: str) 
 def unanswer(who: Who, folder: str | None, question_id: str) -> None:
     """Take an answer back and compute again (撤回确认)."""
     workspace = Workspace.at(folder)
-    take_back(workspace, question_id, who)
-    click.echo(str(built(workspace, who)))
+    click.echo(str(built(workspace, who, change=partial(take_back, workspace, question_id, who))))
 
 
 @click.command()
@@ -110,8 +110,7 @@ def history(folder: str | None, form: str) -> None:
 def withdraw_command(who: Who, folder: str | None, file: str) -> None:
     """Undo a load: the file is kept and counts for nothing (撤销载入)."""
     workspace = Workspace.at(folder)
-    withdraw(workspace, file, who)
-    click.echo(str(built(workspace, who)))
+    click.echo(str(built(workspace, who, change=partial(withdraw, workspace, file, who))))
 
 
 @click.command("put-back")
@@ -123,10 +122,9 @@ def put_back_command(who: Who, folder: str | None, file: str | None) -> None:
     workspace = Workspace.at(folder)
     if file is None:
         for name in withdrawn_files(workspace):
-            click.echo(name)
+            tell(name)
         return
-    put_back(workspace, file, who)
-    click.echo(str(built(workspace, who)))
+    click.echo(str(built(workspace, who, change=partial(put_back, workspace, file, who))))
 
 
 @click.command("backup")
@@ -143,9 +141,9 @@ def backup_command(folder: str | None, target: Path) -> None:
 def restore_command(archive: Path, target: Path) -> None:
     """Check an archive byte by byte and unpack it into an empty folder (恢复备份)."""
     restored = restore(archive, target)
-    workspace = Workspace.at(target)
-    Journal.of(workspace).verify()
-    built(workspace)
+    # The archive's own journal, and nothing published: a drill must leave no trace in a journal that others share.
+    Journal.within(target).verify()
+    built(Workspace.at(target), publish=False)
     click.echo(
         say(
             f"已恢复 {restored.files} 个文件（备份于 {restored.made_at}）",

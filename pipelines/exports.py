@@ -6,10 +6,11 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from math import isfinite
 from typing import Any
 
@@ -22,6 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 LONGEST_CELL = 32_767
 LONGEST_SHEET_NAME = 31
+# A sheet's rows, its header included; what is written beyond them XlsxWriter drops without a word.
+MOST_ROWS = 1_048_576
 # XlsxWriter guesses by default: a text that looks like a formula, link or number must stay a text.
 PLAIN_TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIXED_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks hold naive times; a fixed one keeps bytes equal
@@ -46,6 +49,11 @@ def harmless(text: str) -> str:
     return "'" + clean if is_formula and not _NUMBER.fullmatch(text) else clean
 
 
+def without_controls(text: str) -> str:
+    """Return text without what a terminal would obey: control characters but for tabs and ends of lines."""
+    return _CONTROL.sub("", text)
+
+
 def to_csv(table: Table, notes: Notes = ()) -> str:
     """Write a table as CSV; the notes stand above it, one line each, beginning with #."""
     out = io.StringIO(newline="")
@@ -59,23 +67,30 @@ def to_csv(table: Table, notes: Notes = ()) -> str:
 def to_xlsx(tables: Iterable[Table], notes: Notes, notes_title: str = "About") -> bytes:
     """Write a workbook: a first sheet that states what it shows, then one sheet a table, header frozen.
 
-    The same tables give the same bytes.
+    A table that is longer than a sheet goes on, below the same header, on further sheets. The same tables give the
+    same bytes.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **PLAIN_TEXT_ONLY}) as workbook:
         workbook.set_properties({"created": FIXED_TIME})
         bold = workbook.add_format({"bold": True})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        tables = list(tables)
-        about_name, *names = sheet_names([notes_title, *(table.name for table in tables)])
-        about = workbook.add_worksheet(about_name)
+        names = _SheetNames()
+        about = workbook.add_worksheet(names.free(notes_title))
         about.set_column(0, 0, 18)
         about.set_column(1, 1, 60)
         for line, (name, text) in enumerate(notes):
             about.write_string(line, 0, fitting(name), bold)
             about.write_string(line, 1, fitting(text))
-        for name, table in zip(names, tables, strict=True):
-            _write_table(workbook.add_worksheet(name), table, bold, day)
+        for table in tables:
+            rows, sheet_number = iter(table.rows), 1
+            while True:
+                name = names.free(table.name if sheet_number == 1 else f"{table.name} {sheet_number}")
+                last = _write_table(workbook.add_worksheet(name), table.columns, rows, bold, day)
+                # A further row is what tells that there is a further sheet: an empty one would be no table.
+                if last is None:
+                    break
+                rows, sheet_number = chain([last], rows), sheet_number + 1
     return out.getvalue()
 
 
@@ -87,14 +102,20 @@ def content_hash(*parts: bytes) -> str:
     return digest.hexdigest()[:12]
 
 
-def _write_table(sheet: Any, table: Table, bold: object, day: object) -> None:
+def _write_table(
+    sheet: Any, columns: Sequence[str], rows: Iterator[Sequence[object]], bold: object, day: object
+) -> Sequence[object] | None:
+    """Write rows until the sheet is full; return the first one that found no place, None where all did."""
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(table.columns) - 1, 0), 16)
-    for place, column in enumerate(table.columns):
+    sheet.set_column(0, max(len(columns) - 1, 0), 16)
+    for place, column in enumerate(columns):
         sheet.write_string(0, place, fitting(column), bold)
-    for line, row in enumerate(table.rows, start=1):
+    for line, row in enumerate(rows, start=1):
+        if line == MOST_ROWS:
+            return row
         for place, value in enumerate(row):
             write_value(sheet, (line, place), value, day if isinstance(value, date) else None)
+    return None
 
 
 def write_value(sheet: Any, place: tuple[int, int], value: object, look: object = None) -> None:
@@ -120,15 +141,25 @@ def _csv_cell(value: object) -> object:
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
     """Return names that Excel accepts for sheets, no two alike whatever the case."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for place, name in enumerate(wanted):
-        plain = _NOT_IN_SHEET_NAMES.sub(" ", _CONTROL.sub("", name))[:LONGEST_SHEET_NAME].strip() or str(place)
-        if plain.casefold() in taken:
-            plain = f"{plain[: LONGEST_SHEET_NAME - len(str(place)) - 1]} {place}"
-        taken.add(plain.casefold())
-        names.append(plain)
-    return names
+    names = _SheetNames()
+    return [names.free(name) for name in wanted]
+
+
+@dataclass
+class _SheetNames:
+    """The names that a workbook's sheets have so far."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def free(self, wanted: str) -> str:
+        """Return a name that Excel accepts and no sheet has."""
+        place = len(self.taken)
+        name = _NOT_IN_SHEET_NAMES.sub(" ", _CONTROL.sub("", wanted))[:LONGEST_SHEET_NAME].strip() or str(place)
+        while name.casefold() in self.taken:
+            name = f"{name[: LONGEST_SHEET_NAME - len(str(place)) - 1]} {place}"
+            place += 1
+        self.taken.add(name.casefold())
+        return name
 
 
 def fitting(text: str) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 from pipelines.errors import ScorecardError
 from pipelines.inputs import Inputs
-from pipelines.intake import shown_name
-from pipelines.journal import Entry, Journal
+from pipelines.intake import WITHDRAWN, Moves, is_hidden, shown_name, versions, visible
+from pipelines.journal import Journal
+from pipelines.journal_entry import Entry
 from pipelines.opened import open_locked
 from pipelines.score_changes import score_changes
 from pipelines.staging.ledger import LoadedFile
@@ -22,7 +24,6 @@ from pipelines.who import Who
 from pipelines.workspace import Workspace
 
 LOAD: Final = "load"
-WITHDRAWN: Final = ".withdrawn"
 
 
 class LoadError(ScorecardError):
@@ -31,12 +32,16 @@ class LoadError(ScorecardError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load is recorded with: the warehouses before and after (None where there was none), and the inputs."""
+    """What a load is recorded with: the warehouses before and after (None where there was none), and the inputs.
+
+    `comparable` makes the warehouse after for the day of the one before; it is asked only where something is recorded.
+    """
 
     before: Path | None
     after: Path
     inputs: Inputs
     answers: str
+    comparable: Callable[[], Path]
 
 
 def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
@@ -66,22 +71,49 @@ def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
     return journal.append(LOAD, content, who)
 
 
-def withdraw(workspace: Workspace, name: str, who: Who) -> None:
-    """Take a file out of the inbox so that it counts for nothing; it is kept and can be put back.
+def withdraw(workspace: Workspace, name: str, who: Who) -> Callable[[], None]:
+    """Take a file out of the inbox so that it counts for nothing; return how that is undone. It is kept.
 
     `name` is its place below the inbox, or the name its sender knows it by. Raises LoadError where there is none.
     """
     path = _find(workspace.inbox, name)
-    _move(path, workspace.inbox / WITHDRAWN / path.relative_to(workspace.inbox))
-    Journal.of(workspace).append("file_withdrawn", {"name": path.relative_to(workspace.inbox).as_posix()}, who)
+    place, moves = path.relative_to(workspace.inbox), Moves()
+    moves.move(path, workspace.inbox / WITHDRAWN / place)
+    _note(workspace, moves, "file_withdrawn", place, who)
+    return partial(_undo, workspace, moves, "file_put_back", place, who)
 
 
-def put_back(workspace: Workspace, name: str, who: Who) -> None:
-    """Put a withdrawn file back into the inbox; raises LoadError where none has this name."""
+def put_back(workspace: Workspace, name: str, who: Who) -> Callable[[], None]:
+    """Put a withdrawn file back into the inbox; return how that is undone.
+
+    Other versions of it that count by now go onto the shelf in its place, from which they can be put back in turn.
+    Raises LoadError where no withdrawn file has this name.
+    """
     shelf = workspace.inbox / WITHDRAWN
     path = _find(shelf, name)
-    _move(path, workspace.inbox / path.relative_to(shelf))
-    Journal.of(workspace).append("file_put_back", {"name": path.relative_to(shelf).as_posix()}, who)
+    place, moves = path.relative_to(shelf), Moves()
+    target = workspace.inbox / place
+    # Out of the shelf first: the version that takes its place there may have the same name.
+    waiting = moves.move(path, path.with_name(f".{uuid4().hex}-{path.name}"))
+    for other in versions(visible(target.parent), shown_name(target.name)):
+        moves.move(other, shelf / other.relative_to(workspace.inbox))
+    moves.move(waiting, target)
+    _note(workspace, moves, "file_put_back", place, who)
+    return partial(_undo, workspace, moves, "file_withdrawn", place, who)
+
+
+def _note(workspace: Workspace, moves: Moves, kind: str, place: Path, who: Who) -> None:
+    """Write a deed into the journal; what the journal does not take is not done."""
+    try:
+        Journal.of(workspace).append(kind, {"name": place.as_posix()}, who)
+    except BaseException:
+        moves.undo()
+        raise
+
+
+def _undo(workspace: Workspace, moves: Moves, kind: str, place: Path, who: Who) -> None:
+    moves.undo()
+    Journal.of(workspace).append(kind, {"name": place.as_posix()}, who)
 
 
 def withdrawn_files(workspace: Workspace) -> list[str]:
@@ -151,11 +183,12 @@ def _replaced(added: Sequence[str], removed: Sequence[str], known: Mapping[str, 
 
 
 def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:
+    """Keep what changed in the scores; where the warehouse before can't be read their number is None, not 0."""
     if loaded.before is None or not loaded.before.exists() or loaded.before == loaded.after:
         return {"scores": 0, "file": None}
-    records = score_changes(loaded.before, loaded.after)
+    records = score_changes(loaded.before, loaded.comparable())
     if not records:
-        return {"scores": 0, "file": None}
+        return {"scores": None if records is None else 0, "file": None}
     content = json.dumps(records, ensure_ascii=False).encode()
     name = f"{uuid4().hex}.json"
     folder = workspace.root / "history"
@@ -169,7 +202,7 @@ def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:
 
 def _find(folder: Path, name: str) -> Path:
     """Find a file by its place or by its sender's name for it; two of that name can't be told apart."""
-    files = [path for path in folder.rglob("*") if path.is_file() and _is_input(path.relative_to(folder))]
+    files = [path for path in folder.rglob("*") if path.is_file() and not is_hidden(path.relative_to(folder))]
     exact = [path for path in files if path.relative_to(folder).as_posix() == name]
     named = exact or [path for path in files if shown_name(path.name) == name]
     if len(named) == 1:
@@ -178,17 +211,3 @@ def _find(folder: Path, name: str) -> Path:
     raise LoadError(
         f"没有唯一名为“{name}”的文件；现有：{listed}", f"There is no one file called “{name}”; there are: {listed}"
     )
-
-
-def _is_input(relative: Path) -> bool:
-    return not any(part.startswith(".") for part in relative.parts)
-
-
-def _move(path: Path, target: Path) -> None:
-    if target.exists():
-        raise LoadError(
-            f"{target.name} 已在目标位置，请先处理同名文件。",
-            f"{target.name} is there already; see to that file first.",
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.replace(target)

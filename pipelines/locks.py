@@ -7,9 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
-_WAIT_SECONDS = 0.05
+from pipelines.workspace import Workspace
+
+_LOCK: Final = ".building.lock"
+_WAIT_SECONDS: Final = 0.05
+
+
+@contextmanager
+def alone(workspace: Workspace, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the lock under which a workspace's files come, go, are loaded and are carried away, one at a time."""
+    with locked(workspace.warehouse / _LOCK, waiting):
+        yield
 
 
 @contextmanager
@@ -56,3 +66,16 @@ def _give_back(file: IO[bytes]) -> None:
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process of this number runs; on Windows, where that can't be asked, none does."""
+    if os.name == "nt":  # there, signal 0 would end the process
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from pipelines.answers_given import answered, answers_in_force
 from pipelines.errors import ScorecardError
@@ -37,8 +39,8 @@ def questions_asked(warehouse: Warehouse) -> dict[str, Question]:
     return found
 
 
-def give_answers(workspace: Workspace, warehouse: Warehouse, given: Mapping[str, str], who: Who) -> None:
-    """Write answers (question id → code of the choice) into the journal, all or none; building again applies them.
+def answer_contents(warehouse: Warehouse, given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what is written for answers (question id → code of the choice).
 
     Raises AnswerError for an unknown question or choice.
     """
@@ -59,16 +61,52 @@ def give_answers(workspace: Workspace, warehouse: Warehouse, given: Mapping[str,
                 f"The question {question_id} does not offer “{choice}”; choose one of {listed}",
             )
         contents.append(answered(question, choice))
+    return contents
+
+
+def write_answers(workspace: Workspace, contents: Sequence[Mapping[str, Any]], who: Who) -> Callable[[], None]:
+    """Write answers into the journal; building again applies them. Return how they are taken back."""
     journal = Journal.of(workspace)
+    before = _answers_by_question(journal)
     for content in contents:
         journal.append("answered", content, who)
+    return partial(_restore, journal, before, [str(content["question_id"]) for content in contents], who)
 
 
-def take_back(workspace: Workspace, question_id: str, who: Who) -> None:
-    """Withdraw an answer in force, so that its question is asked again; raises AnswerError where there is none."""
+def give_answers(workspace: Workspace, warehouse: Warehouse, given: Mapping[str, str], who: Who) -> Callable[[], None]:
+    """Write answers (question id → code of the choice) into the journal, all or none; return how they are taken back.
+
+    Raises AnswerError for an unknown question or choice.
+    """
+    return write_answers(workspace, answer_contents(warehouse, given), who)
+
+
+def take_back(workspace: Workspace, question_id: str, who: Who) -> Callable[[], None]:
+    """Withdraw an answer in force, so that its question is asked again; return how it is given again.
+
+    Raises AnswerError where there is none.
+    """
     journal = Journal.of(workspace)
-    if question_id not in answers_in_force(journal.entries({"answered", "answer_withdrawn"})).by_id:
+    before = _answers_by_question(journal)
+    if question_id not in before:
         raise AnswerError(
             f"问题 {question_id} 没有可撤回的答案。", f"The question {question_id} has no answer to take back."
         )
     journal.append("answer_withdrawn", {"question_id": question_id}, who)
+    return partial(_restore, journal, before, [question_id], who)
+
+
+def _answers_by_question(journal: Journal) -> dict[str, Mapping[str, Any]]:
+    """Return what is written of each answer in force, by its question's id."""
+    entries = journal.entries({"answered", "answer_withdrawn"})
+    latest = {str(entry.content["question_id"]): entry.content for entry in entries if entry.kind == "answered"}
+    return {key: latest[key] for key in answers_in_force(entries).by_id}
+
+
+def _restore(journal: Journal, before: Mapping[str, Mapping[str, Any]], changed: Sequence[str], who: Who) -> None:
+    """Bring back what was in force: the journal keeps both, the deed and that it was taken back."""
+    for question_id in changed:
+        if question_id in before:
+            journal.append("answered", before[question_id], who)
+        else:
+            journal.append("answer_withdrawn", {"question_id": question_id}, who)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -43,6 +45,16 @@ def current_path(workspace: Workspace) -> Path | None:
         return None
     path = workspace.warehouse / name
     return path if path.exists() else None
+
+
+def day_of(path: Path) -> date | None:
+    """Return the day a warehouse was computed for, None where there is none that can be read."""
+    try:
+        with contextlib.closing(open_locked(path)) as connection:
+            row = connection.execute("select as_of from meta.build").fetchone()
+    except (WarehouseError, duckdb.Error):
+        return None
+    return row[0] if row else None
 
 
 def open_current(workspace: Workspace) -> Warehouse:

@@ -12,17 +12,22 @@ from pathlib import Path
 
 import click
 
-from pipelines.exports import Table, to_csv
+from pipelines.exports import Table, to_csv, without_controls
 from pipelines.intake import shown_name
 from pipelines.load_job import LoadJob, Status
 from pipelines.queries import Answer, plain, to_json
 from pipelines.reading.readers import Reached
-from pipelines.warehouse import Caller, build
+from pipelines.warehouse import Caller, Change, build
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
 FORMATS = ("table", "json", "csv")
 WIDEST_COLUMN = 44
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """Print a line that may hold names of files and texts of cells: none of them reaches the terminal's controls."""
+    click.echo(without_controls(text), err=err)
 
 
 def say(zh: str, en: str) -> str:
@@ -65,22 +70,30 @@ def _show(status: Status) -> None:
     click.echo("\r\033[K" + "  ".join(told), err=True, nl=status.done >= status.total)
 
 
-def built(workspace: Workspace, who: Who | None = None, as_of: date | None = None, *, publish: bool = True) -> Path:
-    """Build a workspace and show on a terminal how far it is; return the warehouse file."""
+def built(
+    workspace: Workspace,
+    who: Who | None = None,
+    as_of: date | None = None,
+    *,
+    publish: bool = True,
+    change: Change | None = None,
+) -> Path:
+    """Build a workspace, after a change to it, and show on a terminal how far it is; return the warehouse file."""
     shown = show_progress()
-    caller = Caller(who or someone(), reading=shown.reading)
+    caller = Caller(who or someone(), reading=shown.reading, change=change)
     return build(workspace, as_of, shown.computing, publish=publish, caller=caller)
 
 
 def print_answer(answer: Answer, form: str) -> None:
     """Print an answer as a table, as CSV, or as JSON records."""
     if form == "json":
-        click.echo(to_json(answer.records()), nl=False)
+        tell(to_json(answer.records()).removesuffix("\n"))
         return
     if form == "csv":
         click.echo(to_csv(Table("", answer.columns, answer.rows)), nl=False)
         return
-    lines = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
+    rows = [list(answer.columns), *([_text(value) for value in row] for row in answer.rows)]
+    lines = [[without_controls(cell) for cell in row] for row in rows]
     widths = [min(WIDEST_COLUMN, max(map(_width, column))) for column in zip(*lines, strict=True)]
     for line in lines:
         click.echo("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pipelines.queries import plain
+
+log = logging.getLogger(__name__)
 
 # A sample's scores are nobody's: against them everything would be new.
 _IS_SAMPLE = "select is_sample from {side}.meta.build"
@@ -29,11 +32,20 @@ order by
 """
 
 
-def score_changes(before: Path, after: Path) -> list[dict[str, Any]]:
+def score_changes(before: Path, after: Path) -> list[dict[str, Any]] | None:
     """Return one record per vendor, peer group and period whose score, place, tier, status or coverage differ.
 
-    A vendor that came or went has null on the other side. Against the made-up sample nothing is compared.
+    A vendor that came or went has null on the other side. Against the made-up sample nothing is compared. None where
+    the warehouse before is damaged or an older product's, whose scores had other columns.
     """
+    try:
+        return _compared(before, after)
+    except duckdb.Error:
+        log.info("scores can't be compared with those of %s", before.name, exc_info=True)
+        return None
+
+
+def _compared(before: Path, after: Path) -> list[dict[str, Any]]:
     with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
         for side, path in (("before", before), ("after", after)):
             place = str(path).replace("'", "''")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from threading import Lock
 from uuid import uuid4
 
 import duckdb
@@ -18,17 +19,19 @@ import duckdb
 from pipelines import __version__
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.drops import left_behind, take_in
 from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
-from pipelines.locks import locked
-from pipelines.opened import POINTER, current_path
+from pipelines.locks import alone, is_running
+from pipelines.opened import POINTER, current_path, day_of
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
 from pipelines.questions import Answers
 from pipelines.reading.given import Given
+from pipelines.reading.pool import LoadStoppedError
 from pipelines.reading.readers import Reached
-from pipelines.salt import salt_of
+from pipelines.salt import note_salt, noted_salt, salt_of
 from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
@@ -36,12 +39,9 @@ from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
 
-LOCK = ".building.lock"
+log = logging.getLogger(__name__)
 KEEP_WAREHOUSES = 3
 BUILDING_PREFIX = ".building-"
-
-# Two sessions of one server may ask for a build at once: the second waits and finds it done.
-_BUILDING = Lock()
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,21 @@ class Recipe:
         return digest.hexdigest()[:32]
 
 
+# Something done to the inbox or the journal; it returns how it is undone.
+Change = Callable[[], Callable[[], None]]
+
+
 @dataclass(frozen=True)
 class Caller:
-    """On whose behalf a warehouse is built, what stops it, and who hears how far the reading of files is."""
+    """On whose behalf a warehouse is built, what stops it, and who hears how far the reading of files is.
+
+    `change` is done first, while nobody else builds, and undone where the build is stopped: what is stopped never was.
+    """
 
     who: Who = field(default_factory=someone)
     stop: threading.Event | None = None
     reading: Callable[[Reached], None] | None = None
+    change: Change | None = None
 
 
 def build(
@@ -101,8 +109,21 @@ def build(
     """
     caller = caller or Caller()
     watch = Watch(progress, caller.stop, caller.reading)
-    with _BUILDING, locked(workspace.warehouse / LOCK, watch.check):
-        return _build(workspace, as_of, watch, caller.who if publish else None)
+    with alone(workspace, watch.check):
+        undo = _change(workspace, caller) if publish else None
+        try:
+            return _build(workspace, as_of, watch, caller.who if publish else None)
+        except (LoadStoppedError, KeyboardInterrupt):
+            if undo:
+                undo()
+            raise
+
+
+def _change(workspace: Workspace, caller: Caller) -> Callable[[], None] | None:
+    """Take in what a server that ended left waiting, then do what the caller wants done."""
+    for drop in left_behind(workspace):
+        take_in(workspace, drop, lambda told: log.info("%s", told[1]))
+    return caller.change() if caller.change else None
 
 
 def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Who | None) -> Path:
@@ -112,22 +133,42 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     today = datetime.now(tz=UTC).astimezone().date()
     recipe = Recipe(workspace, contracts, policy, inputs, given.answers, as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
-    if not path.exists():
+    # Not merely whether it exists: one that was damaged on the disk is made again.
+    if day_of(path) is None:
         _remove_leftovers(workspace.warehouse)
         write_warehouse(path, recipe, watch)
+    # The last moment: a build that finds its warehouse made already has asked nobody yet.
+    watch.check()
     if publisher:
         before = current_path(workspace)
-        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint), publisher)
+        comparable = partial(_comparable, before, path, recipe, watch)
+        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint, comparable), publisher)
+        note_salt(Journal.of(workspace), given.salt, publisher)
         _point_to(workspace.warehouse, path)
         _prune(workspace.warehouse, path)
     return path
 
 
+def _comparable(before: Path | None, after: Path, recipe: Recipe, watch: Watch) -> Path:
+    """Return the new warehouse for the day of the one before, so that no load is blamed for the days that passed."""
+    day = day_of(before) if before else None
+    if day in (None, recipe.as_of):
+        return after
+    then = replace(recipe, as_of=day)
+    path = after.with_name(f"{then.fingerprint}.duckdb")
+    if day_of(path) is None:
+        write_warehouse(path, then, watch)
+    return path
+
+
 def _given(workspace: Workspace, contracts: Contracts) -> Given:
-    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed."""
-    answers = answers_in_force(Journal.of(workspace).entries({"answered", "answer_withdrawn"}))
+    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed.
+
+    The whole journal is verified first: an answer that somebody forged is not acted on.
+    """
+    entries = Journal.of(workspace).verified_entries()
     has_people = any(each.personal for contract in contracts for each in contract.fields)
-    return Given(answers, salt_of(workspace) if has_people else b"")
+    return Given(answers_in_force(entries), salt_of(workspace, noted_salt(entries)) if has_people else b"")
 
 
 def _code(workspace: Workspace) -> Iterator[Path]:
@@ -219,22 +260,10 @@ def _remove_leftovers(folder: Path) -> None:
     """
     for leftover in folder.glob(f"{BUILDING_PREFIX}*"):
         pid = leftover.name.removeprefix(BUILDING_PREFIX).partition("-")[0]
-        if pid.isdigit() and (int(pid) == os.getpid() or not _is_running(int(pid))):
+        if pid.isdigit() and (int(pid) == os.getpid() or not is_running(int(pid))):
             # On Windows an open file can't be deleted, which is the test of whether it is still in use.
             with contextlib.suppress(PermissionError):
                 leftover.unlink(missing_ok=True)
-
-
-def _is_running(pid: int) -> bool:
-    if os.name == "nt":  # there, signal 0 would end the process
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _prune(folder: Path, current: Path) -> None:

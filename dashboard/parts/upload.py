@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -21,12 +23,13 @@ def show() -> None:
     """Draw the place to drop files, or the load that is running."""
     status = deeds.load_status()
     if status is not None and status.state == "running":
-        st.session_state[_WATCHED] = True
+        st.session_state.setdefault(_WATCHED, deeds.load_number())
         _watch(language())
         return
     done = deeds.history()
-    if status is not None and st.session_state.pop(_WATCHED, False):
-        _ended(status, done[done["seq"] > st.session_state.get(_SEEN, 0)])
+    since = st.session_state.pop(_WATCHED, None)
+    if since is not None:
+        _all_ended(deeds.ended_loads(since), done[done["seq"] > st.session_state.get(_SEEN, 0)])
     st.session_state[_SEEN] = int(done["seq"].max()) if len(done) else 0
     who.ask()
     turn: int = st.session_state.setdefault(_TURN, 0)
@@ -40,10 +43,10 @@ def show() -> None:
 
 
 def _take_in(files: list[tuple[str, bytes]], name: str, turn: int) -> None:
-    deeds.take_in(files, name)
+    load = deeds.take_in(files, name)
     # A new key empties the uploader, so that no later run takes the same files again.
     st.session_state[_TURN] = turn + 1
-    st.session_state[_WATCHED] = True
+    st.session_state[_WATCHED] = load
 
 
 @st.fragment(run_every=EVERY_SECONDS)
@@ -77,10 +80,25 @@ def _progress(status: deeds.Status) -> str:
     return "　·　".join(parts)
 
 
+def _all_ended(loads: Sequence[deeds.Status], done: pd.DataFrame) -> None:
+    """Say how the loads that were watched ended: of those that went well only the last, of the others each.
+
+    `done` are the lines of the history since the reader's page was drawn before them.
+    """
+    for status in loads:
+        if status.state != "done" or status is loads[-1]:
+            _ended(status, done)
+        for zh, en in status.told:
+            st.text(pick(zh, en))
+
+
 def _ended(status: deeds.Status, done: pd.DataFrame) -> None:
-    """Say in one line how the load that was watched ended; `done` are the lines of the history since it began."""
+    """Say in one line how a load ended; `done` are the lines of the history since it began."""
     if status.state == "failed" and status.fault:
-        st.warning(_("The files are in the inbox, but could not be computed; below is the last result."))
+        if status.is_done:
+            st.warning(_("The files are in the inbox, but could not be computed; below is the last result."))
+        else:
+            st.warning(_("This could not be done; nothing was changed."))
         st.text(pick(status.fault.zh, status.fault.en))
     elif status.state == "stopped":
         st.info(_("The load was stopped; nothing of it remains."))

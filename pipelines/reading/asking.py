@@ -9,17 +9,17 @@ from typing import Any, Final
 
 from pipelines.contract import Contract, Field
 from pipelines.questions import LEAVE_OUT, Answers, Choice, Question, series_of
-from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import RawColumn
 from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import Header
+from pipelines.reading.people import without_numbers
+from pipelines.reading.seen_columns import LONGEST_SAMPLE, SeenColumn
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain
 
 # Before the code of a value that holds for all rows.
 WHOLE_TABLE: Final = "="
 _MOST_SAMPLES: Final = 8
-_LONGEST_SAMPLE: Final = 40
 _MOST_COLUMNS: Final = 12
 _SUGGESTED_WAN_BELOW: Final = Decimal(100_000)
 _HUNDRED: Final = Decimal(100)
@@ -54,6 +54,7 @@ _COUNTS: Final = (
     Choice("亿", "以亿计（1 表示 1 亿笔）", "Hundred millions: 1 means 100,000,000"),
 )
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
+_NO_SHEET: Final = Choice(LEAVE_OUT, "都不是：这张表不载入", "None of these: do not load this sheet")
 
 
 @dataclass(frozen=True)
@@ -170,25 +171,27 @@ class Asker:
     def which(self, sheet: Sheet, header: Header, field: Field, places: Sequence[int]) -> Question:
         """Ask which of several columns holds a field: two that fit it alike, or the unread ones where none does."""
         written = dict(header.unread) | {each.place: each.header for each in header.columns}
-        offered = [
-            (place, column_letters(sheet.first_column + place), " ".join(written.get(place, "").split()))
-            for place in places[:_MOST_COLUMNS]
-        ]
+        seen = [SeenColumn.of(sheet, header, place, " ".join(written.get(place, "").split())) for place in places]
+        offered = [each for each in seen if each.may_be(field)][:_MOST_COLUMNS]
         choices = tuple(
-            Choice(f"{letters}:{plain(text)}", f"{letters} 列“{text}”", f"Column {letters}, “{text}”")
-            for _, letters, text in offered
+            Choice(
+                f"{each.letters}:{plain(each.text)}",
+                f"{each.letters} 列“{each.text}”",
+                f"Column {each.letters}, “{each.text}”",
+            )
+            for each in offered
         )
-        optional = () if field.required or field.one_of else (_WITHOUT,)
         whole = _whole_table(field) if field.stated and field not in [each for each, _ in header.twice] else ()
+        none = _NO_SHEET if field.required or field.one_of else _WITHOUT
         return Question(
             kind="column",
             subject={"series": self.series, "source": self.contract.source, "field": field.name},
             zh=f"“{field.title_zh}”是哪一列？",
             en=f"Which column is “{field.title_en}”?",
-            choices=(*choices, *whole, *optional),
-            evidence=tuple(_preview(sheet, header, place, letters) for place, letters, _ in offered),
+            choices=(*choices, *whole, none),
+            evidence=tuple(each.preview for each in offered),
             sheet=self.sheet_name,
-            cell=f"{offered[0][1]}{header.row}" if offered else "",
+            cell=f"{seen[0].letters}{header.row}" if seen else "",
             source=self.contract.source,
             field=field.name,
         )
@@ -228,7 +231,7 @@ def _whole_table(field: Field) -> tuple[Choice, ...]:
 
 def _text_at(raw: RawColumn, rows: str) -> str:
     place = raw.rows.tolist().index(int(rows.partition(":")[0]))
-    return (raw.texts[place].as_py() or "").strip()[:_LONGEST_SAMPLE]
+    return (raw.texts[place].as_py() or "").strip()[:LONGEST_SAMPLE]
 
 
 def _samples(raw: RawColumn) -> tuple[str, ...]:
@@ -236,15 +239,10 @@ def _samples(raw: RawColumn) -> tuple[str, ...]:
     found = []
     for row, text in zip(raw.rows.tolist(), raw.texts.to_pylist(), strict=True):
         if text and text.strip() and row not in raw.unreadable:
-            found.append(f"{raw.letters}{row}: {text.strip()[:_LONGEST_SAMPLE]}")
+            found.append(f"{raw.letters}{row}: {without_numbers(text.strip())[:LONGEST_SAMPLE]}")
         if len(found) == _MOST_SAMPLES:
             break
     return tuple(found)
-
-
-def _preview(sheet: Sheet, header: Header, place: int, letters: str) -> str:
-    cells = sheet.cells.column(place).slice(header.row, 3).to_pylist()
-    return f"{letters}: " + " | ".join((cell or "").strip()[:_LONGEST_SAMPLE] for cell in cells)
 
 
 def _numbers(raw: RawColumn) -> list[Decimal]:

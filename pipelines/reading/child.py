@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -93,7 +94,9 @@ class Child:
     def close(self) -> None:
         """Let the process end by itself after its last answer."""
         if self._process.stdin:
-            self._process.stdin.close()
+            # A process that was killed takes no more of what is still to be written to it.
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:

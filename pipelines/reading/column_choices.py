@@ -16,18 +16,24 @@ from pipelines.reading.units import words_noted
 
 @dataclass(frozen=True)
 class Chosen:
-    """A header with the columns that people chose, and what was asked about it, answered or not."""
+    """A header with the columns that people chose, and what was asked about it, answered or not.
+
+    `is_left_out`: somebody said that no column is one that the sheet needs, so that it is none of these sheets.
+    """
 
     header: Header
     questions: tuple[Question, ...]
+    is_left_out: bool = False
 
 
 def choose_columns(sheet: Sheet, header: Header, asker: Asker) -> Chosen:
     """Apply earlier answers to a header; what is still open stays in `twice` and `missing`, and is asked."""
-    questions = []
+    questions: list[Question] = []
+    left_out = False
     for field, places in header.twice:
         question = asker.which(sheet, header, field, places)
         questions.append(question)
+        left_out |= bool(field.required or field.one_of) and asker.answer(question) == LEAVE_OUT
         header = _without_doubt(header, field, _place(sheet, places, asker.answer(question)))
     unread = [place for place, _ in header.unread]
     for field in _asked_about(header):
@@ -36,8 +42,9 @@ def choose_columns(sheet: Sheet, header: Header, asker: Asker) -> Chosen:
         question = asker.which(sheet, header, field, unread)
         questions.append(question)
         answer = asker.answer(question)
+        left_out |= answer == LEAVE_OUT
         header = _with_value(header, field, answer) or _with_column(header, field, _place(sheet, unread, answer))
-    return Chosen(header, tuple(questions))
+    return Chosen(header, tuple(questions), left_out)
 
 
 def _asked_about(header: Header) -> Iterator[Field]:

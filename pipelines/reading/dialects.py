@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from pipelines.questions import LEAVE_OUT, Answers, Choice, Question, series_of
 from pipelines.reading.csv_records import split_records
 from pipelines.reading.layout import HEADER_SEARCH_ROWS
 from pipelines.reading.limits import MIB
+from pipelines.reading.people import looks_personal, previewed
 
 # The codes that are remembered, and how separators and encodings are called.
 _SIGNS: Final = {
@@ -28,6 +29,7 @@ _ENCODINGS: Final = ("utf-8", "utf-16", "gb18030", "big5", "cp1252")
 _SAMPLE: Final = MIB // 4
 _SAMPLE_ROWS: Final = 500
 _SHOWN_ROWS, _SHOWN_LENGTH = 3, 120
+_JUDGED_ROWS: Final = 50
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def dialect_question(path: Path, file_name: str, own: frozenset[str]) -> Questio
     if not trials or (own and best <= best_of_own):
         return None
     suggested = _suggested(trials)
+    people = _people(trials)
     return Question(
         kind="dialect",
         subject=_subject(file_name),
@@ -86,7 +89,7 @@ def dialect_question(path: Path, file_name: str, own: frozenset[str]) -> Questio
             *(_choice(trial) for trial in trials),
             Choice(LEAVE_OUT, "不载入这个文件", "Do not load this file"),
         ),
-        evidence=tuple(line for trial in trials for line in _preview(trial)),
+        evidence=tuple(line for trial in trials for line in _preview(trial, people[trial.sign])),
         suggested=suggested.code if suggested else None,
         reason_zh=_reason(suggested, "按“{sign}”分列时，每行都是 {width} 列；其他符号都做不到。"),
         reason_en=_reason(suggested, "Separated by “{sign}”, every line has {width} fields; no other sign does that."),
@@ -149,9 +152,27 @@ def _choice(trial: _Trial) -> Choice:
     return Choice(trial.code, f"{zh}分列，{trial.encoding.upper()} 编码", f"{en}, {trial.encoding.upper()}")
 
 
-def _preview(trial: _Trial) -> Iterator[str]:
+def _people(trials: Sequence[_Trial]) -> dict[str, dict[int, str]]:
+    """Return by sign which fields look personal in any encoding: when garbled, names no longer do."""
+    people: dict[str, dict[int, str]] = {trial.sign: {} for trial in trials}
+    for trial in trials:
+        for place, cells in enumerate(zip_longest(*trial.records[:_JUDGED_ROWS], fillvalue="")):
+            header = " ".join(cells[:_SHOWN_ROWS])
+            if personal := looks_personal(header, cells[1:]):
+                people[trial.sign][place] = personal
+    return people
+
+
+def _preview(trial: _Trial, people: Mapping[int, str]) -> Iterator[str]:
     for record in trial.records[:_SHOWN_ROWS]:
-        yield f"{trial.code}: {' ¦ '.join(record)}"[:_SHOWN_LENGTH]
+        shown = [_shown(text, people.get(place)) for place, text in enumerate(record)]
+        yield f"{trial.code}: {' ¦ '.join(shown)}"[:_SHOWN_LENGTH]
+
+
+def _shown(text: str, personal: str | None) -> str:
+    """Return what is shown of a field: a header as it is, of people's data the last four digits of a number."""
+    is_header = looks_personal(text) and not any(character.isdigit() for character in text)
+    return text if is_header else previewed([text], personal)[0]
 
 
 def _reason(suggested: _Trial | None, words: str) -> str:

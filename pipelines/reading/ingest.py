@@ -121,6 +121,9 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     """Read the table below a header, or hold the sheet with all that must be mended or decided first."""
     chosen = choose_columns(sheet, header, asker)
     header, asked = chosen.header, chosen.questions
+    if chosen.is_left_out:
+        told = sentence("M-05.left", title_zh=header.contract.title_zh, title_en=header.contract.title_en)
+        return SheetRead(sheet.name, "ignored", told, header.contract, header.row, around, questions=asked)
     faults = structural_faults(sheet, header, asked)
     if faults:
         return _held(sheet, header, around, faults, asked)

@@ -228,6 +228,10 @@ _SENTENCES: Final = {
         "模板中的示例行，不作为数据载入。",
         "The example row of the template; not loaded as data.",
     ),
+    "M-05.left": (
+        "按确认结果，这张表不是“{title_zh}”，没有载入。如需载入，请在“待确认”中撤回该答案。",
+        "As was decided, this is no sheet of “{title_en}”, and it was not loaded. To load it, take that answer back.",
+    ),
     "M-05.own": (
         "这张工作表是本系统写的说明或清单，不作为数据读取，可保留也可删去。",
         "This sheet is a guide or list that the scorecard wrote; it is not read as data and may stay or be deleted.",

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from pipelines.reading.columns import HIDDEN
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
-from pipelines.reading.people import masked, without_numbers
+from pipelines.reading.people import looks_personal, masked, without_numbers
 from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
 from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet
@@ -98,7 +98,9 @@ def row_text(sheet: Sheet, header: Header, row: int) -> str:
 
 
 def _people(header: Header) -> dict[int, str]:
-    return {column.place: column.field.personal for column in header.columns if column.field.personal}
+    """Return which columns hold people's numbers or names, also those that are not read, by their headers."""
+    unread = {place: personal for place, text in header.unread if (personal := looks_personal(text))}
+    return unread | {column.place: column.field.personal for column in header.columns if column.field.personal}
 
 
 _REASONS: Final = {

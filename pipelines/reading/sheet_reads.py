@@ -36,10 +36,14 @@ def columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tupl
 
 
 def _joined(tables: Sequence[SheetRead]) -> SheetRead:
-    """Put the tables of one contract together; one that waits for its sender holds them all."""
+    """Put the tables of one contract together; one that waits holds them all, one left out is none of them."""
+    asked, left_out = tuple(question for each in tables for question in each.questions), tables[0]
+    tables = [each for each in tables if each.state != "ignored"]
+    if not tables:
+        return replace(left_out, questions=asked)
     held = [each for each in tables if each.state == "held"]
     if held:
-        return replace(held[0], told=_all_told(held), questions=tuple(q for each in tables for q in each.questions))
+        return replace(held[0], told=_all_told(held), questions=asked)
     return replace(
         tables[0],
         state="loaded" if any(each.state == "loaded" for each in tables) else "empty",
@@ -48,7 +52,7 @@ def _joined(tables: Sequence[SheetRead]) -> SheetRead:
         problems=tuple(problem for each in tables for problem in each.problems),
         aside=tuple(aside for each in tables for aside in each.aside),
         columns=tuple(column for each in tables for column in each.columns),
-        questions=tuple(question for each in tables for question in each.questions),
+        questions=asked,
         rows_read=sum(each.rows_read for each in tables),
         rows_typed=sum(each.rows_typed for each in tables),
         rows_rejected=sum(each.rows_rejected for each in tables),

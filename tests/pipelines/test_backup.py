@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from pipelines.backup import BackupError, backup, restore
+from pipelines.intake import accept
 from pipelines.journal import Journal
 from pipelines.loads import withdraw
+from pipelines.locks import alone
 from pipelines.salt import salt_of
 from pipelines.warehouse import build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
-from tests.pipelines.bank import write_bank
+from tests.pipelines.bank import FAIR, write_bank
 from tests.pipelines.test_loads import more_kpis, table_hash
 
 AS_OF = date(2026, 1, 15)
@@ -98,3 +103,84 @@ def test_the_archive_is_an_ordinary_zip(bank: Workspace, tmp_path: Path) -> None
         "manifest.json",
     } <= set(names)
     assert not [name for name in names if name.startswith("warehouse")]
+
+
+def test_a_backup_overwrites_nothing(bank: Workspace, tmp_path: Path) -> None:
+    salt = salt_of(bank)
+    kept = tmp_path / "kept.zip"
+    kept.write_bytes(b"last week's")
+    for target in (bank.root / "salt", kept):
+        with pytest.raises(BackupError, match="exists"):
+            backup(bank, target)
+    with pytest.raises(BackupError, match="outside"):
+        backup(bank, bank.inbox / "bank.zip")
+    assert kept.read_bytes() == b"last week's"
+    assert salt_of(bank) == salt
+    assert not (bank.inbox / "bank.zip").exists()
+
+
+def test_a_place_that_takes_no_file_is_named(bank: Workspace) -> None:
+    with pytest.raises(BackupError, match="/proc/nowhere"):
+        backup(bank, Path("/proc/nowhere/bank.zip"))
+
+
+def test_a_backup_waits_for_a_load_and_holds_what_it_brought(bank: Workspace, tmp_path: Path) -> None:
+    """The journal of the archive must name no file that the archive lacks, whenever it is made."""
+    with alone(bank):
+        waiting = subprocess.Popen([sys.executable, "-m", "pipelines.cli", "backup", "--data", str(bank.root), "--to", str(tmp_path / "live.zip")])  # fmt: skip
+        time.sleep(3)
+        assert waiting.poll() is None
+        accept(bank, "新.xlsx", more_kpis(tmp_path, counts=FAIR).read_bytes())
+    assert waiting.wait(timeout=60) == 0
+    with zipfile.ZipFile(tmp_path / "live.zip") as packed:
+        assert [name for name in packed.namelist() if name.endswith("_新.xlsx")]
+
+
+def test_a_disk_that_is_full_is_not_the_archives_fault_and_leaves_nothing(bank: Workspace, tmp_path: Path) -> None:
+    (bank.inbox / "大.csv").write_bytes(random.Random(1).randbytes(200_000))
+    archive, target = backup(bank, tmp_path / "bank.zip"), tmp_path / "to"
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from pipelines.backup import BackupError, restore\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "try: restore(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "except BackupError as fault: print(fault.en); sys.exit(3)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, str(archive), str(target)], capture_output=True, text=True, check=False)  # fmt: skip
+    assert ended.returncode == 3, ended.stderr
+    assert "disk space" in ended.stdout
+    assert str(target) in ended.stdout
+    assert "changed" not in ended.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bank.zip", "workspace"]
+    assert restore(archive, target).files >= 7
+    assert (target / "inbox" / "大.csv").stat().st_size == 200_000
+
+
+def test_an_empty_folder_is_restored_into(bank: Workspace, tmp_path: Path) -> None:
+    archive = backup(bank, tmp_path / "bank.zip")
+    (tmp_path / "to").mkdir()
+    restore(archive, tmp_path / "to")
+    assert (tmp_path / "to" / "salt").exists()
+
+
+def test_a_drill_leaves_no_trace_in_a_journal_that_others_share(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORECARD_JOURNAL", f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    bank = Workspace.at(workspace)
+    write_bank(bank.inbox / "小银行.xlsx")
+    build(bank, AS_OF)
+    archive = backup(bank, tmp_path / "bank.zip")
+    saved = Journal.of(bank).entries()
+    more_kpis(bank.inbox)
+    build(bank, AS_OF)
+    shared = (tmp_path / "shared.sqlite").read_bytes()
+    run = [sys.executable, "-m", "pipelines.cli", "restore", str(archive), "--to", str(tmp_path / "drill")]
+    assert subprocess.run(run, check=False).returncode == 0
+    assert (tmp_path / "shared.sqlite").read_bytes() == shared
+    copy = Workspace.at(tmp_path / "drill")
+    assert Journal.of(copy).entries() == saved
+    more_kpis(copy.inbox, "另外.xlsx")
+    build(copy, AS_OF)
+    assert len(Journal.of(bank).entries()) == len(saved) + 1 == len(Journal.of(copy).entries())
+    assert Journal.of(bank).fault() is Journal.of(copy).fault() is None
+    assert Journal.of(copy).entries()[-1].content["removed"] == []

@@ -156,3 +156,35 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
     for name, command in main.commands.items():
         assert command.help
         assert f"scorecard {name}" in readme
+
+
+@pytest.mark.parametrize(
+    "words", [("template", "--all", "--to", "/proc/nowhere"), ("backup", "--to", "/proc/nowhere/bank.zip")]
+)
+def test_a_place_that_takes_no_file_is_said_in_a_sentence(small_bank: Path, words: tuple[str, ...]) -> None:
+    result = scorecard(*words, "--data", str(small_bank))
+    assert result.exit_code == 1
+    assert "/proc/nowhere" in result.output
+    assert "Check" in result.output
+    assert "Traceback" not in result.output
+    assert not isinstance(result.exception, OSError)
+
+
+def test_no_control_character_of_a_name_or_cell_reaches_the_terminal(small_bank: Path) -> None:
+    name = "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e坏.xlsx"
+    (small_bank / "inbox" / name).write_bytes(b"PK\x03\x04junk")
+    outputs = [
+        scorecard(*words, "--data", str(small_bank)).output
+        for words in (
+            ("build", *AS_OF),
+            ("query", "select file_name from staging.files"),
+            ("query", "select file_name from staging.files", "--format", "json"),
+            ("query", "select file_name from staging.files", "--format", "csv"),
+            ("history",),
+            ("withdraw", "没有\x1b[31m.xlsx"),
+            ("withdraw", name),
+            ("put-back",),
+        )
+    ]
+    assert all("坏.xlsx" in output for output in (*outputs[:6], outputs[7]))
+    assert [output for output in outputs if any(sign in output for sign in "\x1b\x07\x9b\u202e")] == []

@@ -95,3 +95,27 @@ def test_two_exports_never_share_a_name() -> None:
 
 def test_the_same_table_gives_the_same_bytes() -> None:
     assert to_xlsx([Table("t", ["a"], [[1]])], [("n", "x")]) == to_xlsx([Table("t", ["a"], [[1]])], [("n", "x")])
+
+
+@pytest.mark.slow
+def test_a_table_longer_than_a_sheet_goes_on_upon_the_next() -> None:
+    rows = 1_048_580
+    content = to_xlsx([Table("long", ["a"], ((number,) for number in range(rows))), Table("next", ["a"], [(1,)])], [])
+    names = load_workbook(io.BytesIO(content), read_only=True).sheetnames
+    assert names == ["About", "long", "long 2", "next"]
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        counts = [parts.read(f"xl/worksheets/sheet{number}.xml").count(b"<row ") for number in (2, 3, 4)]
+        second = parts.read("xl/worksheets/sheet3.xml").decode()
+    assert counts == [1_048_576, rows + 2 - 1_048_576, 2]
+    assert re.findall(r"<v>(\d+)</v>", second)[1:] == [str(number) for number in range(1_048_575, rows)]
+
+
+def test_further_sheets_never_share_a_name() -> None:
+    assert sheet_names(["a", "A", "a 1", "a", "x" * 40, "x" * 40]) == [
+        "a",
+        "A 1",
+        "a 1 2",
+        "a 3",
+        "x" * 31,
+        "x" * 29 + " 5",
+    ]

@@ -18,7 +18,9 @@ import pytest
 
 from pipelines.answers_given import answered, answers_in_force
 from pipelines.journal import FORM, Journal, JournalError
+from pipelines.journal_entry import BEGINNING, Entry, canonical
 from pipelines.questions import Choice, Question
+from pipelines.warehouse import build
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
@@ -158,6 +160,120 @@ def test_a_full_disk_leaves_the_chain_whole(journal: Journal, workspace: Path) -
     assert journal.fault() is None
 
 
+def forged(journal: Journal, place: int, **content: Any) -> None:
+    """Change an entry and hash the rest of the chain anew, as somebody with the file and the code could."""
+    entries = journal.entries()
+    previous = entries[place - 2].entry_hash if place > 1 else BEGINNING
+    assert journal.file is not None
+    with closing(sqlite3.connect(journal.file)) as connection:
+        connection.execute("drop trigger journal_keeps_update")
+        for entry in entries[place - 1 :]:
+            said = {**entry.content, **(content if entry.seq == place else {})}
+            bare = Entry(**{**vars(entry), "content": said, "previous_hash": previous})
+            previous = bare.expected_hash
+            connection.execute(
+                "update journal set content = ?, previous_hash = ?, entry_hash = ? where seq = ?",
+                [canonical(said), bare.previous_hash, previous, entry.seq],
+            )
+        connection.commit()
+
+
+def test_nothing_is_written_behind_a_forged_entry(journal: Journal) -> None:
+    written(journal, 4)
+    forged(journal, 3, number=99)
+    assert journal.fault() == "#4"
+    with pytest.raises(JournalError, match="restore"):
+        journal.append("noted", {}, ANNA)
+    assert len(journal.entries()) == 4
+    assert journal.fault() == "#4"
+
+
+@pytest.mark.parametrize("head", [None, "", "2 abc", "many words here"])
+def test_entries_whose_head_is_gone_or_damaged_are_a_fault(journal: Journal, head: str | None) -> None:
+    written(journal, 2)
+    if head is None:
+        journal.head.unlink()
+    else:
+        journal.head.write_text(head)
+    assert journal.fault() is not None
+    with pytest.raises(JournalError):
+        journal.append("noted", {}, ANNA)
+
+
+def test_a_process_killed_before_the_head_was_written_does_no_harm(journal: Journal) -> None:
+    written(journal, 2)
+    head = journal.head.read_bytes()
+    written(journal, 1)
+    journal.head.write_bytes(head)
+    assert journal.fault() is None
+    written(journal, 1)
+    assert journal.head.read_text().startswith("4 ")
+
+
+def test_a_forged_answer_is_not_acted_on(journal: Journal, workspace: Path) -> None:
+    journal.append("answered", answered(QUESTION, "A"), ANNA)
+    forged(journal, 1, choice="B")
+    with pytest.raises(JournalError, match="restore"):
+        build(Workspace.at(workspace))
+
+
+# --------------------------------------------------------------------------- one database for several workspaces
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, Workspace]:
+    monkeypatch.setenv("SCORECARD_JOURNAL", f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    for name in ("one", "other"):
+        (tmp_path / name / "inbox").mkdir(parents=True)
+    return Workspace.at(tmp_path / "one"), Workspace.at(tmp_path / "other")
+
+
+def test_two_workspaces_of_one_database_do_not_mix(two: tuple[Workspace, Workspace]) -> None:
+    one, other = map(Journal.of, two)
+    written(one, 3)
+    assert other.entries() == []
+    written(other, 2)
+    assert [len(one.entries()), len(other.entries())] == [3, 2]
+    assert [one.fault(), other.fault()] == [None, None]
+
+
+def test_a_journal_of_before_keeps_its_entries_and_goes_on_alone(
+    two: tuple[Workspace, Workspace], tmp_path: Path
+) -> None:
+    """Older products wrote one table called journal into the shared database: it is read, copied, and left as it is."""
+    old = Journal(f"sqlite:///{tmp_path / 'shared.sqlite'}", two[0].root / "journal.head")
+    before = written(old, 3).entries()
+    one, other = map(Journal.of, two)
+    assert one.entries() == before
+    assert one.fault() is None
+    assert other.entries() == []
+    written(one, 1)
+    assert one.entries()[:3] == before
+    assert len(one.entries()) == 4
+    assert one.fault() is None
+    assert old.entries() == before
+
+
+def test_a_workspaces_own_journal_moves_into_the_database_it_is_given(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(Journal.of(Workspace.at(workspace)), 3).entries()
+    monkeypatch.setenv("SCORECARD_JOURNAL", f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    journal = Journal.of(Workspace.at(workspace))
+    assert journal.entries() == before
+    written(journal, 1)
+    assert (journal.entries()[:3], journal.fault()) == (before, None)
+    monkeypatch.delenv("SCORECARD_JOURNAL")
+    with pytest.raises(JournalError, match="cut off"):
+        Journal.of(Workspace.at(workspace)).verify()
+
+
+def test_many_processes_move_and_write_one_chain(two: tuple[Workspace, Workspace]) -> None:
+    root = two[0].root
+    written(Journal.within(root), 5)
+    write_by_many(Journal.of(two[0]), root, before=5)
+
+
 # ------------------------------------------------------------------------------------- a journal in PostgreSQL
 
 
@@ -200,12 +316,13 @@ def test_a_journal_in_postgresql_keeps_the_same_promises(
     written(journal, 5)
     write_by_many(journal, workspace, before=5)
     engine = create_engine(database)
+    table = "journal_" + (workspace / "workspace.id").read_text().strip()
     for statement in ("update journal set who = 'x'", "delete from journal"):
         with engine.connect() as connection, pytest.raises(SQLAlchemyError, match="append-only"):
-            connection.execute(text(statement))
+            connection.execute(text(statement.replace("journal", table)))
     with engine.begin() as connection:
-        connection.execute(text("alter table journal disable trigger all"))
-        connection.execute(text("update journal set who = 'x' where seq = 3"))
+        connection.execute(text(f"alter table {table} disable trigger all"))
+        connection.execute(text(f"update {table} set who = 'x' where seq = 3"))
     engine.dispose()
     assert journal.fault() == "#3"
     assert not (workspace / "journal.sqlite").exists()

@@ -15,6 +15,7 @@ import pytest
 from pipelines.intake import accept
 from pipelines.journal import Journal
 from pipelines.loads import LOAD, LoadError, changes_of, put_back, withdraw, withdrawn_files
+from pipelines.score_changes import score_changes
 from pipelines.warehouse import Caller, build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
@@ -98,6 +99,42 @@ def test_what_a_load_changed_is_listed_and_outlives_the_warehouse(bank: Workspac
         changes_of(bank, entry)
 
 
+@pytest.mark.parametrize("harm", ["damaged", "older"])
+def test_a_warehouse_before_that_can_not_be_compared_stops_no_load(bank: Workspace, harm: str) -> None:
+    before = build(bank, AS_OF)
+    if harm == "damaged":
+        before.write_bytes(b"junk")
+    else:
+        with duckdb.connect(str(before)) as connection:
+            connection.execute("alter table scores.vendor_scores drop column coverage")
+    more_kpis(bank.inbox)
+    build(bank, AS_OF)
+    entry = loads(bank)[-1]
+    assert [file["name"] for file in entry.content["added"]] == ["补充.xlsx"]
+    assert entry.content["changes"] == {"scores": None, "file": None}
+    assert changes_of(bank, entry) == []
+
+
+def test_a_current_warehouse_that_was_damaged_is_made_again(bank: Workspace) -> None:
+    path = build(bank, AS_OF)
+    whole = table_hash(path)
+    path.write_bytes(path.read_bytes()[:5000])
+    assert build(bank, AS_OF) == path
+    assert table_hash(path) == whole
+
+
+def test_a_load_is_not_blamed_for_the_days_that_passed(bank: Workspace) -> None:
+    """On the first day December has not happened yet; the file that comes on the second changes no score."""
+    build(bank, date(2025, 11, 15))
+    write_workbook(bank.inbox / "供应商.xlsx", {"供应商": [("供应商名称", "统一社会信用代码"), ("丙公司", "")]})
+    path = build(bank, AS_OF)
+    assert path.stem == loads(bank)[-1].content["after"]
+    later = score_changes(bank.warehouse / f"{loads(bank)[0].content['after']}.duckdb", path)
+    assert later is not None
+    assert len(later) > 0
+    assert loads(bank)[-1].content["changes"]["scores"] == 0
+
+
 def test_a_withdrawn_file_counts_for_nothing_until_it_is_put_back(bank: Workspace) -> None:
     alone = table_hash(build(bank, AS_OF))
     accept(bank, "补充.xlsx", more_kpis(bank.root).read_bytes())
@@ -112,7 +149,7 @@ def test_a_withdrawn_file_counts_for_nothing_until_it_is_put_back(bank: Workspac
     put_back(bank, "补充.xlsx", BO)
     assert table_hash(build(bank, AS_OF, caller=Caller(BO))) == both
     assert withdrawn_files(bank) == []
-    kinds = [entry.kind for entry in Journal.of(bank).entries()]
+    kinds = [entry.kind for entry in Journal.of(bank).entries() if entry.kind != "salt_noted"]
     assert kinds == ["load", "load", "file_withdrawn", "load", "file_put_back", "load"]
 
 

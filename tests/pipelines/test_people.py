@@ -13,11 +13,12 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.contract import load_contracts
+from pipelines.journal import Journal
 from pipelines.opened import open_current
 from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
-from pipelines.reading.people import SaltMissingError, masked, without_numbers
+from pipelines.reading.people import SaltMissingError, looks_personal, masked, without_numbers
 from pipelines.salt import SaltError, salt_of
 from pipelines.warehouse import build
 from pipelines.workspace import PRODUCT, Workspace
@@ -86,6 +87,22 @@ def test_no_byte_of_what_is_kept_holds_a_person(bank: Workspace) -> None:
         assert [text for text in texts if secret in text] == []
 
 
+def test_a_roster_without_a_needed_column_is_asked_about_without_a_person(workspace: Path) -> None:
+    write_bank(workspace / "inbox" / "小银行.xlsx")
+    workbook = Workbook()
+    header = ("月份", "合同编号", "姓名", "身份证号", "手机号码", "岗位")
+    for row in (header, *((*each[:5], "录入员") for each in rows()[1:7]), ("合计", None, f"共{NAME}等", ID, PHONE)):
+        workbook.worksheets[0].append(list(row))
+    workbook.worksheets[0].title = "外包人数"
+    workbook.save(workspace / "inbox" / "外包人数.xlsx")
+    bank = Workspace.at(workspace)
+    path = build(bank, date(2026, 1, 15))
+    kept = [each.read_bytes() for each in bank.root.rglob("*") if each.is_file() and "inbox" not in each.parts]
+    assert path.read_bytes() in kept
+    for secret in SECRETS:
+        assert not [each for each in kept if secret.encode() in each]
+
+
 def test_a_person_is_the_same_in_every_file_and_row_and_another_is_not(bank: Workspace) -> None:
     found = (
         open_current(bank)
@@ -141,6 +158,23 @@ def test_a_broken_salt_is_never_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "salt").read_text() == "abc"
 
 
+@pytest.mark.parametrize("loss", ["gone", "another"])
+def test_a_salt_that_was_lost_is_never_replaced_unnoticed(bank: Workspace, loss: str) -> None:
+    (bank.root / "salt").unlink()
+    if loss == "another":
+        salt_of(bank)
+    with pytest.raises(SaltError, match="backup"):
+        build(bank, date(2026, 1, 15))
+    assert (bank.root / "salt").exists() == (loss == "another")
+
+
+def test_the_salt_is_noted_once_by_its_hash(bank: Workspace) -> None:
+    build(bank, date(2026, 1, 16))
+    (noted,) = Journal.of(bank).entries({"salt_noted"})
+    assert salt_of(bank).hex() not in str(noted.content)
+    assert salt_of(bank, noted.content["sha256"])
+
+
 def test_without_a_salt_no_people_are_read(tmp_path: Path) -> None:
     workbook = Workbook()
     for row in rows():
@@ -163,6 +197,42 @@ def test_without_a_salt_no_people_are_read(tmp_path: Path) -> None:
 )
 def test_numbers_of_people_in_a_line_are_cut(text: str, shown: str) -> None:
     assert without_numbers(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("110101199003074779 郑九妹", "•••4779"),
+        ("郑九妹110101199003074779", "•••4779"),
+        ("44030419851224123x（郑）", "•••123X"),
+        ("LI MING 110101199003074779", "•••4779"),
+        ("E12345678", "•••5678"),
+        ("郑九妹郑九妹郑九妹", "•••"),
+    ],
+)
+def test_of_a_number_with_a_name_beside_it_only_digits_are_kept(text: str, shown: str) -> None:
+    assert masked(text, "number") == shown
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "personal"),
+    [
+        ("姓名", (), "name"),
+        ("身份证号码及姓名", (), "name"),
+        ("证件号码", (), "number"),
+        ("Employee name", (), "name"),
+        ("供应商名称", ("甲公司",), None),
+        ("外包人数", ("12", "13"), None),
+        ("经办", ("张三", "欧阳修", "李四光"), "name"),
+        ("备注", (PHONE, f"{ID} 张三"), "number"),
+        ("岗位", ("录入员", "高级", "班长"), None),
+        ("金额", ("12,345,678.90",), None),
+    ],
+)
+def test_columns_that_hold_people_are_known_by_header_or_cells(
+    header: str, cells: tuple[str, ...], personal: str
+) -> None:
+    assert looks_personal(header, cells) == personal
 
 
 def test_a_short_number_is_not_given_away_by_its_last_four() -> None:

@@ -115,7 +115,7 @@ def test_two_columns_for_one_field_are_asked_about(read: Ask) -> None:
     sheet = read(rows)
     (question,) = sheet.questions
     assert (sheet.state, question.kind, question.field) == ("held", "column", "fee_cny")
-    assert codes(question) == ["C:费用(元)", "D:费用(元)"]
+    assert codes(question) == ["C:费用(元)", "D:费用(元)", LEAVE_OUT]
     assert values(read(rows, (question, "D:费用(元)")), "fee_cny") == [Decimal(2)]
     assert values(read(rows, (question, "C:费用(元)")), "fee_cny") == [Decimal(1)]
 
@@ -127,9 +127,46 @@ def test_a_needed_column_that_nobody_recognises_can_be_pointed_out(read: Ask) ->
     assert (sheet.state, question.kind, question.field) == ("held", "column", "fee_cny")
     assert sheet.told
     assert ("“待确认”" in sheet.told.zh, "“To decide”" in sheet.told.en) == (True, True)
-    assert codes(question) == ["C:金额(元)", "D:经办"]
+    assert codes(question) == ["C:金额(元)", "D:经办", LEAVE_OUT]
     loaded = read(rows, (question, "C:金额(元)"))
     assert (loaded.state, values(loaded, "fee_cny")) == ("loaded", [Decimal(5)])
+
+
+def test_a_sheet_that_none_of_the_columns_makes_one_is_left_out(read: Ask) -> None:
+    rows = [("供应商名称", "月份", "金额(元)", "经办"), ("甲公司", "2025-01", 5, "张")]
+    (question,) = read(rows).questions
+    left = read(rows, (question, LEAVE_OUT))
+    assert (left.state, left.told and left.told.code, left.rows_read) == ("ignored", "M-05", 0)
+    assert left.questions == (question,)
+
+
+ROSTER = [
+    ("供应商名称", "月份", "姓名", "证件号", "负责的人", "联系号码", "岗位"),
+    ("甲公司", "2025-01", "张三丰", "11010119900307", "李四光", "13812345678", "录入员"),
+    ("甲公司", "2025-02", "王五郎", "31010119850101123X", "王小二", "13987654321", "高级"),
+]
+PEOPLE = ("张三丰", "王五郎", "李四光", "王小二", "1101011990", "3101011985", "1381234", "1398765")
+
+
+def test_people_are_neither_offered_for_a_number_nor_shown(read: Ask) -> None:
+    (question,) = read(ROSTER).questions
+    assert (question.field, codes(question)) == ("fee_cny", ["G:岗位", LEAVE_OUT])
+    assert not [person for person in PEOPLE if person in str(question.as_dict())]
+
+
+def test_people_in_a_text_file_of_another_dialect_are_not_shown(tmp_path: Path, fees: Contracts) -> None:
+    for encoding in ("utf-8", "gb18030"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_text("\n".join(";".join(row) for row in ROSTER), encoding=encoding)
+        (sheet,) = read_file(path, path.name, fees, Limits()).sheets
+        (question,) = sheet.questions
+        shown = str(question.as_dict())
+        assert "姓名" in shown
+        garbled = [
+            person.encode(encoding).decode(other, "replace") for person in PEOPLE for other in ("big5", "cp1252")
+        ]
+        assert not [person for person in (*PEOPLE, *garbled) if person in shown]
+        assert "•••123X" in shown
 
 
 def test_an_answer_survives_the_way_to_the_reading_process(read: Ask) -> None:

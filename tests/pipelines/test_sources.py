@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.contract import Contract, load_contracts
+from pipelines.questions import LEAVE_OUT
 from pipelines.reading.given import Given
 from pipelines.reading.headers import header_index
 from pipelines.reading.ingest import read_file
@@ -161,7 +162,7 @@ def test_the_side_of_costs_is_read_from_the_name_or_asked(tmp_path: Path, name: 
     if side is None:
         (question,) = sheet.questions
         assert (sheet.state, question.field) == ("held", "side")
-        assert [each.code for each in question.choices] == ["=IN", "=OUT"]
+        assert [each.code for each in question.choices] == ["=IN", "=OUT", LEAVE_OUT]
     else:
         assert sheet.rows.column("side").to_pylist() == [side]
 
