@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import duckdb
 import pyarrow as pa
 
 from pipelines.errors import PolicyError
-from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, title
-from pipelines.schemes import add_scheme
+from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, spellings, title
+from pipelines.schemes import PURPOSES, add_scheme
 from pipelines.workspace import PRODUCT
 
 POLICY_DDL = PRODUCT / "sql" / "policy.sql"
@@ -50,6 +49,8 @@ def load_policy(folder: Path) -> PolicyTables:
     _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
     _refuse_general_and_own(tables)
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
+    _refuse_two_meanings(tables, "evidence_names", "item_name", "item")
+    _refuse_two_meanings(tables, "gate_names", "gate_name", "gate")
     return tables
 
 
@@ -101,7 +102,7 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
         )
         families = need(entry, "families", where)
         for family in ["*"] if families == "all" else families:
-            for name in _spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
+            for name in spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
                 tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)
 
 
@@ -112,7 +113,7 @@ def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
         side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
         mandatory = one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where)
         tables.add("cost_items", cost_code=code, seq=seq, side=side, **words, mandatory=mandatory)
-        for name in _spellings(code, words["title_zh"], words["title_en"], *entry.get("names", [])):
+        for name in spellings(code, words["title_zh"], words["title_en"], *entry.get("names", [])):
             tables.add("cost_item_names", side=side, cost_item=name, cost_code=code)
     tables.add(
         "cost_limits",
@@ -134,19 +135,32 @@ def _refuse_general_and_own(tables: PolicyTables) -> None:
 
 
 def _refuse_second_scheme(tables: PolicyTables) -> None:
-    """Refuse two schemes at once: a workspace is scored by one; its versions are told apart by their dates."""
-    names = sorted({str(row["scheme"]) for row in tables.rows["schemes"]})
-    if len(names) > 1:
-        listed = ", ".join(names)
-        raise PolicyError(
-            f"策略文件夹里有 {len(names)} 个方案（{listed}），一个工作区只能启用一个，请移走其余的。",
-            f"The policy folder holds {len(names)} schemes ({listed}); a workspace uses one, move the others away.",
-        )
+    """Refuse two schemes of one purpose: a workspace scores by one and selects by one, in dated versions."""
+    for purpose in PURPOSES:
+        names = sorted({str(row["scheme"]) for row in tables.rows["schemes"] if row["purpose"] == purpose})
+        if len(names) > 1:
+            listed = ", ".join(names)
+            raise PolicyError(
+                f"策略文件夹里用途为 {purpose} 的方案有 {len(names)} 个（{listed}），同一用途只用一个，请移走其余的。",
+                f"The policy folder holds {len(names)} schemes for {purpose} ({listed}); a workspace uses one "
+                "for each purpose, move the others away.",
+            )
 
 
-def _spellings(*names: object) -> list[str]:
-    """Return names as key cells are read (NFKC, trimmed), each once, so that both sides compare equal."""
-    return list(dict.fromkeys(normalize("NFKC", str(name)).strip() for name in names))
+def _refuse_two_meanings(tables: PolicyTables, table: str, name: str, meaning: str) -> None:
+    """Keep each name once; refuse one that means two things, in whatever versions."""
+    known: dict[object, object] = {}
+    kept = []
+    for row in tables.rows.get(table, []):
+        if known.setdefault(row[name], row[meaning]) != row[meaning]:
+            raise PolicyError(
+                f"名称“{row[name]}”同时指 {known[row[name]]} 与 {row[meaning]}，请改名。",
+                f"The name “{row[name]}” means both {known[row[name]]} and {row[meaning]}; rename one.",
+            )
+        if row not in kept:
+            kept.append(row)
+    if kept:
+        tables.rows[table] = kept
 
 
 def _refuse_repeats(tables: PolicyTables, table: str, key: tuple[str, ...]) -> None:

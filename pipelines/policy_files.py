@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 
@@ -79,3 +80,8 @@ def one_of(value: object, allowed: tuple[str, ...], where: str) -> str:
         choices = ", ".join(allowed)
         raise PolicyError(f"{where}：“{value}”应为 {choices} 之一。", f"{where}: “{value}” must be one of {choices}.")
     return str(value)
+
+
+def spellings(*names: object) -> list[str]:
+    """Return names as key cells are read (NFKC, trimmed), each once, so that both sides compare equal."""
+    return list(dict.fromkeys(normalize("NFKC", str(name)).strip() for name in names))

@@ -12,10 +12,12 @@ from typing import Any
 from models.curves import Curve, direction, floor, parse_curve, scaled, segments, target
 from pipelines.errors import PolicyError
 from pipelines.policy_files import PolicyTables, exact, need, one_of, title
+from pipelines.selection_rules import add_selection
 
 # How much one display unit is in the unit of storage: rates are stored as fractions (domain 2).
 UNIT_SCALE = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "‱": Fraction(1, 10_000)}
-PERIOD_KINDS = ("month", "quarter", "half", "year", "edition")
+PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
+PURPOSES = ("evaluation", "selection")
 TIE_BREAKS = ("dimension", "measure")
 MOST_TIE_BREAKS = 5
 
@@ -57,6 +59,8 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
             every_dimension_from=None if least is None else float(exact(least, where)),
         )
     _add_tie_breaks(tables, scheme, document.get("tie_breaks", []))
+    if document.get("purpose") == "selection":
+        add_selection(tables, file, key, document)
 
 
 def _add_tie_breaks(tables: PolicyTables, scheme: _Scheme, rules: Sequence[object]) -> None:
@@ -84,6 +88,7 @@ def _add_head(tables: PolicyTables, scheme: _Scheme, document: Mapping[str, Any]
     tables.add(
         "schemes",
         **key,
+        purpose=one_of(document.get("purpose", "evaluation"), PURPOSES, f"{file}: purpose"),
         effective_from=effective,
         **title(document, file),
         period_kind=one_of(need(document, "period", file), PERIOD_KINDS, f"{file}: period"),

@@ -3,7 +3,7 @@ create schema policy;
 
 -- One row per scheme and version.
 create table policy.schemes (
-    scheme varchar, version varchar, effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
+    scheme varchar, version varchar, purpose varchar, effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
     new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double
 );
@@ -62,3 +62,30 @@ create table policy.cost_items (
 create table policy.cost_item_names (side varchar, cost_item varchar, cost_code varchar);
 -- One row: the limits of the cost verdict.
 create table policy.cost_limits (marginal_below double, recoverable_vat decimal(9, 6));
+-- One row per version of a selection scheme: committee, price and evidence rules (domain 3.2–3.4).
+create table policy.selection_rules (
+    scheme varchar, version varchar, least_members integer, is_odd boolean, outside_share double, trim_from integer,
+    least_valid integer, score_scale varchar, outlier_points double, outlier_mean double, price_method varchar,
+    price_basis varchar, drop_from integer, price_weight decimal(9, 6), above_factor decimal(9, 6),
+    below_factor decimal(9, 6), reduction decimal(9, 6), explain_below decimal(9, 6), evidence_months integer,
+    drill_months integer, credit_check_days integer, financial_years integer, incumbent_quarters integer,
+    least_referees integer, material_fine_cny bigint, incumbent_share decimal(9, 6), labour_below decimal(9, 6),
+    record_mode varchar
+);
+-- One row per version of a selection scheme, kind and word that its rules look for in cells.
+create table policy.selection_words (scheme varchar, version varchar, kind varchar, word varchar);
+-- One row per version of a selection scheme and gate; exempt: a written finding may clear what the data say.
+create table policy.selection_gates (
+    scheme varchar, version varchar, gate varchar, seq integer, title_zh varchar, title_en varchar, rule_zh varchar,
+    rule_en varchar, exempt boolean
+);
+-- One row per spelling of a gate on a sheet.
+create table policy.gate_names (gate_name varchar, gate varchar);
+-- One row per version of a selection scheme and spelling of an indicator on a score sheet.
+create table policy.indicator_names (scheme varchar, version varchar, indicator_name varchar, indicator varchar);
+-- One row per spelling of something that is proven on the evidence sheet.
+create table policy.evidence_names (item_name varchar, item varchar);
+-- One row per version of a selection scheme and indicator from whose points some are taken off where a measure is high.
+create table policy.indicator_reductions (
+    scheme varchar, version varchar, indicator varchar, measure varchar, above double, points double
+);
