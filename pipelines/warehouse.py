@@ -32,6 +32,7 @@ from pipelines.salt import salt_of
 from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
+from pipelines.tenders.tables import TenderRows, tender_rows
 from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
@@ -53,6 +54,7 @@ class Recipe:
     policy: PolicyTables
     inputs: Inputs
     answers: Answers
+    tenders: TenderRows
     as_of: date
 
     @property
@@ -63,6 +65,7 @@ class Recipe:
             self.contracts.fingerprint,
             policy_fingerprint(self.workspace.policy),
             self.answers.fingerprint,
+            self.tenders.fingerprint,
             self.as_of.isoformat(),
         ]
         for part in (__version__, duckdb.__version__, *rules, *self.inputs.identity):
@@ -110,7 +113,7 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     given = _given(workspace, contracts)
     inputs = read_inputs(workspace, given, watch)
     today = datetime.now(tz=UTC).astimezone().date()
-    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, as_of or today)
+    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, tender_rows(workspace), as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     if not path.exists():
         _remove_leftovers(workspace.warehouse)
@@ -151,6 +154,7 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         connection.execute(MACROS.read_text(encoding="utf-8"))
         _write_build(connection, recipe)
         write_policy(connection, recipe.policy)
+        recipe.tenders.write(connection)
         build_staging(connection, recipe.inputs.files, recipe.contracts, Decided(recipe.answers, recipe.as_of))
         write_like_names(connection)
         tables = run_tables(connection, recipe.workspace.sql_folders(), _stoppable(watch))

@@ -84,7 +84,7 @@ class Workspace:
         """
         own = self.root / "sql"
         base = own if self.has_own_sources else PRODUCT / "sql"
-        folders = [base / name for name in ("entities", "measures", "costs", "findings", "checks")]
+        folders = [base / name for name in ("entities", "measures", "costs", "selection", "findings", "checks")]
         shared = [PRODUCT / "sql" / name for name in ("scores", "invariants")]
         return [folder for folder in folders if folder.is_dir()] + shared
 

@@ -22,7 +22,8 @@ def parse_curve(options: Mapping[str, object]) -> Curve:
 
     Shapes: up [lo, hi] · down [best, worst] · band [a, b, c, d] · piece [[x, s], …] with an optional `below`
     (points left of the first x) · step {'<=k': s, …} with `else` (a bare k means <=k; the tightest bound
-    wins) · table {k: s, …} (a bare k means >=k) · pass · cmte (a committee's mean is the points) · deduct {base, per, floor}. Floats count as written.
+    wins) · table {k: s, …} (a bare k means >=k) · pass · deduct {base, per, floor} · cmte (a committee's mean counts as
+    it is). Floats count as written.
     Raises ValueError with a sentence for an unknown shape, a number out of order, or points that turn back.
     """
     shapes = sorted(_READERS.keys() & options.keys())

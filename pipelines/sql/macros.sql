@@ -11,3 +11,14 @@ create macro main.published(figure) as
 -- The quarter a day lies in, as 2025Q1.
 create macro main.quarter_of(day) as
     cast(year(day) as varchar) || 'Q' || cast(quarter(day) as varchar);
+
+-- Whether a gate is failed, to_verify or passed, from what the data say and what a reviewer found (domain 3.2).
+-- What nobody shows is to be verified; a written finding clears a failure of the data only where the gate allows it.
+create macro main.gate_state(computed, finding, is_exempt) as
+    case
+        when finding = 'failed' then 'failed'
+        when computed = 'failed' then case when is_exempt and finding = 'passed' then 'passed' else 'failed' end
+        when finding in ('open', 'contradictory') then 'to_verify'
+        when finding = 'passed' or computed = 'passed' then 'passed'
+        else 'to_verify'
+    end;

@@ -14,11 +14,13 @@ import yaml
 
 from pipelines.contract import load_contracts
 from pipelines.policy import load_policy, write_policy
+from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, OBSERVATIONS, SqlTable, in_order, load_tables, unite_measures
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
-FOLDERS = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs", "findings", "scores", "invariants")]
+SCHEMAS = ("entities", "measures", "costs", "selection", "findings", "scores", "invariants")
+FOLDERS = [PRODUCT / "sql" / name for name in SCHEMAS]
 STAGED_COLUMNS = {"vendor": "vendor_id varchar", "engagement": "engagement_id varchar"}
 
 
@@ -44,7 +46,8 @@ def test_given_rows_lead_to_expected_rows(case: Mapping[str, Any]) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
-    connection.execute("create schema staging; create schema scores; create schema meta")
+    connection.execute(JOURNAL.read_text(encoding="utf-8"))
+    connection.execute("create schema staging; create schema scores; create schema selection; create schema meta")
     connection.execute("create table meta.build (as_of date)")
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
     for contract in load_contracts(PRODUCT / "sources"):
@@ -62,7 +65,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping
     """Insert literal rows; a policy table is emptied first, since the shipped policy filled it."""
     if table.startswith("policy."):
         connection.execute(f"delete from {table}")
-    if "." in table and table.split(".", maxsplit=1)[0] in ("scores", "costs"):
+    if "." in table and table.split(".", maxsplit=1)[0] in ("scores", "costs", "selection"):
         connection.register("given_rows", _relation(connection, rows))
         connection.execute(f"drop table if exists {table}")
         connection.execute(f"create table {table} as select * from given_rows")
