@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pipelines import clock
 from pipelines.errors import ScorecardError
 from pipelines.who import Who
 
@@ -107,7 +107,7 @@ class Journal:
         """
         with self._writing() as connection:
             last = _last(connection)
-            at = datetime.now(tz=UTC).isoformat(timespec="microseconds")
+            at = clock.now().isoformat(timespec="microseconds")
             previous = last.entry_hash if last else BEGINNING
             seq = last.seq + 1 if last else 1
             bare = Entry(seq, at, who.name, who.is_verified, kind, _plain(content), FORM, previous, "")
