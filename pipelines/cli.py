@@ -20,6 +20,7 @@ from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
 from pipelines.printing import built, print_answer, say
 from pipelines.queries import ask, plain, ranking, to_json
+from pipelines.tender_commands import tender
 from pipelines.who import Who, someone
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 
@@ -237,7 +238,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, tender):
     main.add_command(command)
 
 

@@ -15,6 +15,7 @@ from pipelines.sample.monthly import kpi_sheet, months_of_work, volume_sheet
 from pipelines.sample.odd_cells import odd_cells_of, repeated_row_of
 from pipelines.sample.register import certificate_sheet, contract_sheet, service_sheet, vendor_sheet
 from pipelines.sample.sheets import Sheet, spoilt, write_text, write_workbook
+from pipelines.sample.tenders import credit_sheet, finance_sheet, sample_tenders, tender_sheets
 
 SEED: Final = 20251231
 # Some send text files: old systems in GB18030, newer ones in UTF-8 with a byte-order mark.
@@ -32,6 +33,11 @@ def write_sample(folder: Path, seed: int = SEED) -> list[Path]:
     paths = [
         _workbook(folder / "供应商基础信息.xlsx", [vendor_sheet(bank), certificate_sheet(dice, bank)]),
         _workbook(folder / "合同与服务台账.xlsx", [service_sheet(bank), contract_sheet(dice, bank)]),
+    ]
+    paths.append(_workbook(folder / "供应商财务及信用.xlsx", [finance_sheet(dice, bank), credit_sheet(bank)]))
+    paths += [
+        _workbook(folder / f"候选供应商评分表_{tender['number']}.xlsx", tender_sheets(dice, bank, tender))
+        for tender in sample_tenders()["tenders"]
     ]
     for year in YEARS:
         paths += [path for unit in bank.units.values() for path in _monthly_files(folder, dice, bank, unit, year)]
