@@ -17,10 +17,15 @@ from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
+from pipelines.tenders.agreement import Agreement, Outliers
+from pipelines.tenders.agreement import agreement as agreement_of
+from pipelines.tenders.agreement import outliers as outliers_of
+from pipelines.tenders.firmness import Firmness
+from pipelines.tenders.firmness import firmness as firmness_of
 from pipelines.workspace import Workspace
 
 # Passed on as they are, so that pages need no second door.
-__all__ = ["ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
+__all__ = ["Agreement", "Firmness", "Outliers", "ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
@@ -237,6 +242,90 @@ def questions() -> pd.DataFrame:
     found = _read("questions")
     # Places among the evidence name files as they are kept; people know them by the names they gave.
     return found.assign(evidence=found["evidence"].str.replace(_STORED, "", regex=True))
+
+
+def tenders() -> pd.DataFrame:
+    """One row per tender, the latest first, with the rules that hold for it; none where none is kept."""
+    has_any = has_warehouse() and "selection.results" in _tables()
+    return _read("tenders") if has_any else pd.DataFrame({"tender_no": []})
+
+
+def bids(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender, by rank."""
+    return _read("bids", tender=tender)
+
+
+def gates(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender and gate."""
+    return _read("gates", tender=tender)
+
+
+def bid_points(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender and indicator."""
+    return _read("bid_points", tender=tender)
+
+
+def bid_makeup(tender: str) -> pd.DataFrame:
+    """One row per ranked candidate of a tender and part of its total; none under PM5, whose total has no parts."""
+    return _read("bid_makeup", tender=tender)
+
+
+def committee_scores(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender, judged indicator and member."""
+    return _read("committee_scores", tender=tender)
+
+
+def committee_means(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender and judged indicator: the committee's mean."""
+    return _read("committee_means", tender=tender)
+
+
+def judged(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender that may still win and indicator that its committee judges."""
+    return _read("judged", tender=tender)
+
+
+def tender_awards(tender: str) -> pd.DataFrame:
+    """One row per candidate that was awarded a share of a tender."""
+    return _read("tender_awards", tender=tender)
+
+
+def agreement(tender: str) -> Agreement:
+    """Return how far the members of a tender's committee agree."""
+    return _agreement(_warehouse(), tender)
+
+
+def outliers(tender: str, score_limit: float, mean_limit: float) -> Outliers:
+    """Return which scores and members of a tender's committee stand out."""
+    return outliers_of(_valid_scores(tender), score_limit, mean_limit)
+
+
+def firmness(tender: str) -> Firmness | None:
+    """Return how firm a tender's order is; None under PM5 and with fewer than two ranked candidates."""
+    return _firmness(_warehouse(), tender)
+
+
+def _valid_scores(tender: str) -> list[dict[str, Any]]:
+    rows = committee_scores(tender)
+    return [row._asdict() for row in each(rows[rows["state"] == "valid"])]
+
+
+@lru_cache(maxsize=64)
+def _agreement(_path: str, tender: str) -> Agreement:
+    return agreement_of(_valid_scores(tender))
+
+
+@lru_cache(maxsize=64)
+def _firmness(_path: str, tender: str) -> Firmness | None:
+    rule = where(tenders(), "tender_no", tender)
+    ranked = bids(tender).dropna(subset=["rank"])
+    if rule.price_method == "PM5":
+        return None
+    points = bid_points(tender)
+    points = points[points["vendor_id"].isin(ranked["vendor_id"])]
+    plain = points.astype(object).where(points.notna(), None)
+    prices = dict(zip(ranked["vendor_id"], ranked["price_points_exact"].fillna(0.0), strict=True))
+    return firmness_of(plain.to_dict("records"), prices, float(rule.price_weight))
 
 
 def _rule(name: str) -> dict[str, Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboard.i18n import _, language, period_word, pick
 from dashboard.parts import headers, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_IN_NAMES = re.compile(r"[^\w-]")
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -21,9 +23,14 @@ def offer(name: str, tables: Tables, scope: data.Scope) -> None:
 
     The file name carries a hash of the content: Streamlit takes two large files that differ in the middle for one.
     """
-    about = describe(scope)
+    offer_about(name, scope.period, tables, describe(scope))
+
+
+def offer_about(name: str, subject: str, tables: Tables, about: list[tuple[str, str]]) -> None:
+    """Draw the buttons that hand over these tables; `about` is what files say of themselves, `subject` names them."""
     digest = content_hash(tables, about)
-    stem = f"scorecard-{name}-{scope.period}-{digest}"
+    # A subject may be a name from the data: in a file's name it keeps letters, digits and hyphens only.
+    stem = f"scorecard-{name}-{_NOT_IN_NAMES.sub('', subject)}-{digest}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             _("Download as workbook"),
@@ -63,6 +70,13 @@ def describe(scope: data.Scope) -> list[tuple[str, str]]:
     if bool(build.is_sample):
         said.insert(0, (_("Note"), _("Made-up sample data · 示例数据（虚构）")))
     return said
+
+
+def about_tender(said: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a file about a tender must say, with how fresh it is and that a sample is a sample."""
+    build = data.build()
+    note = [(_("Note"), _("Made-up sample data · 示例数据（虚构）"))] if bool(build.is_sample) else []
+    return [*note, *said, (_("Data as of"), f"{build.as_of:%Y-%m-%d}"), (_("Built from"), str(build.fingerprint))]
 
 
 def content_hash(tables: Tables, about: list[tuple[str, str]]) -> str:

@@ -15,13 +15,21 @@ _WATCHED = "load_watched"
 _TURN = "upload_turn"
 
 
+def running() -> bool:
+    """Draw the load that is running, if one is, and tell whether."""
+    status = deeds.load_status()
+    if status is None or status.state != "running":
+        return False
+    st.session_state[_WATCHED] = True
+    _watch(language())
+    return True
+
+
 def show() -> None:
     """Draw the place to drop files, or the load that is running."""
-    status = deeds.load_status()
-    if status is not None and status.state == "running":
-        st.session_state[_WATCHED] = True
-        _watch(language())
+    if running():
         return
+    status = deeds.load_status()
     if status is not None and st.session_state.pop(_WATCHED, False):
         _ended(status)
     who.ask()
