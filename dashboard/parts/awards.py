@@ -79,7 +79,13 @@ def _form(tender: Any, bids: pd.DataFrame) -> None:
         return
     names = dict(zip(candidates["vendor_id"], candidates["vendor_name"], strict=True))
     with st.form("award", border=True):
-        chosen = st.multiselect(_("Awarded to"), list(names), format_func=names.__getitem__, key="award_vendors")
+        chosen = st.multiselect(
+            _("Awarded to"),
+            list(names),
+            format_func=names.__getitem__,
+            placeholder=_("Choose candidates by rank"),
+            key="award_vendors",
+        )
         first, second, third = st.columns(3)
         with first:
             shares = st.text_input(_("Shares in percent, in this order"), value="100", key="award_shares")

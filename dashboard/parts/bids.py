@@ -68,8 +68,8 @@ def _unsettled(rows: pd.DataFrame) -> None:
         "vendor_name": TextColumn(_("Candidate"), width=200),
         "gate_word": TextColumn(_("Gate"), width=172 if language() == "zh" else 150),
         "state_word": TextColumn(_("State"), width=84 if language() == "zh" else 92),
-        "why": TextColumn(_("Why"), width=330),
-        "place": TextColumn(_("Where it stands"), width=220),
+        "why": TextColumn(_("Why"), width=236),
+        "place": TextColumn(_("Where it stands"), width=226),
     }
     tables.show(shown, columns, key="unsettled", alt=_("Gates that are not passed, with the reason"))
 
@@ -84,7 +84,7 @@ def _why(row: Any) -> str:
 
 def _place(row: Any) -> str:
     parts = (row.file_name, row.sheet, None if pd.isna(row.row_number) else f"{int(row.row_number)}")
-    return " / ".join(part for part in parts if isinstance(part, str))
+    return " / ".join(part for part in parts if isinstance(part, str) and part)
 
 
 def results(rows: pd.DataFrame, firm: data.Firmness | None) -> None:

@@ -164,12 +164,14 @@ def value(number: Any, scale: Any, unit: Any) -> str:
     if pd.isna(number):
         return NOTHING
     shown = float(number) / (1.0 if pd.isna(scale) else float(scale))
-    if unit in {"%", "‱"}:
+    if unit in {"%", "‰", "‱"}:
         return f"{shown:,.2f}{unit}"
     if unit in {"n", "pts"}:
         return f"{shown:,.0f}" if shown.is_integer() else f"{shown:,.2f}"
     if unit == "x":
         return f"{shown:,.2f}×"
+    if unit == "yr":
+        return _("{count} years").format(count=f"{shown:,.2f}")
     return f"{shown:,.2f}" if pd.isna(unit) else f"{shown:,.2f} {unit}"
 
 

@@ -12,7 +12,7 @@ select
     s.reason,
     s.origin,
     s.given_at,
-    f.file_name,
+    coalesce(f.file_name, '') as file_name,
     s.source_sheet as sheet,
     s.source_row as row_number
 from selection.committee_scores as s
@@ -20,5 +20,8 @@ inner join selection.candidates as c on s.tender_no = c.tender_no and s.vendor_i
 inner join policy.indicators as i
     on c.scheme = i.scheme and c.scheme_version = i.version and s.indicator = i.indicator
 left join staging.files as f on s.file_id = f.file_id
+left join staging.sheets as t
+    on s.file_id = t.file_id and s.source_sheet = t.sheet and t.source = 'evaluator_scores'
 where s.tender_no = $tender and s.state <> 'not_judged'
-order by i.seq, c.vendor_name, s.vendor_id, s.member_name, s.origin
+-- Members in the order of their sheets, as the committee is listed.
+order by i.seq, t.seq nulls last, s.member_name, c.vendor_name, s.vendor_id, s.origin
