@@ -117,12 +117,14 @@ def _form(tender: Any, bids: pd.DataFrame) -> None:
 
 
 def _shares(typed: str, count: int) -> list[Decimal] | None:
-    """Return the shares that were typed, one for each; none where they are no numbers."""
+    """Return the shares that were typed, one for each of so many; None where they are not that."""
+    if count == 0:
+        return []
     try:
         shares = [Decimal(part.strip().rstrip("%％")) / 100 for part in typed.replace("，", ",").split(",")]
     except InvalidOperation:
         return None
-    return shares if len(shares) == count or count == 0 else None
+    return shares if len(shares) == count else None
 
 
 def _withdraw(number: str) -> None:

@@ -109,7 +109,7 @@ def _enter(committee: deeds.Committee, judged: pd.DataFrame) -> None:
             with left:
                 name = st.selectbox(_("Member"), list(committee.members), key="enter_name")
             with right:
-                code = st.text_input(_("Code"), type="password", key="enter_code")
+                code = st.text_input(_("Your code"), type="password", key="enter_code")
             if st.form_submit_button(_("Enter"), type="primary"):
                 tried(lambda: _entered(committee.tender_no, str(name), code))
         return

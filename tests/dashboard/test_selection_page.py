@@ -172,7 +172,7 @@ def test_a_member_scores_under_seal_and_nobody_else_sees_it(
 
 
 def enter(page: Page, name: str, code: str) -> None:
-    page.get_by_label("口令", exact=True).fill(code)
+    page.get_by_label("评委口令", exact=True).fill(code)
     page.get_by_role("button", name="进入", exact=True).click()
 
 
