@@ -305,3 +305,33 @@ def test_every_cost_verdict_occurs(sample_warehouse: Warehouse) -> None:
         "select verdict, count(*) from costs.verdicts where period = '2025Q4' group by verdict"
     )
     assert dict(verdicts.fetchall()) == {"PASS": 40, "MARGINAL": 2, "FAIL": 2, "NOT_ASSESSABLE": 1}
+
+
+def test_the_tenders_tell_their_stories(sample_warehouse: Warehouse) -> None:
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return sample_warehouse.connection.cursor().execute(sql).fetchall()
+
+    standing = (
+        "select tender_no, vendor_name, status, rank from selection.results order by tender_no, rank, vendor_name"
+    )
+    names = {
+        key: BANK.vendors[key].name for key in ("白泽", "朱明", "精卫", "鹿蜀", "文鳐", "英招", "玄圃", "陆吾", "钦原")
+    }
+    assert rows(standing) == [
+        ("ZB-2025-01", names["白泽"], "ranked", 1),
+        ("ZB-2025-01", names["朱明"], "ranked", 2),
+        ("ZB-2025-01", names["精卫"], "ranked", 3),
+        ("ZB-2025-02", names["文鳐"], "ranked", 1),
+        ("ZB-2025-02", names["英招"], "to_verify", 2),
+        ("ZB-2025-02", names["鹿蜀"], "ranked", 3),
+        ("ZB-2025-03", names["玄圃"], "ranked", 1),
+        ("ZB-2025-03", names["陆吾"], "ranked", 2),
+        ("ZB-2025-03", names["钦原"], "refused", None),
+    ]
+    odd = "select vendor_id, gate, state from selection.gates where state <> 'passed' order by tender_no"
+    assert rows(odd) == [(BANK.vendors["英招"].uscc, "G12", "to_verify"), (BANK.vendors["钦原"].uscc, "G2", "failed")]
+    recused = "select valid_count, recused_count, is_trimmed from selection.committee_means where recused_count > 0"
+    assert rows(recused) == [(4, 1, False)]
+    far = "select member_name, points from selection.committee_scores where points < 60"
+    assert [(name, int(points)) for name, points in rows(far)] == [("示例评委丁", 48)]
+    assert rows("select count(*) from findings.awards_against_rules") == [(0,)]
