@@ -25,6 +25,7 @@ def show(tender: Any, scores: pd.DataFrame, means: pd.DataFrame, bids: pd.DataFr
     found = data.outliers(str(tender.tender_no), tender.outlier_points, tender.outlier_mean)
     for indicator in scores["indicator"].drop_duplicates():
         _matrix(tender, scores[scores["indicator"] == indicator], means, bids, found)
+    _size(tender, scores["member_name"].nunique())
     _far_members(found)
     _agreement(data.agreement(str(tender.tender_no)))
 
@@ -81,6 +82,18 @@ def _count(row: Any) -> str:
 
 def _spread(row: Any) -> str:
     return theme.NOTHING if pd.isna(row.spread) else f"{row.spread:.2f}"
+
+
+def _size(tender: Any, members: int) -> None:
+    """Say where a committee is smaller than the rule asks, or of an even number."""
+    if members < tender.least_members:
+        st.text(
+            _("▲ {count} members scored; the rule asks for at least {least}.").format(
+                count=members, least=int(tender.least_members)
+            )
+        )
+    elif tender.is_odd and members % 2 == 0:
+        st.text(_("▲ {count} members scored; the rule asks for an odd number.").format(count=members))
 
 
 def _far_members(found: data.Outliers) -> None:

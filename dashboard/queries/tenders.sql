@@ -26,6 +26,7 @@ select
     s.title_en,
     t.scheme_version,
     r.least_members,
+    r.is_odd,
     r.least_valid,
     r.trim_from,
     r.outlier_points,
