@@ -41,7 +41,7 @@ class Concordance:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Intraclass correlations (Shrout & Fleiss 1979, doi 10.1037/0033-2909.86.2.420); NaN where nothing but error is left.
+    """Intraclass correlations (Shrout & Fleiss 1979, doi 10.1037/0033-2909.86.2.420); NaN if all is error.
 
     `absolute_single` ICC(2,1) and `absolute_mean` ICC(2,k) ask for the same scores, `consistent_single` ICC(3,1) and
     `consistent_mean` ICC(3,k) for the same differences. Report ICC(2,k): the committee's mean. A large gap to ICC(3,·)
@@ -112,14 +112,15 @@ def _permutation_p(ranks: FloatArray, permutations: int, seed: int) -> float:
     """Share of shuffles with at least this spread of rank sums; ties stay, so W follows the spread."""
     generator = np.random.default_rng(seed)
     candidates, members = ranks.shape
-    # A fixed order of rows first: the candidates' order in the input must not matter.
-    ordered = ranks[np.lexsort(ranks.T)]
+    # By chance any order is as likely: only each member's ties count, and no order in the input matters.
+    patterns = np.sort(ranks, axis=0)
+    patterns = patterns[:, np.lexsort(patterns)]
     sums = np.zeros((permutations, candidates))
     for member in range(members):
-        sums += generator.permuted(np.tile(ordered[:, member], (permutations, 1)), axis=1)
+        sums += generator.permuted(np.tile(patterns[:, member], (permutations, 1)), axis=1)
     middle = members * (candidates + 1) / 2
     spread = ((sums - middle) ** 2).sum(axis=1)
-    observed = float(((ordered.sum(axis=1) - middle) ** 2).sum())
+    observed = float(((ranks.sum(axis=1) - middle) ** 2).sum())
     return float((1 + np.sum(spread >= observed - 1e-9)) / (1 + permutations))
 
 

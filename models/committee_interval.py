@@ -1,8 +1,8 @@
 """Between which values lies the committee's total, if other members of the same kind had scored?
 
-Each member's own composite comes first (weights × that member's scores), then a t interval over the members: measured
-coverage 95 % for 3 to 8 members. A bootstrap of so few, or adding up the indicators' variances as if a member's severity
-were not shared among them, covers 73 to 89 % only (methods.md, section 6), so neither is offered.
+Each member's own composite comes first (weights × that member's scores), then a t interval over the members, which
+holds its 95 % from three members on. Adding up the indicators' variances would not, because a member's severity is
+shared among them, nor would a bootstrap of so few: neither is offered.
 """
 
 from __future__ import annotations

@@ -67,8 +67,10 @@ def critic_weights(values: ArrayLike, better: Sequence[Better]) -> ObjectiveWeig
     centred = scaled - scaled.mean(axis=0)
     length = np.linalg.norm(centred, axis=0)
     unit = np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
-    # A constant indicator correlates with nothing and conflicts with nothing.
+    # A constant indicator correlates with nothing, and nobody's conflict should depend on it.
     conflict = np.maximum(0, (1 - unit.T @ unit).round(DUST_DECIMALS) * (spread > 0)).sum(axis=1)
+    if (spread > 0).sum() == 1:
+        conflict = (spread > 0).astype(np.float64)
     return _weights(matrix, length / np.sqrt(max(1, len(matrix) - 1)) * conflict, noise=0.0)
 
 

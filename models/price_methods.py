@@ -1,4 +1,4 @@
-"""How many points does a bid earn? PM1-PM5 of domain 3.4, exact; valid bids only, all ex VAT, rule declared beforehand."""
+"""How many points does a bid earn? PM1-PM5 of domain 3.4, exact; valid bids ex VAT, the rule declared beforehand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
+
+from models.refused import RefusedError
 
 Method: TypeAlias = Literal["PM1", "PM2", "PM3", "PM4", "PM5"]
 Amount: TypeAlias = Fraction | Decimal | int
@@ -62,7 +64,7 @@ def price_points(
 ) -> PricePoints:
     """Return the points of each bid; `quality` (0-100 by bidder) is what PM5 divides by the price.
 
-    Raises ValueError naming the bidder for a bid of 0 or less, one above the cap (gate G15 takes it out first), and
+    Raises RefusedError naming the bidder for a bid of 0 or less, one above the cap (gate G15 takes it out first), and
     for PM5 without each bidder's quality.
     """
     exact = {bidder: Fraction(bid) for bidder, bid in bids.items()}
@@ -103,14 +105,14 @@ def bids_to_explain(bids: Mapping[str, Amount], share: Fraction = LOW_BID_SHARE)
 
 def _check_bids(rule: PriceRule, bids: Mapping[str, Fraction]) -> None:
     if not bids:
-        raise ValueError("there is no valid bid")
+        raise RefusedError("no_bid", "there is no valid bid")
     for bidder, bid in bids.items():
         if bid <= 0:
-            raise ValueError(f"the bid of {bidder} must be greater than 0, not {float(bid):g}")
+            sentence = f"the bid of {bidder} must be greater than 0, not {float(bid):g}"
+            raise RefusedError("bid_not_positive", sentence, bidder=bidder, bid=bid)
         if rule.cap is not None and bid > rule.cap:
-            raise ValueError(
-                f"the bid of {bidder}, {float(bid):.2f}, is above the cap {float(rule.cap):.2f}: not valid"
-            )
+            sentence = f"the bid of {bidder}, {float(bid):.2f}, is above the cap {float(rule.cap):.2f}: not valid"
+            raise RefusedError("bid_above_cap", sentence, bidder=bidder, bid=bid, cap=rule.cap)
 
 
 def _around_mean(rule: PriceRule, bids: Mapping[str, Fraction]) -> PricePoints:
@@ -137,7 +139,8 @@ def _below_cap(rule: PriceRule, bids: Mapping[str, Fraction]) -> PricePoints:
 def _value_for_money(bids: Mapping[str, Fraction], quality: Mapping[str, Amount] | None) -> PricePoints:
     lacking = sorted(bids.keys() - (quality or {}).keys())
     if quality is None or lacking:
-        raise ValueError(f"PM5 needs the quality score of {', '.join(lacking)}")
+        sentence = f"PM5 needs the quality score of {', '.join(lacking)}"
+        raise RefusedError("quality_missing", sentence, bidders=tuple(lacking))
     ratio = {bidder: Fraction(quality[bidder]) / bid for bidder, bid in bids.items()}
     best = max(ratio.values())
     return PricePoints(

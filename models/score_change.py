@@ -22,7 +22,6 @@ Cause: TypeAlias = Literal["data", "weights", "rule", "peers"]
 Part: TypeAlias = Literal["restatement", "data", "weights", "rule", "peers", "deductions", "limits", "rounding"]
 
 CAUSES: Final[tuple[Cause, ...]] = ("data", "weights", "rule", "peers")
-_POINTS_CAUSES: Final = ("data", "rule", "peers")
 _NONE: Final[Changed] = frozenset()
 _FULL: Final = Fraction(100)
 _PART_ORDER: Final[tuple[Part, ...]] = ("restatement", *CAUSES, "deductions", "limits", "rounding")
@@ -34,7 +33,7 @@ class IndicatorStates:
 
     `points` holds points 0-100 (None: missing) for sets of what has changed among data, rule and peers: frozenset() is
     old values under old curves, {"data"} new values under old curves, {"rule"} old values under new curves,
-    {"data", "rule"} both. A set with "peers" that is left out has the points of the set without. What only one scheme
+    {"data", "rule"} both. A cause that stands in none of the sets does not touch the indicator. What only one scheme
     knows has the points of that scheme's curve under both.
     """
 
@@ -46,11 +45,10 @@ class IndicatorStates:
 
     def points_at(self, changed: Changed) -> Fraction | None:
         """Return the points once `changed` has happened. Raises ValueError where the cross term was not supplied."""
-        wanted = changed & set(_POINTS_CAUSES)
-        for state in (wanted, wanted - {"peers"}):
-            if state in self.points:
-                return self.points[state]
-        raise ValueError(f"{self.code} lacks its points under {', '.join(sorted(wanted)) or 'the old state'}")
+        wanted = changed & frozenset[str]().union(*self.points)
+        if wanted not in self.points:
+            raise ValueError(f"{self.code} lacks its points under {', '.join(sorted(wanted)) or 'the old state'}")
+        return self.points[wanted]
 
 
 @dataclass(frozen=True)

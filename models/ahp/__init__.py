@@ -1,6 +1,6 @@
 """Which weights follow from pairwise judgements, and how well do the judgements agree with each other (AHP)?"""
 
-from models.ahp.comparisons import ComparisonError, checked_comparisons, comparisons_from_upper
+from models.ahp.comparisons import checked_comparisons, comparisons_from_upper
 from models.ahp.group import GroupPriorities, joint_judgements, joint_priorities, of_each_member
 from models.ahp.missing import completed_comparisons
 from models.ahp.priorities import (
@@ -17,7 +17,6 @@ __all__ = [
     "ACCEPTED_RATIO",
     "RANDOM_INDEX",
     "RANDOM_INDEX_NAME",
-    "ComparisonError",
     "GroupPriorities",
     "Priorities",
     "Repair",

@@ -31,7 +31,7 @@ def joint_judgements(judgements: Sequence[ArrayLike], say: ArrayLike | None = No
     """Return the matrix of weighted geometric means of the members' judgements (AIJ).
 
     `say` is each member's weight, equal if absent. Of a pair that some did not judge, those who did decide; NaN where
-    nobody did. Raises ComparisonError for a member's faulty matrix, ValueError for members of different size.
+    nobody did. Raises RefusedError for a member's faulty matrix, ValueError for members of different size.
     """
     members = [checked_comparisons(each) for each in judgements]
     share = _shares(len(members), say)

@@ -43,7 +43,7 @@ class Priorities:
 def principal_eigenvector(judgements: ArrayLike) -> Priorities:
     """Return the weights of Saaty; accepted while CR <= 0.10. Missing pairs are filled with least inconsistency.
 
-    Raises ComparisonError for judgements that allow no weights.
+    Raises RefusedError for judgements that allow no weights.
     """
     matrix = checked_comparisons(judgements)
     filled = completed_comparisons(matrix)
@@ -56,7 +56,7 @@ def principal_eigenvector(judgements: ArrayLike) -> Priorities:
 def row_geometric_mean(judgements: ArrayLike) -> Priorities:
     """Return the weights by row geometric means (logarithmic least squares where pairs are missing).
 
-    Accepted while GCI <= 0.31 (3 items), 0.35 (4), 0.37 (more). Raises ComparisonError likewise.
+    Accepted while GCI <= 0.31 (3 items), 0.35 (4), 0.37 (more). Raises RefusedError likewise.
     """
     matrix = checked_comparisons(judgements)
     weights, filled = logarithmic_weights(matrix), filled_by_logarithms(matrix)

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from models.ahp.comparisons import ComparisonError, checked_comparisons
+from models.ahp.comparisons import checked_comparisons
 from models.ahp.missing import completed_comparisons, logarithmic_weights
 from models.ahp.priorities import consistency_ratio
 from models.matrices import FloatArray
+from models.refused import RefusedError
 
 # The scale that people judge on: 9 … 1 … 1/9.
 _SCALE: Final = np.array([1 / step for step in range(9, 1, -1)] + [float(step) for step in range(1, 10)])
@@ -56,7 +57,7 @@ def _repair(matrix: FloatArray, weights: FloatArray, i: int, j: int) -> Repair |
     open_pair[i, j] = open_pair[j, i] = np.nan
     try:
         others = logarithmic_weights(checked_comparisons(open_pair))
-    except ComparisonError:
+    except RefusedError:
         return None  # nothing else connects the two items
     implied = float(others[i] / others[j])
     suggested = float(_SCALE[np.argmin(np.abs(np.log(_SCALE / implied)))])

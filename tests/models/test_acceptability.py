@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from random import Random
 
 import numpy as np
@@ -77,6 +78,16 @@ def test_another_vendor_changes_no_draw_and_no_order_among_the_others() -> None:
     before = pairwise_winning(points, draws)
     after = pairwise_winning(np.vstack([points, np.full(5, 60.0)]), draws)
     assert (after[:12, :12] == before).all()
+
+
+def test_two_hundred_vendors_take_less_than_half_a_second() -> None:
+    points = np.random.default_rng(1).uniform(0, 100, (200, 30))
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        acceptability(points, uniform_weights(30))
+        taken.append(time.process_time() - start)
+    assert min(taken) < 0.5
 
 
 def test_equal_vendors_share_a_place_and_the_next_is_left_out() -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from models.ahp import (
     RANDOM_INDEX,
     RANDOM_INDEX_NAME,
-    ComparisonError,
     checked_comparisons,
     comparisons_from_upper,
     completed_comparisons,
@@ -24,6 +23,7 @@ from models.ahp import (
     row_geometric_mean,
 )
 from models.ranks import competition_ranks
+from models.refused import RefusedError
 from tests.models.published import Case, called, case, cases_of
 
 SCALE = [1 / 9, 1 / 7, 1 / 5, 1 / 4, 1 / 3, 1 / 2, 1, 2, 3, 4, 5, 7, 9]
@@ -261,14 +261,17 @@ def test_a_member_who_skipped_a_pair_still_counts_in_full() -> None:
     ],
 )
 def test_faulty_judgements_are_refused_by_name(judgements: Any, rule: str, items: tuple[int, ...], said: str) -> None:
-    with pytest.raises(ComparisonError, match=said) as caught:
+    with pytest.raises(RefusedError, match=said) as caught:
         checked_comparisons(judgements)
-    assert (caught.value.rule, caught.value.items) == (rule, items)
+    assert (caught.value.rule, caught.value.about.get("items", ())) == (rule, items)
 
 
-def test_thirds_as_people_type_them_are_reciprocal() -> None:
-    assert checked_comparisons([[1, 3], [0.333, 1]])[1, 0] == 1 / 3
-    assert checked_comparisons([[1, None], [0.25, 1]])[0, 1] == 4
+@pytest.mark.parametrize("whole", range(1, 10))
+def test_fractions_as_people_type_them_are_reciprocal(whole: int) -> None:
+    typed = round(1 / whole + 1e-9, 2)
+    assert checked_comparisons([[1, whole], [typed, 1]])[1, 0] == 1 / whole
+    assert checked_comparisons([[1, typed], [whole, 1]])[0, 1] == 1 / whole
+    assert checked_comparisons([[1, None], [1 / whole, 1]])[0, 1] == pytest.approx(whole)
 
 
 def test_members_of_different_size_and_none_at_all_are_refused() -> None:

@@ -13,7 +13,6 @@ from models.rank_bands import independent_differences, rank_bands
 
 
 def test_two_totals_that_differ_by_six_hundredths_are_a_tie() -> None:
-    # methods.md, section 6: 93.77 and 93.71 must be shown as a tie.
     bands = rank_bands([93.77, 93.71, 88.2, 87.9, 80.0], np.zeros((5, 5)))
     assert bands.band == (1, 1, 2, 2, 3)
     assert not bands.differs[0, 1]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
-import pymcdm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,6 +131,8 @@ def test_scores_of_scikit_criteria(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_scores_of_pymcdm(seed: int) -> None:
+    import pymcdm
+
     random = np.random.default_rng(seed)
     table, weights = random.uniform(1, 100, (12, 7)), random.dirichlet(np.ones(7))
     types = random.choice([1, -1], 7)
@@ -146,6 +147,7 @@ def test_scores_of_pymcdm(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_likeness_of_pymcdm_and_scipy(seed: int) -> None:
+    import pymcdm
     from scipy.stats import kendalltau
 
     random = np.random.default_rng(seed)
@@ -166,6 +168,23 @@ def test_another_vendor_reorders_nobody(table: np.ndarray) -> None:
         order = competition_ranks(together)[:-1]
         for i in range(len(alone)):
             assert ((order[i] < order) == (without[i] < without)).all()
+
+
+@given(POINTS, st.data())
+def test_a_copy_or_a_worse_loser_moves_nobody_ahead_of_the_winner(table: np.ndarray, data: st.DataObject) -> None:
+    # The tests of Wang & Triantaphyllou (2008), doi 10.1016/j.omega.2005.12.003.
+    weights = np.arange(1, table.shape[1] + 1)
+    for method in (weighted_sum, product_of_points, lambda *all_: topsis_of_points(*all_).closeness):
+        scores = method(table, weights)
+        loser = data.draw(st.integers(0, len(table) - 1))
+        if competition_ranks(scores)[loser] == 1:
+            continue
+        worse = table.copy()
+        worse[loser] *= 0.5
+        assert (competition_ranks(method(worse, weights)) == 1).tolist() == (competition_ranks(scores) == 1).tolist()
+        copied = competition_ranks(method(np.vstack([table, table[loser]]), weights))
+        assert copied[-1] == copied[loser]
+        assert (copied[:-1] == 1).tolist() == (competition_ranks(scores) == 1).tolist()
 
 
 @given(POINTS, st.integers(1, 1000))
