@@ -12,7 +12,7 @@ select
     s.reason,
     s.origin,
     s.given_at,
-    coalesce(f.file_name, '') as file_name,
+    f.file_name,
     s.source_sheet as sheet,
     s.source_row as row_number
 from selection.committee_scores as s

@@ -13,7 +13,7 @@ select
     g.finding,
     g.finding_reason,
     g.reviewer,
-    coalesce(f.file_name, '') as file_name,
+    f.file_name,
     g.source_sheet as sheet,
     g.source_row as row_number
 from selection.gates as g
