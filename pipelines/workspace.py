@@ -12,6 +12,9 @@ PRODUCT = Path(__file__).resolve().parent
 DEFAULT_ROOT = PRODUCT.parent / "data"
 
 # Workbooks open in Excel leave lock files beside them; hidden files are never input.
+# The kinds of SQL table a workspace brings; scores and invariants are the product's.
+WORKSPACE_SCHEMAS = ("entities", "measures", "facts", "deductions", "costs", "findings", "checks")
+
 IGNORED_PREFIXES = (".", "~$")
 IGNORED_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
 
@@ -84,7 +87,7 @@ class Workspace:
         """
         own = self.root / "sql"
         base = own if self.has_own_sources else PRODUCT / "sql"
-        folders = [base / name for name in ("entities", "measures", "costs", "findings", "checks")]
+        folders = [base / name for name in WORKSPACE_SCHEMAS]
         shared = [PRODUCT / "sql" / name for name in ("scores", "invariants")]
         return [folder for folder in folders if folder.is_dir()] + shared
 
