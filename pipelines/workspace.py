@@ -11,10 +11,10 @@ from pipelines.errors import WarehouseError
 PRODUCT = Path(__file__).resolve().parent
 DEFAULT_ROOT = PRODUCT.parent / "data"
 
-# Workbooks open in Excel leave lock files beside them; hidden files are never input.
 # The kinds of SQL table a workspace brings; scores and invariants are the product's.
 WORKSPACE_SCHEMAS = ("entities", "measures", "facts", "deductions", "costs", "findings", "checks")
 
+# Workbooks open in Excel leave lock files beside them; hidden files are never input.
 IGNORED_PREFIXES = (".", "~$")
 IGNORED_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
 

@@ -4,6 +4,10 @@
 create macro main.ratio(numerator, denominator) as
     cast(numerator as double) / nullif(cast(denominator as double), 0);
 
+-- A total on the scale from 0 to 100; what is missing stays missing.
+create macro main.within_scale(figure) as
+    case when figure is null then null else greatest(0, least(100, figure)) end;
+
 -- A published figure: float dust beyond the ninth decimal removed, then rounded once, half-up, to two decimals.
 create macro main.published(figure) as
     cast(round(cast(figure as decimal(18, 9)), 2) as decimal(9, 2));
