@@ -15,3 +15,10 @@ create macro main.published(figure) as
 -- The quarter a day lies in, as 2025Q1.
 create macro main.quarter_of(day) as
     cast(year(day) as varchar) || 'Q' || cast(quarter(day) as varchar);
+
+-- The quarter of a stated period, which may be a quarter or a month (2025Q1, 2025-01); others are none.
+create macro main.quarter_of_stated(stated) as
+    case
+        when stated like '____-__' then main.quarter_of(cast(stated || '-01' as date))
+        when stated like '____Q_' then stated
+    end;
