@@ -296,7 +296,11 @@ def _fetch(path: str, query: str, parameters: tuple[tuple[str, Value], ...]) -> 
     with _connection(path).cursor() as cursor:
         found = cursor.execute(_sql(query), dict(parameters)).df()
     # A dropped file is kept under its content's hash; people know it by the name they gave it.
-    return found.assign(file_name=found["file_name"].map(intake.shown_name)) if "file_name" in found else found
+    return (
+        found.assign(file_name=found["file_name"].map(intake.shown_name, na_action="ignore"))
+        if "file_name" in found
+        else found
+    )
 
 
 @cache

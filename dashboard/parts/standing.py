@@ -112,7 +112,7 @@ def gates(rows: pd.DataFrame) -> None:
         "gate": TextColumn(_("Gate"), width=48),
         "title": TextColumn(_("Requirement"), width=178),
         "state_word": TextColumn(_("State"), width=112),
-        "effect_word": TextColumn(_("Effect"), width=120),
+        "effect_word": TextColumn(_("Consequence"), width=120),
         "evidence": TextColumn(_("Evidence"), width=330),
         "about": TextColumn(_("Engagement"), width=170),
         "place": TextColumn(_("File · sheet · row"), width=230),
