@@ -79,7 +79,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping
 
 def exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     found = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?"
-    return connection.execute(found, [table]).fetchone() != (0,)
+    return connection.execute(found, [table]).fetchall() != [(0,)]
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
