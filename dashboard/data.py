@@ -177,6 +177,21 @@ def indicators(card: Card) -> pd.DataFrame:
     return _read("vendor_indicators", period=card.period, vendor=card.vendor, group=card.group)
 
 
+def tier_reasons(card: Card) -> pd.DataFrame:
+    """One row per reason that kept a vendor from the next better tier."""
+    return _read("tier_reasons", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def gates(card: Card) -> pd.DataFrame:
+    """One row per gate: state, effect and evidence."""
+    return _read("gates", **vars(card))
+
+
+def adjustments(card: Card) -> pd.DataFrame:
+    """One row per event that takes or adds points, with its evidence."""
+    return _read("adjustments", **vars(card))
+
+
 def monthly(card: Card) -> pd.DataFrame:
     """One row per indicator and month, over the twelve months to the period's end."""
     return _read("monthly", **vars(card))
@@ -255,7 +270,7 @@ def bids(tender: str) -> pd.DataFrame:
     return _read("bids", tender=tender)
 
 
-def gates(tender: str) -> pd.DataFrame:
+def tender_gates(tender: str) -> pd.DataFrame:
     """One row per candidate of a tender and gate."""
     return _read("tender_gates", tender=tender)
 

@@ -10,7 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.errors import PolicyError
+from pipelines.policy_calendar import add_calendar
 from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, spellings, title
+from pipelines.policy_places import Place, refuse_unknown
 from pipelines.schemes import PURPOSES, add_scheme
 from pipelines.workspace import PRODUCT
 
@@ -34,10 +36,12 @@ def load_policy(folder: Path) -> PolicyTables:
             _add_costs(tables, path.name, document)
         elif "families" in document:
             _add_families(tables, path.name, document)
+        elif "calendar" in document:
+            add_calendar(tables, path.name, document)
         else:
             raise PolicyError(
-                f"{path.name} 首层应有 scheme、kpis、items 或 families 之一，请核对键名。",
-                f"{path.name} must have scheme, kpis, items or families at its top level; check the key.",
+                f"{path.name} 首层应有 scheme、kpis、items、families 或 calendar 之一，请核对键名。",
+                f"{path.name} must have scheme, kpis, items, families or calendar at its top level; check the key.",
             )
     if not tables.rows.get("schemes"):
         raise PolicyError(
@@ -46,6 +50,7 @@ def load_policy(folder: Path) -> PolicyTables:
         )
     _refuse_second_scheme(tables)
     _refuse_repeats(tables, "schemes", ("scheme", "version"))
+    _refuse_repeats(tables, "schemes", ("scheme", "effective_from"))
     _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
     _refuse_general_and_own(tables)
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
@@ -66,8 +71,10 @@ def write_policy(connection: duckdb.DuckDBPyConnection, tables: PolicyTables) ->
 
 
 def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    refuse_unknown(document, {"families", "classes", "modes"}, Place(file))
     for family, entry in document["families"].items():
-        where = f"{file}: families.{family}"
+        where = Place(file).within(f"families.{family}", entry)
+        refuse_unknown(entry, {"title", "denominator"}, where)
         counted = need(entry, "denominator", where)
         tables.add(
             "families",
@@ -78,7 +85,7 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
         )
     for kind in ("classes", "modes"):
         for code, words in document.get(kind, {}).items():
-            where = f"{file}: {kind}.{code}"
+            where = Place(file).within(f"{kind}.{code}", words)
             tables.add(
                 "words",
                 kind=kind,
@@ -90,7 +97,8 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
 
 def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
     for kpi, entry in kpis.items():
-        where = f"{file}: kpis.{kpi}"
+        where = Place(file).within(f"kpis.{kpi}", entry)
+        refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below"}, where)
         words = title(entry, where)
         limit = entry.get("critical_below")
         tables.add(
@@ -107,8 +115,10 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
 
 
 def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    refuse_unknown(document, {"marginal_below", "recoverable_vat", "items"}, Place(file))
     for seq, (code, entry) in enumerate(document["items"].items(), start=1):
-        where = f"{file}: items.{code}"
+        where = Place(file).within(f"items.{code}", entry)
+        refuse_unknown(entry, {"side", "title", "mandatory", "names"}, where)
         words = title(entry, where)
         side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
         mandatory = one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where)

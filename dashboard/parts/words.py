@@ -44,6 +44,8 @@ def status(code: str) -> str:
         "observation": _("Observation"),
         "insufficient_data": _("Insufficient data"),
         "idle": _("Idle quarter"),
+        "gated": _("Gate not passed"),
+        "removed": _("Taken out"),
         "benchmark": _("Benchmark"),
     }.get(code, code)
 
@@ -80,7 +82,38 @@ def state(code: str, *, overdue: bool = False) -> str:
         "missing_vendor": _("Missing (vendor)"),
         "missing_bank": _("Missing (bank)"),
         "missing": _("Missing"),
+        "superseded": _("Shown, not scored"),
         "small_sample": _("Sample too small"),
+    }.get(code, code)
+
+
+def gate_state(code: str) -> str:
+    """Say whether a gate was passed, with a shape so that it needs no colour."""
+    return {
+        "passed": _("● Passed"),
+        "failed": _("▲ Not passed"),
+        "to_be_verified": _("○ To be verified"),
+        "not_collected": _("– Not collected"),
+    }.get(code, code)
+
+
+def gate_effect(effect: str | None, tier: str | None) -> str:
+    """Say what a gate that was not passed leads to."""
+    if effect is None or pd.isna(effect):
+        return ""
+    sentence = {"cap": _("No better than {tier}"), "remove": _("Out of the ranking"), "warn": _("Warning only")}
+    return sentence.get(effect, effect).format(tier=tier)
+
+
+def adjustment_state(code: str) -> str:
+    """Say whether an event counts, and why not."""
+    return {
+        "counted": _("Counts"),
+        "disputed": _("Disputed"),
+        "revoked": _("Revoked"),
+        "repeated": _("Same event again"),
+        "also_scored": _("Scored elsewhere"),
+        "not_in_scheme": _("Not in this rule"),
     }.get(code, code)
 
 

@@ -57,7 +57,7 @@ def _named(row: Any) -> str:
 
 def _result(tender: Any, found: pd.DataFrame) -> None:
     number = str(tender.tender_no)
-    gates, firm = data.gates(number), data.firmness(number)
+    gates, firm = data.tender_gates(number), data.firmness(number)
     bids.gates(gates)
     awards.gate_finding(tender, gates)
     bids.results(found, firm)
@@ -85,7 +85,7 @@ def _award(tender: Any, found: pd.DataFrame) -> None:
 def _tables(number: str) -> dict[str, pd.DataFrame]:
     return {
         _("Result"): data.bids(number),
-        _("Gates"): data.gates(number),
+        _("Gates"): data.tender_gates(number),
         _("Committee"): data.committee_scores(number),
         _("Indicators"): data.bid_points(number),
         _("What the total is made of"): data.bid_makeup(number),

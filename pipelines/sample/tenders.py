@@ -1,10 +1,10 @@
-"""The made-up bank's tenders: workbook 10, one sheet per evaluator, and what the registers say of the candidates."""
+"""The made-up bank's tenders: workbook 10, one sheet per evaluator."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -33,13 +33,6 @@ CERTIFICATE_COLUMNS: Final = ("招标编号", "要求证书", "证书权重", "�
 EVIDENCE_COLUMNS: Final = ("招标编号", "投标人", "证明事项", "明细", "证明数值", "基数", "证明日期", "证明材料")
 GATE_COLUMNS: Final = ("招标编号", "投标人", "否决项", "审查结论", "审查依据", "审查人", "审查日期")
 SCORE_COLUMNS: Final = ("招标编号", "评委", "投标人", "评分项", "分值", "得分", "评分依据", "回避", "评分时间")
-FINANCE_COLUMNS: Final = (
-    "供应商名称", "统一社会信用代码", "会计年度", "营业收入(万元)", "同类业务收入(万元)", "净利润(万元)",
-    "资产总额(万元)", "负债总额(万元)", "是否审计",
-)  # fmt: skip
-CREDIT_COLUMNS: Final = (
-    "供应商名称", "统一社会信用代码", "查询日期", "查询来源", "命中类型", "记录日期", "严重性", "证据编号",
-)  # fmt: skip
 # What nobody can compute: reviewers find on it, and their findings stand on the sheet.
 _REVIEWED: Final = (
     ("G2 经营范围与许可", "营业执照经营范围包含该服务"),
@@ -49,9 +42,7 @@ _REVIEWED: Final = (
 )
 _SCORED: Final = "服务方案与技术实力"
 _FULL: Final = 100
-_YEARS: Final = (2022, 2023, 2024)
 _REFEREES: Final = ("示例甲行", "示例乙行")
-_SOURCES: Final = ("信用中国", "企业信用信息公示系统")
 
 
 @dataclass(frozen=True)
@@ -109,38 +100,6 @@ def tender_sheets(dice: Dice, bank: Bank, tender: Mapping[str, Any]) -> list[She
             for name in sample_tenders()["evaluators"]
         ),
     ]
-
-
-def finance_sheet(dice: Dice, bank: Bank) -> Sheet:
-    """Lay out 财务状况: three audited years of every vendor that bids for something."""
-    rows = [_books(dice, vendor, year) for vendor in _all_bidders(bank) for year in _YEARS]
-    return Sheet(
-        "财务状况",
-        f"{bank.name}供应商财务状况{bank.mark}",
-        "单位：万元",
-        FINANCE_COLUMNS,
-        rows,
-        signed_on="2025年8月1日",
-    )
-
-
-def credit_sheet(bank: Bank) -> Sheet:
-    """Lay out 信用查询: the registers looked up before each opening; one vendor has an old warning."""
-    rows: list[list[Cell]] = []
-    for tender in sample_tenders()["tenders"]:
-        looked_up = tender["opened_on"] - timedelta(days=10)
-        rows += [_check(each.vendor, looked_up, source) for each in bidders(bank, tender) for source in _SOURCES]
-    warned = bank.vendors["陆吾"]
-    hit = ("经营异常名录（已移出）", date(2024, 6, 12), "一般", "示信-001")
-    rows.append([warned.name, warned.uscc, date(2025, 10, 24), _SOURCES[1], *hit])
-    return Sheet(
-        "信用查询", f"{bank.name}供应商信用查询{bank.mark}", "", CREDIT_COLUMNS, rows, signed_on="2025年12月1日"
-    )
-
-
-def _all_bidders(bank: Bank) -> list[Vendor]:
-    found = [each.vendor for tender in sample_tenders()["tenders"] for each in bidders(bank, tender)]
-    return list(dict.fromkeys(found))
 
 
 def _tender(bank: Bank, tender: Mapping[str, Any]) -> list[Cell]:
@@ -216,16 +175,3 @@ def _score(dice: Dice, tender: Mapping[str, Any], each: Bidder, evaluator: str) 
     said = "与投标人有工作往来，回避" if recused else "方案完整性、人员配置、契合度综合评定"
     given: datetime = tender["deadline_at"] - timedelta(hours=dice.whole(2, 30, "given", number, evaluator))
     return [number, evaluator, name, _SCORED, _FULL, None if recused else score, said, "是" if recused else "否", given]
-
-
-def _books(dice: Dice, vendor: Vendor, year: int) -> list[Cell]:
-    revenue = vendor.headcount * dice.whole(8, 10, "revenue", vendor.key, year) * (1 + 0.05 * (year - _YEARS[0]))
-    assets = vendor.capital_10k_cny * 1.6 + revenue * 0.3
-    debt = assets * dice.whole(42, 68, "debt", vendor.key) / _FULL
-    profit = revenue * dice.whole(3, 8, "profit", vendor.key, year) / _FULL
-    figures = [round(each, 2) for each in (revenue, revenue * 0.45, profit, assets, debt)]
-    return [vendor.name, vendor.uscc, str(year), *figures, "是"]
-
-
-def _check(vendor: Vendor, day: date, source: str) -> list[Cell]:
-    return [vendor.name, vendor.uscc, day, source, None, None, "无", None]

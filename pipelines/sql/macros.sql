@@ -4,6 +4,10 @@
 create macro main.ratio(numerator, denominator) as
     cast(numerator as double) / nullif(cast(denominator as double), 0);
 
+-- A total on the scale from 0 to 100; what is missing stays missing.
+create macro main.within_scale(figure) as
+    case when figure is null then null else greatest(0, least(100, figure)) end;
+
 -- A published figure: float dust beyond the ninth decimal removed, then rounded once, half-up, to two decimals.
 create macro main.published(figure) as
     cast(round(cast(figure as decimal(18, 9)), 2) as decimal(9, 2));
@@ -21,4 +25,11 @@ create macro main.gate_state(computed, finding, is_exempt) as
         when finding in ('open', 'contradictory') then 'to_verify'
         when finding = 'passed' or computed = 'passed' then 'passed'
         else 'to_verify'
+    end;
+
+-- The quarter of a stated period, which may be a quarter or a month (2025Q1, 2025-01); others are none.
+create macro main.quarter_of_stated(stated) as
+    case
+        when stated like '____-__' then main.quarter_of(cast(stated || '-01' as date))
+        when stated like '____Q_' then stated
     end;

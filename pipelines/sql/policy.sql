@@ -5,7 +5,8 @@ create schema policy;
 create table policy.schemes (
     scheme varchar, version varchar, purpose varchar, effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
-    new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double
+    new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double,
+    deduction_cap double, bonus_cap double
 );
 -- One row per scheme version and dimension. `weight_units` are whole numbers in the exact proportion of the weights.
 create table policy.dimensions (
@@ -22,7 +23,7 @@ create table policy.indicators (
     title_zh varchar,
     title_en varchar,
     weight double, weight_units bigint, unit varchar, display_scale double, missing varchar, headline varchar,
-    minimum_denominator double
+    minimum_denominator double, shrink_below double
 );
 -- One row per scheme version, indicator, family and measure; family '*' serves every family without rows of its own.
 create table policy.indicator_measures (
@@ -38,8 +39,42 @@ create table policy.curve_segments (
 -- One row per scheme version and tier; seq 1 is the best.
 create table policy.tiers (
     scheme varchar, version varchar, tier varchar, seq integer, title_zh varchar, title_en varchar,
-    total_from double, every_dimension_from double
+    total_from double, every_dimension_from double, without_fact varchar, without_gate boolean,
+    no_engagement_in varchar
 );
+-- One row per scheme version that says how standings move from period to period; a null rule does not apply.
+create table policy.tier_movement (
+    scheme varchar, version varchar, up_after integer, newcomer_limit varchar, newcomer_periods integer,
+    repeat_tier varchar, repeat_to varchar, recheck_from varchar, recheck_to varchar, yearly_periods integer,
+    yearly_lowest integer
+);
+-- One row per scheme version and gate (一票否决).
+create table policy.gates (
+    scheme varchar, version varchar, gate varchar, seq integer, title_zh varchar, title_en varchar, basis varchar
+);
+-- One row per scheme version, gate and limit: the test's figure held against it, and what follows where it is passed.
+-- effect: cap (no better than cap_tier), remove (out of the ranking), warn.
+create table policy.gate_limits (
+    scheme varchar, version varchar, gate varchar, test varchar, comparison varchar, bound double, effect varchar,
+    cap_tier varchar
+);
+-- One row per scheme version and number that evidence is judged by (months looked back, days allowed).
+create table policy.limits (scheme varchar, version varchar, name varchar, value double);
+-- One row per scheme version and severity of an incident: its points.
+create table policy.incident_points (scheme varchar, version varchar, severity varchar, points double);
+-- One row per scheme version and kind of incident that a measure adds up.
+create table policy.incident_measures (scheme varchar, version varchar, incident_type varchar, measure varchar);
+-- One row per scheme version and reason for taking (deduction) or adding (bonus) points after the weighted total.
+create table policy.adjustments (
+    scheme varchar, version varchar, item varchar, seq integer, kind varchar, title_zh varchar, title_en varchar,
+    points double, event varchar, also_scored boolean
+);
+-- One row per spelling of an adjustment on a ledger.
+create table policy.adjustment_names (item_name varchar, event varchar);
+-- One row per day that is no usual weekday or weekend: holidays, and weekends worked for them (调休).
+create table policy.calendar_days (day date, is_working boolean);
+-- One row: hours a person works a month by law.
+create table policy.working_time (monthly_hours double);
 -- One row per scheme version and tie-break, in the order they apply.
 create table policy.tie_breaks (scheme varchar, version varchar, seq integer, kind varchar, name varchar);
 -- One row per service family.

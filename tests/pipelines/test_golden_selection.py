@@ -118,7 +118,8 @@ def tender() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def run_selection(connection: duckdb.DuckDBPyConnection) -> None:
-    create(connection, in_order(load_tables(connection, [PRODUCT / "sql" / "selection"])))
+    for table in in_order(load_tables(connection, [PRODUCT / "sql" / "selection"])):
+        create(connection, table)
 
 
 def points(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -175,10 +175,11 @@ def test_a_workspace_may_have_one_scheme_for_each_purpose(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"gates": [{"gate": "G1", "title": {"zh": "甲", "en": "A"}}]}, r"selection.yaml: gates\[1\] lacks rule"),
+        ({"gates": [{"gate": "G1", "title": {"zh": "甲", "en": "A"}}]}, r"selection.yaml: gates\[1\]: lacks rule"),
         ({"price": {"weight": 0.2, "method": "PM9", "basis": "bid", "drop_from": 5}}, "PM9"),
-        ({"committee": {}}, "committee lacks least_members"),
-        ({"purpose": "buying"}, "buying"),
+        ({"committee": {}}, "committee: lacks least_members"),
+        ({"purpose": "buying"}, "there is no key"),
+        ({"committee": {"leest_members": 5}}, "is least_members meant"),
     ],
 )
 def test_a_selection_scheme_that_lacks_or_misspells_a_rule_is_refused(changes: dict[str, Any], said: str) -> None:

@@ -328,8 +328,12 @@ def test_the_tenders_tell_their_stories(sample_warehouse: Warehouse) -> None:
         ("ZB-2025-03", names["陆吾"], "ranked", 2),
         ("ZB-2025-03", names["钦原"], "refused", None),
     ]
-    odd = "select vendor_id, gate, state from selection.gates where state <> 'passed' order by tender_no"
-    assert rows(odd) == [(BANK.vendors["英招"].uscc, "G12", "to_verify"), (BANK.vendors["钦原"].uscc, "G2", "failed")]
+    odd = "select vendor_id, gate, state from selection.gates where state <> 'passed' order by tender_no, gate"
+    assert rows(odd) == [
+        (BANK.vendors["英招"].uscc, "G12", "to_verify"),
+        (BANK.vendors["钦原"].uscc, "G2", "failed"),
+        (BANK.vendors["钦原"].uscc, "G3", "failed"),
+    ]
     recused = "select valid_count, recused_count, is_trimmed from selection.committee_means where recused_count > 0"
     assert rows(recused) == [(4, 1, False)]
     far = "select member_name, points from selection.committee_scores where points < 60"

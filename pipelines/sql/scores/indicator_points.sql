@@ -13,6 +13,8 @@ with judged as (
         case when count(*) = 1 then max(numerator) end as numerator,
         case when count(*) = 1 then max(denominator) end as denominator,
         case when count(*) = 1 then max(value) end as value,
+        case when count(*) = 1 then max(raw_value) end as raw_value,
+        bool_or(is_shrunk) as is_shrunk,
         bool_or(estimated) as estimated,
         case
             when bool_or(state = 'value') then 'value'
@@ -65,6 +67,8 @@ weighed as (
         o.numerator,
         o.denominator,
         o.value,
+        o.raw_value,
+        o.is_shrunk,
         o.estimated,
         o.state,
         o.is_overdue,
@@ -120,6 +124,8 @@ select
     numerator,
     denominator,
     value,
+    raw_value,
+    is_shrunk,
     estimated,
     state,
     is_overdue,

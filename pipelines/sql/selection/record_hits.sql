@@ -8,6 +8,7 @@ with hits as (
         coalesce(k.hit_on, k.checked_on) as hit_on,
         k.severity,
         k.amount_cny,
+        k.exempt_reason is not null as is_exempt,
         r.record_mode,
         exists (
             select 1 from policy.selection_words as w
@@ -40,7 +41,10 @@ select
     hit_type,
     hit_on,
     severity,
-    case record_mode when 'material' then severity = 'gate' and is_material else severity = 'gate' end as trips_gate,
+    -- What compliance exempted in writing trips nothing, and counts as a minor record.
+    not is_exempt
+    and case record_mode when 'material' then severity = 'gate' and is_material else severity = 'gate' end
+        as trips_gate,
     file_id,
     source_sheet,
     source_row
