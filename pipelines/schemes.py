@@ -11,6 +11,7 @@ from models.curves import Curve, direction, floor, parse_curve, scaled, segments
 from pipelines.policy_files import PolicyTables, need, number_at, one_of, title
 from pipelines.policy_places import Place, refuse_unknown, wrong
 from pipelines.scheme_adjustments import add_adjustments
+from pipelines.scheme_essentials import add_essentials
 from pipelines.scheme_gates import add_gates, add_limits
 from pipelines.scheme_tiers import add_tie_breaks, add_tiers
 from pipelines.scheme_weights import Scheme, read_weight, read_weights
@@ -22,7 +23,7 @@ PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
 PURPOSES = ("evaluation", "selection")
 _SCHEME = {
     "scheme", "version", "effective_from", "purpose", "period", "title", "approved_by", "reason", "weights_sum",
-    "must_count", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
+    "must_count", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
     "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
@@ -50,6 +51,7 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
         add_selection(tables, file, key, document)
         return
     _check_what_must_count(tables, scheme, document)
+    add_essentials(tables, scheme, document)
     add_tiers(tables, scheme, document)
     add_tie_breaks(tables, scheme, document)
     add_gates(tables, scheme, document)
