@@ -99,7 +99,7 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
 def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
     for kpi, entry in kpis.items():
         where = Place(file).within(f"kpis.{kpi}", entry)
-        refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below"}, where)
+        refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below", "may_reach"}, where)
         words = title(entry, where)
         limit = entry.get("critical_below")
         tables.add(

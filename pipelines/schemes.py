@@ -23,8 +23,8 @@ PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
 PURPOSES = ("evaluation", "selection")
 _SCHEME = {
     "scheme", "version", "effective_from", "purpose", "period", "title", "approved_by", "reason", "weights_sum",
-    "must_count", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
-    "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
+    "must_count", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference",
+    "tie_breaks", "tiers", "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
 _INDICATOR = {
