@@ -148,7 +148,7 @@ def _line(row: Any, before: deeds.Mark | None) -> tuple[str, str, str, bool, str
     with tick:
         recused = st.checkbox(_("Recused"), value=bool(before and before.recused), key=f"recused_{key}")
     with said:
-        reason = st.text_input(_("Reason"), value=before.reason if before else "", key=f"reason_{key}")
+        reason = st.text_input(_("Grounds"), value=before.reason if before else "", key=f"reason_{key}")
     return row.vendor_id, row.indicator, score, recused, reason
 
 
