@@ -40,7 +40,7 @@ def show(tender: Any, awarded: pd.DataFrame, bids: pd.DataFrame) -> None:
         "day": TextColumn(_("Awarded on"), width=90),
         "origin_word": TextColumn(_("Origin"), width=110),
         "recorded_by": TextColumn(_("By"), width=90),
-        "reason": TextColumn(_("Reason"), width="medium"),
+        "reason": TextColumn(_("Grounds"), width="medium"),
     }
     tables.show(shown, columns, key="awards", alt=_("Award"))
     if (awarded["origin"] == "page").any():
@@ -129,6 +129,6 @@ def _shares(typed: str, count: int) -> list[Decimal] | None:
 
 def _withdraw(number: str) -> None:
     with st.expander(_("Take the award back")), st.form("withdraw_award", border=False):
-        reason = st.text_input(_("Reason"), key="withdraw_reason")
+        reason = st.text_input(_("Grounds"), key="withdraw_reason")
         if st.form_submit_button(_("Take it back")):
             tried(lambda: deeds.withdraw_award(number, reason, who.name()))

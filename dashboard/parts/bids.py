@@ -40,7 +40,8 @@ def head(tender: Any) -> None:
 def gates(rows: pd.DataFrame) -> None:
     """Draw which candidate passed which gate, and for every gate that is not passed the reason and where it stands."""
     figures.heading(
-        _("Gates"), _("● passed, ○ to be verified, ▲ failed. A failed gate refuses; an open one can't be awarded.")
+        _("Qualification review"),
+        _("● passed, ○ to be verified, ▲ failed. A failed gate refuses; an open one can't be awarded."),
     )
     titles = rows.drop_duplicates("gate")
     names = {row.gate: f"{row.gate} {pick(row.title_zh, row.title_en)}" for row in each(titles)}
@@ -66,7 +67,7 @@ def _unsettled(rows: pd.DataFrame) -> None:
     )
     columns = {
         "vendor_name": TextColumn(_("Candidate"), width=200),
-        "gate_word": TextColumn(_("Gate"), width=172 if language() == "zh" else 150),
+        "gate_word": TextColumn(_("Gate of the tender"), width=172 if language() == "zh" else 150),
         "state_word": TextColumn(_("State"), width=84 if language() == "zh" else 92),
         "why": TextColumn(_("Why"), width=236),
         "place": TextColumn(_("Where it stands"), width=226),

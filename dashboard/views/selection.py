@@ -85,7 +85,7 @@ def _award(tender: Any, found: pd.DataFrame) -> None:
 def _tables(number: str) -> dict[str, pd.DataFrame]:
     return {
         _("Result"): data.bids(number),
-        _("Gates"): data.tender_gates(number),
+        _("Qualification review"): data.tender_gates(number),
         _("Committee"): data.committee_scores(number),
         _("Indicators"): data.bid_points(number),
         _("What the total is made of"): data.bid_makeup(number),
