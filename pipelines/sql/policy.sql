@@ -3,7 +3,8 @@ create schema policy;
 
 -- One row per scheme and version.
 create table policy.schemes (
-    scheme varchar, version varchar, purpose varchar, effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
+    scheme varchar, version varchar, purpose varchar,
+    effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
     new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double,
     deduction_cap double, bonus_cap double
