@@ -52,7 +52,7 @@ def test_check_fails_on_a_scheme_that_does_not_add_up(small_bank: Path) -> None:
         )
     result = scorecard("check", "--data", str(small_bank), *AS_OF)
     assert result.exit_code == 1
-    assert "evaluation.yaml: the weights add up to 100 and should be 101" in result.output
+    assert "evaluation.yaml, line 11: the weights add up to 100 and should be 101" in result.output
 
 
 def test_rank_as_json_has_the_documented_keys_and_full_precision(small_bank: Path) -> None:
