@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -97,7 +98,7 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
 def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
     for kpi, entry in kpis.items():
         where = Place(file).within(f"kpis.{kpi}", entry)
-        refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below"}, where)
+        refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below", "may_reach"}, where)
         words = title(entry, where)
         limit = entry.get("critical_below")
         tables.add(
@@ -106,6 +107,7 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
             **words,
             measure=need(entry, "measure", where),
             critical_below=None if limit is None else float(exact(limit, where)),
+            may_reach=float(exact(entry.get("may_reach", 1), where)),
         )
         families = need(entry, "families", where)
         for family in ["*"] if families == "all" else families:
@@ -127,8 +129,19 @@ def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
     tables.add(
         "cost_limits",
         marginal_below=float(exact(document.get("marginal_below", "0.05"), file)),
-        recoverable_vat=float(exact(document.get("recoverable_vat", 0), file)),
+        recoverable_vat=float(_share(document.get("recoverable_vat", 0), f"{file}: recoverable_vat")),
     )
+
+
+def _share(value: object, where: str) -> Fraction:
+    """Return a share, which lies between 0 and 1 (V11)."""
+    share = exact(value, where)
+    if not 0 <= share <= 1:
+        raise PolicyError(
+            f"V11 {where}：{value} 不在 0 到 1 之间，请改正。",
+            f"V11 {where}: {value} is not between 0 and 1; correct it.",
+        )
+    return share
 
 
 def _refuse_general_and_own(tables: PolicyTables) -> None:

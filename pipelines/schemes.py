@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,7 @@ UNIT_SCALE = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "‱": Fraction(1
 PERIOD_KINDS = ("month", "quarter", "half", "year", "edition")
 _SCHEME = {
     "scheme", "version", "effective_from", "purpose", "period", "title", "approved_by", "reason", "weights_sum",
-    "must_count", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
+    "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
     "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
@@ -43,7 +44,7 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
     _add_head(tables, scheme, document)
     for seq, dimension in enumerate(document["dimensions"], start=1):
         _add_dimension(tables, scheme, dimension, seq)
-    _check_what_must_count(tables, scheme, document)
+    _add_essentials(tables, scheme, document)
     add_tiers(tables, scheme, document)
     add_tie_breaks(tables, scheme, document)
     add_gates(tables, scheme, document)
@@ -80,29 +81,21 @@ def _add_head(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
     )
 
 
-def _check_what_must_count(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]) -> None:
-    """Refuse a scheme that leaves out what it says must count: an indicator, or any of a headline (V19)."""
-    headlines = {
-        row["headline"]
-        for row in tables.rows["indicators"]
-        if scheme.weights.get(str(row["indicator"])) and row["version"] == scheme.key["version"]
-    }
-    for rule in document.get("must_count", []):
-        where = scheme.place.within("must_count", rule)
-        refuse_unknown(rule, {"indicator", "headline", "reason"}, where)
-        if "indicator" in rule and not scheme.weights.get(str(rule["indicator"])):
-            code = rule["indicator"]
+def _add_essentials(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]) -> None:
+    """Add what the scheme may not leave out; refuse the scheme if none of the indicators named has weight (V19)."""
+    rules: Sequence[Mapping[str, Any]] = document.get("must_weigh", [])
+    for seq, rule in enumerate(rules, start=1):
+        where = scheme.place.within(f"must_weigh[{seq}]", rule)
+        refuse_unknown(rule, {"any_of", "title", "words"}, where)
+        words = title(rule, where)
+        if not any(scheme.weights.get(str(code), 0) > 0 for code in need(rule, "any_of", where)):
             raise wrong(
                 where,
-                f"指标 {code} 的权重必须大于 0（V19），请为它安排权重。",
-                f"the indicator {code} must have a weight above 0 (V19); give it one.",
+                f"方案没有给“{words['title_zh']}”权重（V19），不能使用，请给其中至少一项大于 0 的权重。",
+                f"the scheme gives no weight to “{words['title_en']}” (V19) and is unusable; weigh one of them.",
             )
-        if "headline" in rule and rule["headline"] not in headlines:
-            raise wrong(
-                where,
-                f"至少一项 headline: {rule['headline']} 的指标权重须大于 0（V19）。",
-                f"at least one indicator of headline {rule['headline']} must have a weight above 0 (V19).",
-            )
+        named = [str(word) for word in need(rule, "words", where)]
+        tables.add("essentials", **scheme.key, seq=seq, **words, words="|".join(map(re.escape, named)))
 
 
 def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str, Any], seq: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.contract import Contract
 from pipelines.staging.building import Building
+from pipelines.staging.contract_numbers import check_contract_numbers
 from pipelines.staging.credit_codes import check_codes
 from pipelines.staging.engagement_references import find_engagements
 from pipelines.staging.known_vendors import know_vendors
@@ -11,6 +12,7 @@ from pipelines.staging.look_alikes import note_look_alikes
 from pipelines.staging.lookups import check_lookups
 from pipelines.staging.unit_names import resolve_units
 from pipelines.staging.vendor_references import find_vendors
+from pipelines.staging.work_references import find_work
 
 
 def resolve_references(building: Building, contract: Contract, table: str) -> None:
@@ -28,6 +30,10 @@ def resolve_references(building: Building, contract: Contract, table: str) -> No
     elif contract.refers == "engagement":
         know_vendors(building)
         find_engagements(building, contract, table)
+    elif contract.refers == "contract":
+        check_contract_numbers(building, contract, table)
+    elif contract.refers == "work":
+        find_work(building, contract, table)
     check_lookups(building, contract, table)
 
 
