@@ -20,8 +20,8 @@ def add_essentials(tables: PolicyTables, scheme: Scheme, document: Mapping[str, 
         if not any(scheme.weights.get(str(code), 0) > 0 for code in need(rule, "any_of", where)):
             raise wrong(
                 where,
-                f"V19 方案没有给“{words['title_zh']}”权重，不能使用，请给其中至少一项大于 0 的权重。",
-                f"V19 the scheme gives no weight to “{words['title_en']}” and is unusable; weigh one of them.",
+                f"方案没有给“{words['title_zh']}”权重（V19），不能使用，请给其中至少一项大于 0 的权重。",
+                f"the scheme gives no weight to “{words['title_en']}” (V19) and is unusable; weigh one of them.",
             )
         named = [str(word) for word in need(rule, "words", where)]
         tables.add("essentials", **scheme.key, seq=seq, **words, words="|".join(map(re.escape, named)))

@@ -23,8 +23,8 @@ PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
 PURPOSES = ("evaluation", "selection")
 _SCHEME = {
     "scheme", "version", "effective_from", "purpose", "period", "title", "approved_by", "reason", "weights_sum",
-    "must_count", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference",
-    "tie_breaks", "tiers", "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
+    "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
+    "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
 _INDICATOR = {
@@ -37,7 +37,7 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
     """Add one scheme version to the policy tables.
 
     Raises PolicyError, naming file and line, where weights do not add up exactly, a curve is impossible, what must
-    count does not (V19), or a key or word is unknown.
+    be weighed is not (V19), or a key or word is unknown.
     """
     place = Place(file)
     known = _SCHEME | KEYS if document.get("purpose") == "selection" else _SCHEME
@@ -50,7 +50,6 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
     if document.get("purpose") == "selection":
         add_selection(tables, file, key, document)
         return
-    _check_what_must_count(tables, scheme, document)
     add_essentials(tables, scheme, document)
     add_tiers(tables, scheme, document)
     add_tie_breaks(tables, scheme, document)
@@ -87,31 +86,6 @@ def _add_head(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
         deduction_cap=number_at(document.get("deductions", {}), "cap", place, 0),
         bonus_cap=number_at(document.get("bonus", {}), "cap", place, 0),
     )
-
-
-def _check_what_must_count(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]) -> None:
-    """Refuse a scheme that leaves out what it says must count: an indicator, or any of a headline (V19)."""
-    headlines = {
-        row["headline"]
-        for row in tables.rows["indicators"]
-        if scheme.weights.get(str(row["indicator"])) and row["version"] == scheme.key["version"]
-    }
-    for rule in document.get("must_count", []):
-        where = scheme.place.within("must_count", rule)
-        refuse_unknown(rule, {"indicator", "headline", "reason"}, where)
-        if "indicator" in rule and not scheme.weights.get(str(rule["indicator"])):
-            code = rule["indicator"]
-            raise wrong(
-                where,
-                f"指标 {code} 的权重必须大于 0（V19），请为它安排权重。",
-                f"the indicator {code} must have a weight above 0 (V19); give it one.",
-            )
-        if "headline" in rule and rule["headline"] not in headlines:
-            raise wrong(
-                where,
-                f"至少一项 headline: {rule['headline']} 的指标权重须大于 0（V19）。",
-                f"at least one indicator of headline {rule['headline']} must have a weight above 0 (V19).",
-            )
 
 
 def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str, Any], seq: int) -> None:

@@ -60,12 +60,12 @@ def adjustments(rows: pd.DataFrame, head: Any) -> None:
     )
     columns = {
         "happened_on": DateColumn(_("Date"), width=84, format="YYYY-MM-DD"),
-        "title": TextColumn(_("Reason"), width=196),
-        "engagement_label": TextColumn(_("Engagement"), width=170),
+        "title": TextColumn(_("Reason"), width=170),
+        "engagement_label": TextColumn(_("Engagement"), width=140),
         "signed": NumberColumn(_("Points"), width=58, format="%+.2f"),
         "effect": NumberColumn(_("On the score"), width=84, format="%+.2f"),
-        "state_word": TextColumn(_("State"), width=120),
-        "evidence": TextColumn(_("Evidence"), width=300),
+        "state_word": TextColumn(_("State"), width=72),
+        "evidence": TextColumn(_("Evidence"), width=240),
         "place": TextColumn(_("File · sheet · row"), width=230),
     }
     tables.show(shown, columns, key="adjustments", alt=_("Deductions and bonus"))
@@ -110,10 +110,10 @@ def gates(rows: pd.DataFrame) -> None:
     )
     columns = {
         "gate": TextColumn(_("Gate"), width=48),
-        "title": TextColumn(_("Requirement"), width=178),
-        "state_word": TextColumn(_("State"), width=112),
-        "effect_word": TextColumn(_("Consequence"), width=120),
-        "evidence": TextColumn(_("Evidence"), width=330),
+        "title": TextColumn(_("Requirement"), width=150),
+        "state_word": TextColumn(_("State"), width=92),
+        "effect_word": TextColumn(_("Consequence"), width=92),
+        "evidence": TextColumn(_("Evidence"), width=270),
         "about": TextColumn(_("Engagement"), width=170),
         "place": TextColumn(_("File · sheet · row"), width=230),
     }

@@ -29,7 +29,8 @@ select
     m.cap_tier,
     m.zh,
     m.en,
-    case when m.engagement_count > 1 then m.engagement_label end as engagement_label,
+    -- Where all is in order it is so for every engagement.
+    case when m.engagement_count > 1 and m.state <> 'passed' then m.engagement_label end as engagement_label,
     p.basis,
     f.file_name,
     m.source_sheet as sheet,

@@ -64,11 +64,11 @@ WRONG: dict[str, tuple[Change, str, str, str]] = {
         lambda text: replaced("weight: 3, measure: satisfaction", "weight: 0, measure: satisfaction")(
             replaced("weight: 3, measure: complaints_closed_on_time", "weight: 6, measure: complaints_closed_on_time")(text)
         ),
-        "must_count:",
-        "ER4 的权重必须大于 0（V19）",
-        "ER4 must have a weight above 0 (V19)",
+        "any_of: [ER4]",
+        "没有给“满意度”权重（V19）",
+        "no weight to “Satisfaction” (V19)",
     ),
-    "no cost indicator (V19)": (lambda text: text.replace("headline: cost}", "headline: quality}").replace("{headline: quality}, ", "{headline: cost}, ").replace("{headline: quality, reason", "{headline: cost, reason"), "must_count:", "headline: cost", "headline cost"),
+    "no cost indicator (V19)": (replaced("any_of: [EP5, EP7, EP8]", "any_of: [EX5]"), "any_of: [EX5]", "没有给“成本类指标”权重（V19）", "no weight to “a cost indicator” (V19)"),
 }  # fmt: skip
 
 
