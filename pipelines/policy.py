@@ -10,8 +10,9 @@ from unicodedata import normalize
 import duckdb
 import pyarrow as pa
 
+from pipelines.cost_policy import add_costs, add_parameters
 from pipelines.errors import PolicyError
-from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, title
+from pipelines.policy_files import PolicyTables, exact, need, policy_files, read_yaml, title
 from pipelines.schemes import add_scheme
 from pipelines.workspace import PRODUCT
 
@@ -32,13 +33,15 @@ def load_policy(folder: Path) -> PolicyTables:
         elif "kpis" in document:
             _add_kpis(tables, path.name, document["kpis"])
         elif "items" in document:
-            _add_costs(tables, path.name, document)
+            add_costs(tables, path.name, document)
+        elif "parameters" in document:
+            add_parameters(tables, path.name, document)
         elif "families" in document:
             _add_families(tables, path.name, document)
         else:
             raise PolicyError(
-                f"{path.name} 首层应有 scheme、kpis、items 或 families 之一，请核对键名。",
-                f"{path.name} must have scheme, kpis, items or families at its top level; check the key.",
+                f"{path.name} 首层应有 scheme、kpis、items、parameters 或 families 之一，请核对键名。",
+                f"{path.name} must have scheme, kpis, items, parameters or families at its top level; check the key.",
             )
     if not tables.rows.get("schemes"):
         raise PolicyError(
@@ -50,6 +53,7 @@ def load_policy(folder: Path) -> PolicyTables:
     _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
     _refuse_general_and_own(tables)
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
+    _refuse_repeats(tables, "cost_parameters", ("name", "valid_from", "place"))
     return tables
 
 
@@ -103,22 +107,6 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
         for family in ["*"] if families == "all" else families:
             for name in _spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
                 tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)
-
-
-def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
-    for seq, (code, entry) in enumerate(document["items"].items(), start=1):
-        where = f"{file}: items.{code}"
-        words = title(entry, where)
-        side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
-        mandatory = one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where)
-        tables.add("cost_items", cost_code=code, seq=seq, side=side, **words, mandatory=mandatory)
-        for name in _spellings(code, words["title_zh"], words["title_en"], *entry.get("names", [])):
-            tables.add("cost_item_names", side=side, cost_item=name, cost_code=code)
-    tables.add(
-        "cost_limits",
-        marginal_below=float(exact(document.get("marginal_below", "0.05"), file)),
-        recoverable_vat=float(exact(document.get("recoverable_vat", 0), file)),
-    )
 
 
 def _refuse_general_and_own(tables: PolicyTables) -> None:

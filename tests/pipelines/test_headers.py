@@ -26,7 +26,7 @@ CONTRACTS = load_contracts(Path(__file__).resolve().parents[2] / "pipelines" / "
         ("vendors", "注册资本（元）", "reg_capital_cny"),
         ("vendors", "＊统一社会信用代码", "uscc"),
         ("cost_entries", "不含税金额(元)", "amount_ex_vat_cny"),
-        ("cost_entries", "含税金额(元)", None),
+        ("cost_entries", "含税金额(元)", "gross_cny"),
         ("cost_entries", "税额（万元）", "vat_cny"),
         ("kpi_observations", "实际值(本月)", "actual"),
         ("kpi_observations", "实际值(累计)", None),

@@ -1,0 +1,101 @@
+"""What a workspace's policy says about cost: its lines, the verdict's limits, and the dated assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from unicodedata import normalize
+
+from pipelines.errors import PolicyError
+from pipelines.policy_files import PolicyTables, exact, need, one_of, title
+
+# Limit: the value that holds where a policy file is silent.
+_LIMITS: Final[Mapping[str, object]] = {
+    "marginal_below": "0.05",
+    "fragile_below": "0.80",
+    "baseline_months": 12,
+    "volume_tolerance": "0.10",
+    "waiver_months": 12,
+    "conversion_share": "0.10",
+    "inhouse_scaling": "none",
+}
+_NOBODY: Final = {"zh": "成本比较责任部门", "en": "Whoever owns the comparison"}
+_DIGITS: Final = 6
+
+
+def add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    """Add cost lines, their spellings and the limits of the verdict; an unknown limit is refused by name."""
+    owed = document.get("owed", {})
+    for seq, (code, entry) in enumerate(document["items"].items(), start=1):
+        _add_item(tables, f"{file}: items.{code}", {"cost_code": code, "seq": seq}, entry, owed)
+    limits = {**_LIMITS, **document.get("limits", {})}
+    if unknown := sorted(limits.keys() - _LIMITS.keys()):
+        raise PolicyError(
+            f"{file}: limits 中有不认识的键：{', '.join(unknown)}。",
+            f"{file}: limits has unknown keys: {', '.join(unknown)}.",
+        )
+    tables.add("cost_limits", **{name: _limit(name, value, f"{file}: limits.{name}") for name, value in limits.items()})
+
+
+def add_parameters(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    """Add the dated assumptions: name, place, first day, value, source, and whether finance has confirmed it."""
+    for number, entry in enumerate(document["parameters"], start=1):
+        where = f"{file}: parameters[{number}]"
+        day, source = need(entry, "from", where), need(entry, "source", where)
+        if not isinstance(day, date):
+            raise PolicyError(f"{where}: from 应为日期。", f"{where}: from must be a date.")
+        tables.add(
+            "cost_parameters",
+            name=str(need(entry, "name", where)),
+            place=_spelt(entry.get("place", "*")),
+            valid_from=day,
+            value=_decimal(need(entry, "value", where), where),
+            is_confirmed=need(entry, "confirmed", where) is True,
+            source_zh=str(need(source, "zh", where)),
+            source_en=str(need(source, "en", where)),
+        )
+
+
+def _add_item(
+    tables: PolicyTables, where: str, key: Mapping[str, object], entry: Mapping[str, Any], owed: Mapping[str, Any]
+) -> None:
+    words = title(entry, where)
+    side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
+    owner = need(owed, entry["owed"], f"{where}.owed") if "owed" in entry else _NOBODY
+    tables.add(
+        "cost_items",
+        **key,
+        side=side,
+        **words,
+        mandatory=one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where),
+        owed_zh=str(need(owner, "zh", where)),
+        owed_en=str(need(owner, "en", where)),
+        behaviour=one_of(entry.get("behaviour", "variable"), ("fixed", "variable"), where),
+        moved_by=[str(name) for name in entry.get("moved_by", [])],
+        needs_reason=entry.get("needs_reason", False) is True,
+    )
+    spellings = (key["cost_code"], words["title_zh"], words["title_en"], *entry.get("names", []))
+    for name in dict.fromkeys(map(_spelt, spellings)):
+        tables.add("cost_item_names", side=side, cost_item=name, cost_code=key["cost_code"])
+
+
+def _spelt(name: object) -> str:
+    """Return a name as key cells are read (NFKC, trimmed), so that both sides compare equal."""
+    return normalize("NFKC", str(name)).strip()
+
+
+def _limit(name: str, value: object, where: str) -> object:
+    if name == "inhouse_scaling":
+        return one_of(value, ("none", "linear"), where)
+    return int(exact(value, where)) if name.endswith("_months") else _decimal(value, where)
+
+
+def _decimal(number: object, where: str) -> Decimal:
+    """Return a number as written, with six decimals at most: money and rates never pass through a float."""
+    found = exact(number, where)
+    scaled = found * 10**_DIGITS
+    if scaled.denominator != 1:
+        raise PolicyError(f"{where}：“{number}”最多六位小数。", f"{where}: “{number}” may have six decimals at most.")
+    return Decimal(scaled.numerator).scaleb(-_DIGITS)
