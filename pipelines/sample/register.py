@@ -22,7 +22,8 @@ SERVICE_COLUMNS: Final = ("服务项目", "服务族", "业务类别", "计量�
 CONTRACT_COLUMNS: Final = (
     "合同编号", "合同名称", "供应商名称", "统一社会信用代码", "服务项目", "使用单位", "归口管理部门", "业务类别",
     "外包模式", "对接专人", "重要性", "签订日期", "开始日期", "终止日期", "合同金额(含税)(万元)", "税率", "计价方式",
-    "单价(元)", "计量单位", "预算单位成本(元)", "合同人数", "风险评估日期", "审批文号",
+    "单价(元)", "计量单位", "预算单位成本(元)", "合同人数", "风险评估日期", "审批文号", "外包目的", "成本例外批准",
+    "成本例外批准人", "成本例外批准日期", "成本例外有效期至",
 )  # fmt: skip
 _QUARTER_DAYS: Final = 91.3125
 _SIGNED: Final = "2026年1月10日"
@@ -125,5 +126,13 @@ def _contract(dice: Dice, each: Engagement) -> list[Cell]:
         day_in_words(each.start_on, each.number + 1), day_in_words(each.end_on, each.number + 1), round(amount, 2),
         Rate(each.vat_rate), "人月" if service.per_head else "计件", unit_price(dice, each),
         "人月" if service.per_head else service.unit, budget_unit_cost(dice, each), each.staff,
-        day_in_words(assessed, each.number + 2), f"示银外〔{signed.year}〕{each.number}号",
+        day_in_words(assessed, each.number + 2), f"示银外〔{signed.year}〕{each.number}号", *_exception(each),
     ]  # fmt: skip
+
+
+def _exception(each: Engagement) -> list[Cell]:
+    """Say what the outsourcing is for, and which exception from the cost rule was approved."""
+    if each.waiver is None:
+        return ["降低成本", None, None, None, None]
+    waiver = each.waiver
+    return ["临时补员", waiver.reason, waiver.approver, waiver.approved_on, waiver.until]
