@@ -42,7 +42,7 @@ _PAID_WITHIN: Final = 30
 # Engagement and quarter of each thing that settlement finds.
 LATE, DUPLICATE, DEAR = (1, "2025Q2"), (9, "2025Q3"), (18, "2025Q4")
 # Engagement, quarter, indicator, amount, status: one credit is confirmed and was never taken.
-PENALTIES: Final = (
+PENALTIES: Final[tuple[tuple[int, str, str, int, str], ...]] = (
     (19, "2025Q4", "清分差错率", 6200, "确认"),
     (18, "2025Q3", "时效达标率", 2400, "已扣"),
     (1, "2025Q3", "录入差错率", 1800, "争议"),
