@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -31,7 +31,9 @@ where c.engagement_id = $engagement and c.period = $period
 order by i.seq, c.source, f.file_name, c.source_sheet, c.source_row, c.amount_cny
 """
 _ABOUT: Final = """
-select e.label, e.contract_no, v.verdict, v.missing_items, b.as_of, b.is_sample, l.marginal_below
+select
+    e.label, e.contract_no, v.missing_items, b.as_of, b.is_sample, v.inhouse_cny, v.outsourced_cny, v.saving_cny,
+    v.margin_of_safety, v.price_and_vat_cny, main.ratio(v.saving_cny, v.price_and_vat_cny), l.marginal_below, v.verdict
 from costs.verdicts as v
 inner join entities.engagements as e on v.engagement_id = e.engagement_id
 cross join meta.build as b
@@ -43,7 +45,7 @@ where v.engagement_id = $engagement and v.period = $period
 def write_cost_workbook(warehouse: Warehouse, engagement: str, period: str) -> bytes:
     """Return the workbook of one engagement's quarter; what is missing stands on it, and no formula hides that."""
     place = {"engagement": engagement, "period": period}
-    label, contract_no, _verdict, missing, as_of, is_sample, marginal_below = ask(warehouse, _ABOUT, place).rows[0]
+    label, contract_no, missing, as_of, is_sample, *results = ask(warehouse, _ABOUT, place).rows[0]
     about = [
         ("Engagement 外包项目", str(label)),
         ("Contract 合同编号", str(contract_no)),
@@ -53,12 +55,14 @@ def write_cost_workbook(warehouse: Warehouse, engagement: str, period: str) -> b
     ]
     if is_sample:
         about.insert(0, ("Note 说明", "虚构示例数据 Made-up sample data"))
-    return cost_workbook(ask(warehouse, _LINES, place), {"marginal_below": marginal_below}, about)
+    return cost_workbook(ask(warehouse, _LINES, place), results, about)
 
 
-def cost_workbook(lines: Answer, limits: Mapping[str, Decimal], about: Sequence[tuple[str, str]]) -> bytes:
+def cost_workbook(lines: Answer, results: Sequence[object], about: Sequence[tuple[str, str]]) -> bytes:
     """Write the lines (side, code, title, source, amount, file, sheet, row), and totals and verdict as formulas.
 
+    `results` are what the formulas come to, for programs that only show a workbook: in-house, outsourced,
+    saving, margin, price and lost VAT, headroom, the limit of marginal, verdict.
     Texts out of spreadsheets are written as texts: none becomes a formula.
     """
     target = io.BytesIO()
@@ -85,7 +89,7 @@ def cost_workbook(lines: Answer, limits: Mapping[str, Decimal], about: Sequence[
         ("Margin of safety 安全边际", '=IF(B{0}=0,"",B{2}/B{0})', rate),
         ("Price and lost VAT 价款及不可抵扣税", f"=ROUND({priced},2)", money),
         ("Price headroom 价格余量", '=IF(B{4}=0,"",B{2}/B{4})', rate),
-        ("Marginal below 临界线", float(limits["marginal_below"]), rate),
+        ("Marginal below 临界线", None, rate),
         ("Verdict 结论", f"=IF({missing},{verdict})", bold),
     )
     begin = len(about) + 2
@@ -93,12 +97,13 @@ def cost_workbook(lines: Answer, limits: Mapping[str, Decimal], about: Sequence[
         result.write_string(number, 0, name, bold)
         result.write_string(number, 1, value)
     rows = [begin + place for place in range(len(formulas))]
-    for at, (name, formula, look) in zip(rows, formulas, strict=True):
+    for at, (name, formula, look), known in zip(rows, formulas, results, strict=True):
         result.write_string(at - 1, 0, name, bold)
-        if isinstance(formula, str):
-            result.write_formula(at - 1, 1, formula.format(*rows), look)
+        shown = float(known) if isinstance(known, Decimal | float) else str(known or "")
+        if formula is None:
+            result.write_number(at - 1, 1, shown, look)
         else:
-            result.write_number(at - 1, 1, formula, look)
+            result.write_formula(at - 1, 1, formula.format(*rows), look, shown)
     result.set_column(0, 1, 34)
     book.close()
     return target.getvalue()

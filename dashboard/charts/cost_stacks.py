@@ -26,7 +26,7 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
     for place, side in enumerate(("IN", "OUT")):
         base = 0.0
         for part, (word, amount) in enumerate(_parts(known[known["side"] == side])):
-            wide = amount > 0.07 * max(totals.values(), default=1.0)
+            wide = amount > 0.13 * max(totals.values(), default=1.0)
             traces.append(
                 {
                     "type": "bar",
@@ -70,7 +70,7 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
 def _parts(lines: pd.DataFrame) -> list[tuple[str, float]]:
     ordered = lines[lines["amount_cny"] > 0].sort_values("amount_cny", ascending=False, kind="stable")
     parts = [
-        (names.short(pick(row.title_zh, row.title_en), 14), float(row.amount_cny))
+        (names.short(pick(row.title_zh, row.title_en), 12), float(row.amount_cny))
         for row in each(ordered.head(MOST_PARTS))
     ]
     rest = float(ordered["amount_cny"].iloc[MOST_PARTS:].sum())

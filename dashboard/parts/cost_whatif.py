@@ -11,7 +11,7 @@ from dashboard import theme
 from dashboard.charts import tornado
 from dashboard.i18n import _
 from dashboard.parts import empty, figures, look
-from models.cost_simulation import DRIVERS, Case, Sides, break_even, sides, simulate, usual_ranges
+from models.cost_simulation import DRIVERS, SHARES, Case, Sides, break_even, sides, simulate, usual_ranges
 from models.cost_simulation import tornado as bars_of
 
 # Lowest and highest percentage a slider reaches.
@@ -46,7 +46,11 @@ def show(case: Case, key: str) -> None:
         return
     left, right = st.columns([0.42, 0.58], gap="large")
     with left:
-        values = {driver: _slider(case, driver, key) for driver in moved}
+        pair = st.columns(2)
+        values: dict[str, Fraction] = {}
+        for place, driver in enumerate(moved):
+            with pair[place % 2]:
+                values[driver] = _slider(case, driver, key)
     now = sides(case, values)
     with right:
         # A bar starts where the sliders stand, so the tornado moves with them.
@@ -98,6 +102,7 @@ def _even(case: Case, drivers: list[str]) -> str:
     said = []
     for driver in drivers:
         value = break_even(case, driver)
-        if value is not None and value >= 0:
+        # A share beyond 100% can't be: that assumption alone turns nothing.
+        if value is not None and 0 <= value <= (1 if driver in SHARES else value):
             said.append(f"{words()[driver]} {theme.percent(float(value), 1)}")
     return _("Both sides cost the same at: {values}").format(values=_(", ").join(said))

@@ -54,16 +54,16 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     )
     unit = theme.money_unit()
     columns: dict[str, Any] = {
-        "verdict_word": TextColumn(_("Verdict"), width=128),
-        "label": TextColumn(_("Engagement"), width=190),
-        "inhouse": TextColumn(_("In-house ({unit})").format(unit=unit), width=90, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced ({unit})").format(unit=unit), width=90, alignment="right"),
-        "saving": TextColumn(_("Saving ({unit})").format(unit=unit), width=90, alignment="right"),
-        "margin": TextColumn(_("Margin"), width=64, alignment="right"),
-        "naive": TextColumn(_("Naive"), width=64, alignment="right"),
-        "headroom": TextColumn(_("Price headroom"), width=74, alignment="right"),
-        "sure": TextColumn(_("Cheaper in simulation"), width=74, alignment="right"),
-        "flag_words": TextColumn(_("Flags"), width=230),
+        "verdict_word": TextColumn(_("Verdict"), width=104),
+        "label": TextColumn(_("Engagement"), width=166),
+        "flag_words": TextColumn(_("Flags"), width=148),
+        "inhouse": TextColumn(_("In-house ({unit})").format(unit=unit), width=80, alignment="right"),
+        "outsourced": TextColumn(_("Outsourced ({unit})").format(unit=unit), width=80, alignment="right"),
+        "saving": TextColumn(_("Saving ({unit})").format(unit=unit), width=80, alignment="right"),
+        "margin": TextColumn(_("Margin"), width=60, alignment="right"),
+        "naive": TextColumn(_("Naive"), width=60, alignment="right"),
+        "headroom": TextColumn(_("Price headroom"), width=62, alignment="right"),
+        "sure": TextColumn(_("Odds"), width=50, alignment="right"),
     }
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
     if picked is not None:
@@ -163,11 +163,11 @@ def _history(engagement: str, period: str) -> None:
         so_far=[theme.money(value) for value in rows["cumulative_saving_cny"]],
     ).iloc[::-1]
     columns = {
-        "period_word": TextColumn(_("Period"), width=96),
-        "verdict_word": TextColumn(_("Verdict"), width=110),
+        "period_word": TextColumn(_("Period"), width=88),
+        "verdict_word": TextColumn(_("Verdict"), width=88),
         "margin": TextColumn(_("Margin"), width=64, alignment="right"),
         "saving": TextColumn(_("Saving"), width=74, alignment="right"),
-        "so_far": TextColumn(_("Saving so far"), width=90, alignment="right"),
+        "so_far": TextColumn(_("Saving so far"), width=72, alignment="right"),
     }
     tables.show(shown, columns, key="cost_history", alt=_("Over the quarters"), most_rows=8)
     last = rows["expected_to_break"].iloc[-1] if len(rows) else None
@@ -205,13 +205,14 @@ def _assumptions(engagement: str, period: str) -> None:
     rows = data.cost_assumptions(engagement, period)
     shown = rows.assign(
         word=rows["name"].map(_assumption),
+        where=[_("everywhere") if place == "*" else place for place in rows["place"]],
         source=[pick(row.source_zh, row.source_en) for row in each(rows)],
         confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
     )
     columns = {
         "word": TextColumn(_("Assumption"), width=170),
-        "value": NumberColumn(_("Value"), width=90, format="%.4f"),
-        "place": TextColumn(_("Place"), width=90),
+        "value": NumberColumn(_("Set to"), width=90, format="%.4f"),
+        "where": TextColumn(_("Where it holds"), width=110),
         "confirmed": TextColumn(_("Finance"), width=110),
         "source": TextColumn(_("Source"), width=320),
     }
