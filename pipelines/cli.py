@@ -15,7 +15,7 @@ import click
 
 from pipelines import __version__
 from pipelines.commands import COMMANDS, data_option, format_option
-from pipelines.cost_answers import PARTS, SENSITIVITY, cost_answer
+from pipelines.cost_answers import EVERY_PART, cost_answer
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
@@ -131,7 +131,7 @@ def rank(folder: str | None, as_of: datetime | None, period: str | None, family:
 @data_option
 @as_of_option
 @click.option("--period", default=None, help="A quarter such as 2025Q4; by default the last one judged.")
-@click.option("--part", type=click.Choice((*PARTS, SENSITIVITY)), default=None, help="One part alone; JSON gives all.")
+@click.option("--part", type=click.Choice(EVERY_PART), default=None, help="One part alone; JSON gives all.")
 @format_option
 def cost(folder: str | None, as_of: datetime | None, period: str | None, part: str | None, form: str) -> None:
     """Print whether outsourcing was cheaper in a quarter, and all that it rests on (成本比较)."""
@@ -143,7 +143,7 @@ def cost(folder: str | None, as_of: datetime | None, period: str | None, part: s
         return
     as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
     about = {"form": COST_FORM, "as_of": plain(as_of_day), "is_sample": is_sample, "period": chosen}
-    named = [part] if part else [*PARTS, SENSITIVITY]
+    named = [part] if part else EVERY_PART
     click.echo(
         to_json({**about, **{name: cost_answer(warehouse, name, chosen)[1].records() for name in named}}), nl=False
     )

@@ -31,9 +31,10 @@ class Field:
     `default_unit` is assumed only where header, unit note and cells name none. `blanks` are the words that
     whoever publishes the file writes for nothing.
     `personal` says that the column holds people's data (M-35): of a `number` (identity card, phone) the salted hash and
-    the last four characters are kept, of a `name` the hash alone. `unit_from` names the field of the same row that says
-    the unit (M-32). `zero_words` mean 0 in a column of counts (无 in a complaint count, M-16),
-    `grades` are words that stand for points (优: 95, M-21).
+    the last four characters are kept, of a `name` the hash alone; row checks may ask a number's day of birth.
+    `unit_from` names the field of the same row that says the unit (M-32). `zero_words` mean 0 in a column of counts
+    (无 in a complaint count, M-16), `grades` are words that stand for points (优: 95, M-21). `limit_rule` is the code
+    said of a value beyond the limits; a share or rate without one breaks V05.
     """
 
     name: str
@@ -56,11 +57,17 @@ class Field:
     unit_from: str | None = None
     zero_words: tuple[str, ...] = ()
     grades: Mapping[str, Decimal] = field(default_factory=dict)
+    limit_rule: str | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
         """Every spelling of this column's header; the two official ones first."""
         return (self.title_zh, self.title_en, *self.aliases)
+
+    @property
+    def born_column(self) -> str | None:
+        """The name under which row checks may ask for the day of birth in a person's number; it is kept nowhere."""
+        return f"{self.name}_born_on" if self.personal == "number" else None
 
     @property
     def arrow_type(self) -> Any:
@@ -228,7 +235,10 @@ def _contract(document: Mapping[str, Any]) -> Contract:
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
-    plain = ("name", "kind", "required", "must_parse", "unit", "default_unit", "one_of", "personal", "unit_from")
+    plain = (
+        "name", "kind", "required", "must_parse", "unit", "default_unit", "one_of", "personal", "unit_from",
+        "limit_rule",
+    )  # fmt: skip
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(
         **{name: entry[name] for name in plain if name in entry},

@@ -20,7 +20,7 @@ from pipelines.reading.units import MONEY_UNITS, RATIO_UNITS, plain, unit_for
 _FIELD: Final = frozenset(
     [
         "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
-        "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words", "grades",
+        "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words", "grades", "limit_rule",
     ]
 )  # fmt: skip
 _LARGEST_SCALE: Final = 12
@@ -42,6 +42,8 @@ def check_field(place: str, entry: Any) -> None:
             fail(f"{place}: {flag}", "应为 true 或 false", "must be true or false")
     check_only_for(place, entry, "min", NUMBER_KINDS)
     check_only_for(place, entry, "max", NUMBER_KINDS)
+    check_only_for(place, entry, "limit_rule", NUMBER_KINDS)
+    words_of(f"{place}: limit_rule", [entry["limit_rule"]] if "limit_rule" in entry else [])
     check_only_for(place, entry, "formats", frozenset({"date", "datetime", "month"}))
     check_only_for(place, entry, "zero_words", NUMBER_KINDS)
     check_only_for(place, entry, "unit_from", NUMBER_KINDS)

@@ -18,7 +18,7 @@ from pipelines.contract_fields import check_field
 from pipelines.reading.units import plain
 
 _RESERVED: Final = frozenset({"file_id", "source_sheet", "source_row", "na_fields"})
-_REFERS: Final = ("none", "vendor", "engagement")
+_REFERS: Final = ("none", "vendor", "engagement", "contract")
 # Filled in when references are resolved; a key may name them.
 _IDENTITIES: Final = ("vendor_id", "engagement_id")
 

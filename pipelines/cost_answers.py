@@ -7,6 +7,7 @@ from typing import Final
 
 from models.cost_simulation import sides, tornado, usual_ranges
 from pipelines.cost_cases import cases
+from pipelines.cost_years import over_years
 from pipelines.errors import QueryError
 from pipelines.opened import Warehouse
 from pipelines.queries import Answer, ask
@@ -90,6 +91,9 @@ PARTS: Final[Mapping[str, str]] = {
     """,
 }
 SENSITIVITY: Final = "sensitivity"
+YEARS: Final = "years"
+# Every part by its name, those that the models compute last.
+EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS)
 
 
 def cost_answer(warehouse: Warehouse, part: str, period: str | None) -> tuple[str, Answer]:
@@ -106,6 +110,8 @@ def cost_answer(warehouse: Warehouse, part: str, period: str | None) -> tuple[st
         raise QueryError(f"没有期间 {chosen}；现有：{listed}", f"There is no period {chosen}; there are {listed}")
     if part == SENSITIVITY:
         return chosen, _sensitivity(warehouse, chosen)
+    if part == YEARS:
+        return chosen, over_years(warehouse, chosen)
     return chosen, ask(warehouse, PARTS[part], {"period": chosen})
 
 

@@ -23,6 +23,8 @@ _LIMITS: Final[Mapping[str, object]] = {
 }
 _NOBODY: Final = {"zh": "成本比较责任部门", "en": "Whoever owns the comparison"}
 _DIGITS: Final = 6
+# Assumptions that are amounts, hours or levels; all others are shares or rates.
+_NO_SHARES: Final = ("_cny", "_quarter", "_index")
 
 
 def add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
@@ -31,10 +33,10 @@ def add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> N
     for seq, (code, entry) in enumerate(document["items"].items(), start=1):
         _add_item(tables, f"{file}: items.{code}", {"cost_code": code, "seq": seq}, entry, owed)
     limits = {**_LIMITS, **document.get("limits", {})}
-    if unknown := sorted(limits.keys() - _LIMITS.keys()):
+    if unknown := sorted((limits.keys() - _LIMITS.keys()) | (document.keys() - {"items", "owed", "limits"})):
         raise PolicyError(
-            f"{file}: limits 中有不认识的键：{', '.join(unknown)}。",
-            f"{file}: limits has unknown keys: {', '.join(unknown)}.",
+            f"{file}: 有不认识的键：{', '.join(unknown)}。",
+            f"{file}: unknown keys: {', '.join(unknown)}.",
         )
     tables.add("cost_limits", **{name: _limit(name, value, f"{file}: limits.{name}") for name, value in limits.items()})
 
@@ -46,12 +48,19 @@ def add_parameters(tables: PolicyTables, file: str, document: Mapping[str, Any])
         day, source = need(entry, "from", where), need(entry, "source", where)
         if not isinstance(day, date):
             raise PolicyError(f"{where}: from 应为日期。", f"{where}: from must be a date.")
+        name = str(need(entry, "name", where))
+        value = _decimal(need(entry, "value", where), where)
+        if not name.endswith(_NO_SHARES) and not 0 <= value <= 1:
+            raise PolicyError(
+                f"V11 {where}：{name} {value} 不在 0 到 1 之间，请改正。",
+                f"V11 {where}: {name} {value} is not between 0 and 1; correct it.",
+            )
         tables.add(
             "cost_parameters",
-            name=str(need(entry, "name", where)),
+            name=name,
             place=_spelt(entry.get("place", "*")),
             valid_from=day,
-            value=_decimal(need(entry, "value", where), where),
+            value=value,
             is_confirmed=need(entry, "confirmed", where) is True,
             source_zh=str(need(source, "zh", where)),
             source_en=str(need(source, "en", where)),

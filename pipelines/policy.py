@@ -102,6 +102,7 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
             **words,
             measure=need(entry, "measure", where),
             critical_below=None if limit is None else float(exact(limit, where)),
+            may_reach=float(exact(entry.get("may_reach", 1), where)),
         )
         families = need(entry, "families", where)
         for family in ["*"] if families == "all" else families:

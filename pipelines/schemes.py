@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,7 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
             every_dimension_from=None if least is None else float(exact(least, where)),
         )
     _add_tie_breaks(tables, scheme, document.get("tie_breaks", []))
+    _add_essentials(tables, scheme, document.get("must_weigh", []))
 
 
 def _add_tie_breaks(tables: PolicyTables, scheme: _Scheme, rules: Sequence[object]) -> None:
@@ -71,6 +73,20 @@ def _add_tie_breaks(tables: PolicyTables, scheme: _Scheme, rules: Sequence[objec
         one_of(kind, TIE_BREAKS, where)
         one_of(name, tuple(sorted(known[kind])), f"{where}.{kind}")
         tables.add("tie_breaks", **scheme.key, seq=seq, kind=kind, name=name)
+
+
+def _add_essentials(tables: PolicyTables, scheme: _Scheme, rules: Sequence[Mapping[str, Any]]) -> None:
+    """Add what the scheme may not leave out; refuse the scheme if none of the indicators named has weight (V19)."""
+    for seq, rule in enumerate(rules, start=1):
+        where = f"{scheme.file}: must_weigh[{seq}]"
+        words = title(rule, where)
+        if not any(scheme.weights.get(str(code), 0) > 0 for code in need(rule, "any_of", where)):
+            raise PolicyError(
+                f"V19 {where}：方案没有给“{words['title_zh']}”权重，不能使用，请给其中至少一项大于 0 的权重。",
+                f"V19 {where}: the scheme gives no weight to “{words['title_en']}” and is unusable; weigh one of them.",
+            )
+        named = [str(word) for word in need(rule, "words", where)]
+        tables.add("essentials", **scheme.key, seq=seq, **words, words="|".join(map(re.escape, named)))
 
 
 def _add_head(tables: PolicyTables, scheme: _Scheme, document: Mapping[str, Any]) -> None:

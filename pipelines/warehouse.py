@@ -139,6 +139,7 @@ def _code(workspace: Workspace) -> Iterator[Path]:
     yield from sorted((PRODUCT / "sql").glob("*.sql"))
     for folder in workspace.sql_folders():
         yield from sorted(folder.glob("*.sql"))
+    yield from sorted(workspace.row_rules.rglob("*.sql"))
     for room in (PRODUCT, PRODUCT.parent / "models"):
         yield from sorted(room.rglob("*.py"))
 
@@ -152,7 +153,8 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         connection.execute(MACROS.read_text(encoding="utf-8"))
         _write_build(connection, recipe)
         write_policy(connection, recipe.policy)
-        build_staging(connection, recipe.inputs.files, recipe.contracts, Decided(recipe.answers, recipe.as_of))
+        decided = Decided(recipe.answers, recipe.as_of, recipe.workspace.row_rules)
+        build_staging(connection, recipe.inputs.files, recipe.contracts, decided)
         write_like_names(connection)
         tables = run_tables(connection, recipe.workspace.sql_folders(), _stoppable(watch))
         if any(table.name == "costs.flags" for table in tables):

@@ -82,11 +82,18 @@ class Workspace:
         A workspace with contracts of its own has entities and measures of its own too; scoring is
         always the product's.
         """
-        own = self.root / "sql"
-        base = own if self.has_own_sources else PRODUCT / "sql"
-        folders = [base / name for name in ("entities", "measures", "costs", "findings", "checks")]
+        folders = [self._own_sql / name for name in ("entities", "measures", "costs", "findings", "checks")]
         shared = [PRODUCT / "sql" / name for name in ("scores", "invariants")]
         return [folder for folder in folders if folder.is_dir()] + shared
+
+    @property
+    def row_rules(self) -> Path:
+        """The folder of rules that judge staged rows by other tables: `row_rules/<source>/<rule>.sql`."""
+        return self._own_sql / "row_rules"
+
+    @property
+    def _own_sql(self) -> Path:
+        return (self.root if self.has_own_sources else PRODUCT) / "sql"
 
     def inbox_files(self) -> list[InputFile]:
         """List the spreadsheets of the inbox by name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -40,18 +40,24 @@ PROBLEM_SCHEMA: Final = pa.schema(
 # What reading leaves of a person: `people` writes it, nothing shows it.
 HIDDEN: Final = "•••"
 HASH_OF_A_PERSON: Final = "h[0-9a-f]{32}(·(....))?"
+# What a share or rate beyond its limits breaks, unless its contract names another rule.
+_RATE_RULE: Final = "V05"
 _WIDE: Final = pa.decimal128(38, 12)
 
 
 @dataclass(frozen=True)
 class RawColumn:
-    """A column's raw text over the data rows, its letters, and cells that cannot be read at all by row."""
+    """A column's raw text over the data rows, its letters, and cells that cannot be read at all by row.
+
+    `born` are the days of birth in a column of people's numbers: they serve the checks of rows and are never kept.
+    """
 
     field: Field
     letters: str
     texts: Any
     rows: Numbers
     unreadable: Mapping[int, Sentence]
+    born: Any = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
     problems.append(_told_by_text(raw, noted, codes, verdicts, NOTED))
     rejects = blank | faulty if severity == REJECTED else blank
     not_applicable = _at(verdicts.is_not_applicable, codes)
-    said = tuple(filter(len, map(_discreet, problems) if raw.field.personal else problems))
+    said = tuple(filter(len, map(discreet, problems) if raw.field.personal else problems))
     return TypedColumn(raw.field, values, rejects, not_applicable, said)
 
 
@@ -123,7 +129,7 @@ def problem_table(
     )
 
 
-def _discreet(problems: Any) -> Any:
+def discreet(problems: Any) -> Any:
     """Show the last four of a person's number instead of its hash in what is told."""
     for name in ("raw_text", "zh", "en"):
         shown = pc.replace_substring_regex(problems[name], HASH_OF_A_PERSON, f"{HIDDEN}\\2")
@@ -183,7 +189,9 @@ def _limit_sentence(field: Field, text: str, *, is_below: bool) -> Sentence:
     bound = field.minimum if is_below else field.maximum
     shown = f"{(bound * 100).normalize():f}%" if field.kind == "ratio" and bound is not None else bound
     key = "LIMIT.min" if is_below else "LIMIT.max"
-    return sentence(key, title_zh=field.title_zh, title_en=field.title_en, raw=text, bound=shown)
+    told = sentence(key, title_zh=field.title_zh, title_en=field.title_en, raw=text, bound=shown)
+    rule = field.limit_rule or (_RATE_RULE if field.kind == "ratio" else told.code)
+    return replace(told, code=rule)
 
 
 def _blanked(values: Any, positions: Numbers) -> Any:

@@ -77,7 +77,7 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         year_hint=table.around.year,
         formats=field.formats,
         values=field.values,
-        allow_negative=field.minimum is None or field.minimum < 0,
+        allow_negative=_may_be_negative(field),
         is_1904=table.sheet.is_1904,
         scale=field.scale if field.kind == "decimal" else None,
     )
@@ -87,6 +87,11 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         return _ratios(found, raw, table, context)
     unit = unit_for(field.kind, found.words)
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _may_be_negative(field: Field) -> bool:
+    """Whether a negative cell is read: a rate below its limit breaks the rule of its limits, not M-24."""
+    return field.minimum is None or field.minimum < 0 or field.kind == "ratio" or field.limit_rule is not None
 
 
 def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:

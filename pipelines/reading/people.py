@@ -7,10 +7,12 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import pyarrow as pa
 
+from models.identity import born_on
 from pipelines.errors import ScorecardError
 from pipelines.reading.cells.marks import blank, is_error_word, plain
 from pipelines.reading.columns import HIDDEN, RawColumn
@@ -32,9 +34,10 @@ class SaltMissingError(ScorecardError):
 def protected(raw: RawColumn, salt: bytes) -> RawColumn:
     """Return a column of people's data with every text replaced by its salted hash; any other column as it is.
 
-    A `number` keeps its last four characters behind the hash. The same person has the same hash in every file of a
-    workspace. Words for “no data” stay. What is told of an unreadable cell no longer repeats the cell. Raises
-    SaltMissingError without a salt: an unsalted hash of a number is the number.
+    A `number` keeps its last four characters behind the hash, and for as long as it is read the day of birth in it.
+    The same person has the same hash in every file of a workspace. Words for “no data” stay. What is told of an
+    unreadable cell no longer repeats the cell. Raises SaltMissingError without a salt: an unsalted hash of a number is
+    the number.
     """
     personal = raw.field.personal
     if not personal:
@@ -45,10 +48,12 @@ def protected(raw: RawColumn, salt: bytes) -> RawColumn:
             "The salt is missing, so people's data are not read; check the file `salt` of the workspace.",
         )
     distinct = raw.texts.dictionary_encode()
+    born = pa.array([_born(text) for text in distinct.dictionary.to_pylist()], pa.date32())
     words = pa.array([_kept(text, personal, salt) for text in distinct.dictionary.to_pylist()], pa.string())
     return replace(
         raw,
         texts=words.take(distinct.indices),
+        born=born.take(distinct.indices) if personal == "number" else None,
         unreadable={row: _discreet(told, raw, row, personal) for row, told in raw.unreadable.items()},
     )
 
@@ -75,6 +80,10 @@ def _kept(text: str | None, personal: str, salt: bytes) -> str | None:
     # The letter in front keeps a hash of mere digits from being taken for a number.
     last = f"·{bare[-_KEPT:]}" if personal == "number" and len(bare) >= _SHORTEST_SHOWN else ""
     return f"h{digest}{last}"
+
+
+def _born(text: str | None) -> date | None:
+    return born_on(_bare(text)) if text else None
 
 
 def _bare(text: str) -> str:

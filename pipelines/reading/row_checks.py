@@ -42,7 +42,9 @@ def broken_rules(contract: Contract, rows: Any) -> list[npt.NDArray[np.bool_]]:
 def check_rules(contracts: Iterable[Contract]) -> None:
     """Raise ContractError for a rule that is not SQL over its contract's own columns."""
     for contract in contracts:
-        columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
+        names = [(field.name, field.sql_type) for field in contract.fields]
+        names += [(field.born_column, "date") for field in contract.fields if field.born_column]
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in names)
         cursor = _connection().cursor()
         cursor.execute(f"create or replace temp table rule_columns ({columns})")
         for check in contract.checks:

@@ -18,6 +18,7 @@ from pipelines.reading.columns import (
     RawColumn,
     TypedColumn,
     absent_column,
+    discreet,
     problem_table,
     read_column,
 )
@@ -49,7 +50,7 @@ def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, read
     table = pa.table({column.field.name: column.values for column in columns})
     rejects = np.logical_or.reduce([column.rejects for column in columns])
     problems = [problem for column in columns for problem in column.problems]
-    for problem, is_broken in _broken_rules(contract, table, raws, sorted_rows):
+    for problem, is_broken in _broken_rules(contract, _with_births(contract, table, raws), raws, sorted_rows):
         problems.append(problem)
         rejects = rejects | is_broken
     problems.extend(
@@ -82,7 +83,18 @@ def _broken_rules(
             told,
             REJECTED if rejects else NOTED,
         )
+        problem = discreet(problem) if contract.field_named(check.field).personal else problem
         yield problem, is_broken if rejects else np.zeros_like(is_broken)
+
+
+def _with_births(contract: Contract, table: Any, raws: dict[str, RawColumn]) -> Any:
+    """Add the days of birth in people's numbers, for the checks alone."""
+    for field in contract.fields:
+        if field.born_column:
+            born = raws[field.name].born if field.name in raws else None
+            days = pa.nulls(table.num_rows, pa.date32()) if born is None else born
+            table = table.append_column(field.born_column, days)
+    return table
 
 
 def _with_origin(table: Any, sheet_name: str, sorted_rows: SortedRows, columns: Sequence[TypedColumn]) -> Any:

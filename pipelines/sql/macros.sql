@@ -33,3 +33,16 @@ create macro main.times(amount, factor) as
 -- The first day of a quarter written as 2025Q1.
 create macro main.quarter_start(period) as
     make_date(cast(substr(period, 1, 4) as integer), 3 * cast(substr(period, 6, 1) as integer) - 2, 1);
+
+-- A cell that states one number, as digits and its unit sign if it has one (95.3%); null where it says anything else.
+create macro main.number_and_unit(words) as
+    nullif(
+        regexp_extract(
+            replace(replace(replace(words, '％', '%'), ',', ''), ' ', ''),
+            '^[≥≤><=]?(-?[0-9]+(?:\.[0-9]+)?[%‰‱]?)$', 1
+        ), ''
+    );
+
+-- A firm's name for comparison: without blanks, brackets in one width, one word for both kinds of limited company.
+create macro main.firm(name) as
+    replace(translate(regexp_replace(lower(name), '[\s\x{3000}]', '', 'g'), '（）', '()'), '有限责任公司', '有限公司');

@@ -42,15 +42,19 @@ create table policy.tiers (
 );
 -- One row per scheme version and tie-break, in the order they apply.
 create table policy.tie_breaks (scheme varchar, version varchar, seq integer, kind varchar, name varchar);
+-- One row per scheme version and thing it may not leave out; `words` is a pattern of what indicators of it are called.
+create table policy.essentials (
+    scheme varchar, version varchar, seq integer, title_zh varchar, title_en varchar, words varchar
+);
 -- One row per service family.
 create table policy.families (
     family varchar, title_zh varchar, title_en varchar, denominator_zh varchar, denominator_en varchar
 );
 -- One row per other word a page may show: service class or mode.
 create table policy.words (kind varchar, code varchar, title_zh varchar, title_en varchar);
--- One row per KPI.
+-- One row per KPI; no rate of it can exceed `may_reach`.
 create table policy.kpis (
-    kpi varchar, title_zh varchar, title_en varchar, measure varchar, critical_below double
+    kpi varchar, title_zh varchar, title_en varchar, measure varchar, critical_below double, may_reach double
 );
 -- One row per KPI, family and spelling; family '*' means any.
 create table policy.kpi_names (family varchar, kpi_name varchar, kpi varchar);

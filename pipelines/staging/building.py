@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
 from pipelines.questions import Answers
 from pipelines.staging.asked import Asked
 from pipelines.staging.faults import Faults
+from pipelines.workspace import PRODUCT
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What staging is told beside the files: what people decided, and the day that “today” means."""
+    """What staging is told beside the files: what people decided, the day that “today” means, the rules of rows."""
 
     answers: Answers
     as_of: date
+    row_rules: Path = PRODUCT / "sql" / "row_rules"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.contract import Contract
 from pipelines.staging.building import Building
+from pipelines.staging.contract_numbers import check_contract_numbers
 from pipelines.staging.credit_codes import check_codes
 from pipelines.staging.engagement_references import find_engagements
 from pipelines.staging.known_vendors import know_vendors
@@ -28,6 +29,8 @@ def resolve_references(building: Building, contract: Contract, table: str) -> No
     elif contract.refers == "engagement":
         know_vendors(building)
         find_engagements(building, contract, table)
+    elif contract.refers == "contract":
+        check_contract_numbers(building, contract, table)
     check_lookups(building, contract, table)
 
 

@@ -51,7 +51,7 @@ def _find_repeated(building: Building, contract: Contract, table: str) -> None:
 
 def _compared(contract: Contract) -> dict[str, str]:
     """Return what of a row is its content, as SQL by name."""
-    named = {"none": (), "vendor": ("vendor_name", "uscc"), "engagement": ENGAGEMENT_FIELDS}[contract.refers]
+    named = {"vendor": ("vendor_name", "uscc"), "engagement": ENGAGEMENT_FIELDS}.get(contract.refers, ())
     found = {"vendor": {"vendor_id": "r.vendor_id"}, "engagement": {"engagement_id": "r.engagement_id"}}
     own = {each.name: _value(each) for each in contract.fields if each.name not in named}
     return own | found.get(contract.refers, {})

@@ -86,6 +86,11 @@ _SENTENCES: Final = {
         "合同台账中没有“{named}”，请核对合同编号或供应商、服务项目、使用单位，或先补录合同。",
         "“{named}” is not in the contract register; check contract number or vendor, service and unit, or add it.",
     ),
+    "contract_unknown": (
+        "合同编号“{name}”既不在合同台账中，也不在合同信息表中，该行未入库；请核对合同编号，或先补录合同。",
+        "The contract number “{name}” is neither in the register nor on the sheet of contracts, so the row is not "
+        "loaded; check the number or add the contract.",
+    ),
     "engagement_ambiguous": (
         "“{named}”对应多个外包项目，请填写合同编号、服务项目和使用单位。",
         "“{named}” fits several engagements; give contract number, service and using unit.",

@@ -16,6 +16,7 @@ from pipelines.staging.happened import check_events
 from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables, write_replaced
 from pipelines.staging.references import resolve_references
 from pipelines.staging.repeats import find_repeats
+from pipelines.staging.row_rules import apply_row_rules
 from pipelines.staging.unit_questions import ask_about_units
 from pipelines.staging.vendor_questions import ask_about_vendors
 from pipelines.staging.waiting import prepare_waiting
@@ -23,7 +24,7 @@ from pipelines.staging.waiting import prepare_waiting
 __all__ = ["Decided", "build_staging"]
 
 # What others refer to is staged first: vendors and units, then services and contracts, then what happened under them.
-STAGING_ORDER = ("none", "vendor", "engagement")
+STAGING_ORDER = ("none", "vendor", "engagement", "contract")
 
 # A row's number is made of its file's place, its sheet's place and its own row, so nothing has to be sorted:
 # 1,048,576 rows fit into 21 bits, 100 sheets into 10.
@@ -50,7 +51,8 @@ def build_staging(
     """Create schema `staging`: one table per contract, the ledger of files, sheets, cells and rows, and the questions.
 
     A row whose vendor, engagement, unit or lookup is unknown, or whose key stands elsewhere with other values,
-    is rejected until somebody answers (V01, V02, M-23); repeats, replaced rows and future months are set aside.
+    is rejected until somebody answers (V01, V02, M-23), one that breaks a rule of sql/row_rules until it is mended;
+    repeats, replaced rows and future months are set aside.
     """
     write_ledger_tables(connection, files)
     building = Building(connection, decided, Faults(connection), _titles(files))
@@ -78,6 +80,8 @@ def _judge(building: Building, contract: Contract, table: str) -> None:
     building.faults.drop_from(contract, table)
     resolve_references(building, contract, table)
     building.faults.drop_from(contract, table)
+    apply_row_rules(building, contract, table)
+    building.faults.drop_from(contract, table)
     find_repeats(building, contract, table)
     building.faults.drop_from(contract, table)
 
@@ -92,7 +96,7 @@ def _titles(files: Sequence[LoadedFile]) -> dict[tuple[str, str], str]:
 
 
 def _in_order(contracts: Iterable[Contract]) -> list[Contract]:
-    first = ("vendors", "org_units")
+    first = ("vendors", "org_units", "services", "tenders")
     return sorted(
         contracts,
         key=lambda each: (STAGING_ORDER.index(each.refers), *(each.source != name for name in first), each.source),

@@ -90,7 +90,7 @@ def test_every_product_adds_up_to_what_pandas_adds_up(
 
 def test_every_cell_that_is_told_of_is_one_of_these(fca: Outside) -> None:
     assert fca.told() == {
-        ("closed_in_3_days", "closed_in_3_days", "LIMIT", "rejected"): 1,
+        ("closed_in_3_days", "closed_in_3_days", "V05", "rejected"): 1,
         ("joint_reports", "reporting_period", "V06", "rejected"): 2,
         ("consumer_credit", "reporting_period", "V16", "noted"): 14,
         ("consumer_credit", "received", "V16", "noted"): 21,
@@ -100,7 +100,7 @@ def test_every_cell_that_is_told_of_is_one_of_these(fca: Outside) -> None:
 
 
 def test_2022_two_hundred_percent_of_complaints_closed_in_three_days_stops_the_cell(fca: Outside) -> None:
-    assert fca.places("LIMIT", "closed_in_3_days") == [("% closed in 3 days", "I191", "200%")]
+    assert fca.places("V05", "closed_in_3_days") == [("% closed in 3 days", "I191", "200%")]
 
 
 def test_more_complaints_than_policies_is_noted_79000_and_30808_per_thousand(

@@ -17,16 +17,19 @@ import yaml
 from pipelines.contract import Contracts, contracts_from, load_contracts
 from pipelines.policy import load_policy, write_policy
 from pipelines.questions import Answer, Answers, Question, question_from
+from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.results import write_result
-from pipelines.staging.ledger import LoadedFile
+from pipelines.staging.ledger import LoadedFile, note_findings
 from pipelines.staging.tables import Decided, build_staging
-from pipelines.transform import MACROS
+from pipelines.transform import MACROS, run_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT, Workspace
 from tests.pipelines import bank
 
 AS_OF = date(2026, 1, 31)
+SALT = b"s" * 32
+FOUND = ("entities", "costs", "measures", "findings")
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 
 
@@ -86,6 +89,7 @@ class Desk:
     folder: Path
     contracts: Contracts = field(default_factory=contracts_with)
     answers: list[Answer] = field(default_factory=list)
+    row_rules: Path = PRODUCT / "sql" / "row_rules"
 
     def stage(
         self,
@@ -100,8 +104,17 @@ class Desk:
         connection = duckdb.connect(config={"python_enable_replacements": "false"})
         connection.execute(MACROS.read_text("utf-8"))
         write_policy(connection, _policy())
-        build_staging(connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of))
+        build_staging(connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of, self.row_rules))
         return Staged(connection)
+
+    def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
+        """Stage workbooks and add what the findings say of their rows."""
+        staged = self.stage(files, as_of)
+        staged.connection.execute("create schema meta; create table meta.build (as_of date)")
+        staged.connection.execute("insert into meta.build values (?)", [as_of])
+        tables = run_tables(staged.connection, [PRODUCT / "sql" / name for name in FOUND])
+        note_findings(staged.connection, [each.name for each in tables if each.name.startswith("findings.")])
+        return staged
 
     def answer(self, question: Question, choice: str) -> None:
         """Decide a question; a later answer to the same holds."""
@@ -114,6 +127,6 @@ class Desk:
         kept = self.folder / file_id[:20]
         if not kept.exists():
             path = bank.write_workbook(self.folder / "written" / file_id[:20] / name, dict(sheets))
-            write_result(read_file(path, name, self.contracts, Limits()), kept, "test")
+            write_result(read_file(path, name, self.contracts, Limits(), Given(salt=SALT)), kept, "test")
         result = json.loads((kept / "result.json").read_text("utf-8"))
         return LoadedFile(file_id, name, 1, False, kept, result)

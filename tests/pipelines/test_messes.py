@@ -416,7 +416,7 @@ def test_a_workbook_of_the_1904_calendar_gives_the_same_days(read_rows: Read) ->
 
 def test_values_outside_the_limits_are_told(read_rows: Read, problem_cells: Listed) -> None:
     sheet = column(read_rows, "合格率(%)", 99, 101)
-    assert problem_cells(sheet) == [("D3", "LIMIT", "blanked")]
+    assert problem_cells(sheet) == [("D3", "V05", "blanked")]
     assert values(sheet, "quality") == [Decimal("0.99"), None]
 
 

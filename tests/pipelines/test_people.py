@@ -33,7 +33,9 @@ HEADER = (
     "社会保险缴纳情况",
     "离场日期",
 )
-SECRETS = (ID, OTHER_ID, ID.replace("1101", "1101 "), PHONE, "139-1234-5678", NAME)
+# The day of birth serves the check of age (V13) while reading and is kept no more than the number.
+BORN = ("19900307", "1990-03-07", "datetime.date(1990, 3, 7)")
+SECRETS = (*BORN, ID, OTHER_ID, ID.replace("1101", "1101 "), PHONE, "139-1234-5678", NAME)
 
 
 def rows(name: str = NAME) -> list[tuple[object, ...]]:

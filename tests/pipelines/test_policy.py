@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -146,3 +148,39 @@ def test_two_schemes_or_one_version_twice_are_refused(tmp_path: Path) -> None:
     (tmp_path / "copy.yaml").write_text(yaml.safe_dump(scheme(scheme="other")), encoding="utf-8")
     with pytest.raises(PolicyError, match="2 schemes"):
         load_policy(tmp_path)
+
+
+def test_a_scheme_that_leaves_out_what_it_must_weigh_is_refused() -> None:
+    essential = {"any_of": ["b", "c"], "title": {"zh": "满意度", "en": "Satisfaction"}, "words": ["乙"]}
+    assert tables(scheme(must_weigh=[essential])).rows["essentials"][0]["words"] == "乙"
+    without = scheme(must_weigh=[essential])
+    first, second = without["dimensions"][0]["indicators"]
+    first["weight"], second["weight"] = 1, 0
+    with pytest.raises(PolicyError, match=r"V19 small.yaml: must_weigh\[1\].*Satisfaction"):
+        tables(without)
+
+
+def test_the_shipped_scheme_may_not_leave_out_satisfaction_or_cost() -> None:
+    essentials = load_policy(DEFAULT_ROOT / "policy").rows["essentials"]
+    assert [row["title_zh"] for row in essentials] == ["满意度", "成本类指标"]
+
+
+@pytest.mark.parametrize(("share", "fits"), [(0, True), (1, True), ("1.001", False), ("-0.001", False)])
+def test_what_the_bank_recovers_of_vat_is_a_share(tmp_path: Path, share: object, fits: bool) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
+    entry = {"name": "vat_recoverable", "from": date(2025, 1, 1), "value": share, "confirmed": False}
+    entry["source"] = {"zh": "某", "en": "some"}
+    (tmp_path / "parameters.yaml").write_text(yaml.safe_dump({"parameters": [entry]}), encoding="utf-8")
+    if fits:
+        assert load_policy(tmp_path).rows["cost_parameters"][0]["value"] == Decimal(str(share))
+    else:
+        with pytest.raises(PolicyError, match=r"V11 parameters\.yaml: parameters\[1\].*vat_recoverable"):
+            load_policy(tmp_path)
+
+
+def test_a_key_of_the_cost_policy_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
+    for document, named in (({"recoverable_vat": 0}, "recoverable_vat"), ({"limits": {"marginal": 1}}, "marginal")):
+        (tmp_path / "costs.yaml").write_text(yaml.safe_dump({**document, "items": {}}), encoding="utf-8")
+        with pytest.raises(PolicyError, match=rf"costs\.yaml.*{named}"):
+            load_policy(tmp_path)

@@ -74,7 +74,8 @@ def row(contract: Contract, dice: random.Random) -> Row:
     while True:
         made = {field.name: value(field, dice) for field in contract.fields}
         for _ in range(len(contract.checks) + 1):
-            table = pa.table({f.name: pa.array([made[f.name]], f.arrow_type) for f in contract.fields})
+            born = {f.born_column: pa.nulls(1, pa.date32()) for f in contract.fields if f.born_column}
+            table = pa.table({f.name: pa.array([made[f.name]], f.arrow_type) for f in contract.fields} | born)
             found = zip(contract.checks, broken_rules(contract, table), strict=True)
             broken = [check for check, is_broken in found if is_broken[0]]
             if not broken:

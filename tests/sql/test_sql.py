@@ -19,6 +19,8 @@ from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
 FOLDERS = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs", "findings", "scores", "invariants")]
+# What findings ask of how a sheet's columns were headed.
+COLUMNS = "create table staging.columns (file_id varchar, sheet varchar, source varchar, field varchar, header varchar)"
 STAGED_COLUMNS = {"vendor": "vendor_id varchar", "engagement": "engagement_id varchar"}
 
 
@@ -46,6 +48,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
     connection.execute("create schema staging; create schema scores; create schema meta")
     connection.execute("create table meta.build (as_of date)")
+    connection.execute(COLUMNS)
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
     for contract in load_contracts(PRODUCT / "sources"):
         names = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)

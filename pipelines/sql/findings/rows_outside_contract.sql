@@ -1,4 +1,4 @@
--- One row per KPI, volume or complaint row of a time in which its contract does not run: loaded, counted nowhere (V22, C10).
+-- One row per KPI, volume or complaint row of a time in which its contract does not run: loaded, counted nowhere (C10, V22).
 with dated as (
 
     select engagement_id, month as happened_on, 'month' as source_field, file_id, source_sheet, source_row
@@ -24,7 +24,13 @@ select
     d.source_row,
     d.source_field,
     cast(d.happened_on as varchar) as raw_text,
-    'V22' as rule,
+    -- Complaints trail: up to 90 days from the term they are ordinary, beyond it the date or the contract is wrong.
+    case
+        when d.source_field = 'received_at'
+            and (d.happened_on > e.end_on + interval 90 day or d.happened_on < e.start_on - interval 90 day)
+            then 'V22'
+        else 'C10'
+    end as rule,
     '不在合同 ' || e.contract_no || ' 的期限内（' || cast(e.start_on as varchar) || ' 至 ' || cast(e.end_on as varchar)
     || '），未计分；请核对日期或合同期限。' as zh,
     'Outside the term of contract ' || e.contract_no || ' (' || cast(e.start_on as varchar) || ' to '

@@ -1,0 +1,43 @@
+-- One row per one-time cost row whose months of amortisation are none, or more than its contract runs (V10).
+with terms as (
+
+    -- Begun months count whole: a contract of 12 months and a day may be spread over 13.
+    select
+        engagement_id, datediff('month', start_on, end_on + interval 1 day)
+        + case when day(end_on + interval 1 day) > day(start_on) then 1 else 0 end as months
+    from staging.engagements
+
+),
+
+-- A sheet without the column states each period's share itself, and there is nothing to spread.
+one_time as (
+
+    select c.row_no, c.amort_months, t.months
+    from temp.raw_cost_entries as c
+    inner join terms as t on c.engagement_id = t.engagement_id
+    where
+        (c.recurring like '%一次%' or lower(c.recurring) like 'one%')
+        and exists (
+            select 1 from staging.columns as k
+            where k.file_id = c.file_id and k.sheet = c.source_sheet
+                and k.source = 'cost_entries' and k.field = 'amort_months'
+        )
+
+)
+
+select
+    row_no,
+    'rejected' as kind,
+    'amort_months' as field,
+    cast(amort_months as varchar) as raw_text,
+    'V10' as rule,
+    case
+        when amort_months is null then '一次性费用没有填写有效的摊销月数，该行未入库；请填 1 至 '
+        else '一次性费用的摊销月数为 ' || cast(amort_months as varchar) || '，该行未入库；应为 1 至 '
+    end || cast(months as varchar) || '（合同月数）。' as zh,
+    case
+        when amort_months is null then 'This one-time cost states no valid months of amortisation'
+        else 'This one-time cost is spread over ' || cast(amort_months as varchar) || ' months'
+    end || ' and is not loaded; give 1 to ' || cast(months as varchar) || ', the months of the contract.' as en
+from one_time
+where amort_months is null or amort_months < 1 or amort_months > months

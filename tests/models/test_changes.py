@@ -1,0 +1,216 @@
+"""What a change of score or place is made of: parts that sum exactly, whatever the order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.decomposition import shares_of_change, subsets
+from models.rank_change import rank_change
+from models.score_change import Ends, IndicatorStates, effective_weights, score_change
+
+OLD, DATA, RULE, BOTH = frozenset[str](), frozenset({"data"}), frozenset({"rule"}), frozenset({"data", "rule"})
+NO_ENDS = Ends(Fraction(0), Fraction(0))
+
+
+def states(*points: int | None) -> Mapping[frozenset[str], Fraction | None]:
+    """Points of old values and new values under the old curve, then both under the new one (if it differs)."""
+    full = points if len(points) == 4 else (*points, *points)
+    known = [None if each is None else Fraction(each) for each in full]
+    return dict(zip((OLD, DATA, RULE, BOTH), known, strict=True))
+
+
+def indicator(code: str, weights: tuple[int, int], *points: int | None) -> IndicatorStates:
+    return IndicatorStates(code, code[:2], Fraction(weights[0]), Fraction(weights[1]), states(*points))
+
+
+def ends_of(old: Fraction, new: Fraction, **more: Fraction) -> Ends:
+    return Ends(old, new, **more)
+
+
+POINTS = st.one_of(st.none(), st.integers(0, 100))
+INDICATORS = st.lists(
+    st.tuples(
+        st.sampled_from(["EQ", "EP", "ER"]), st.integers(0, 9), st.integers(0, 9), POINTS, POINTS, POINTS, POINTS
+    ),
+    min_size=1,
+    max_size=6,
+).map(
+    lambda rows: [
+        indicator("EQ0", (1, 1), 50, 60, 70, 80),
+        *(indicator(f"{row[0]}{i + 1}", row[1:3], *row[3:]) for i, row in enumerate(rows)),
+    ]
+)
+
+
+def test_a_worked_change_of_value_weight_and_curve() -> None:
+    # EP goes from 80 to 90 points and from weight 50 to 60; EQ from 60 to 40 points, of which the new curve takes 10.
+    change = score_change(
+        [indicator("EP1", (50, 60), 80, 90), indicator("EQ1", (50, 40), 60, 50, 50, 40)],
+        ends_of(Fraction(70), Fraction(70)),
+    )
+    # EP: data 10·0.55, weights 0.1·85. EQ: data -10·0.45, rule -10·0.45, weights -0.1·50.
+    assert change.by_indicator["EP1"] == {
+        "data": Fraction(55, 10),
+        "weights": Fraction(85, 10),
+        "rule": 0,
+        "peers": 0,
+    }
+    assert change.by_indicator["EQ1"] == {
+        "data": Fraction(-45, 10),
+        "weights": -5,
+        "rule": Fraction(-45, 10),
+        "peers": 0,
+    }
+    assert change.parts == {
+        "restatement": 0,
+        "data": 1,
+        "weights": Fraction(35, 10),
+        "rule": Fraction(-45, 10),
+        "peers": 0,
+        "deductions": 0,
+        "limits": 0,
+        "rounding": 0,
+    }
+    assert change.change == 0
+
+
+@given(INDICATORS, st.lists(st.integers(-2000, 2000), min_size=5, max_size=5))
+def test_parts_sum_exactly_to_the_change(indicators: list[IndicatorStates], amounts: list[int]) -> None:
+    old, new, restated, less, more = (Fraction(amount, 7) for amount in amounts)
+    ends = Ends(old, new, less, more, old_as_published=restated)
+    change = score_change(indicators, ends)
+    assert sum(change.parts.values()) == change.change == new - old
+    for cause in ("data", "weights", "rule", "peers"):
+        assert sum(shares[cause] for shares in change.by_indicator.values()) == change.parts[cause]
+
+
+@given(INDICATORS)
+def test_indicators_may_come_in_any_order(indicators: list[IndicatorStates]) -> None:
+    assert score_change(indicators, NO_ENDS).parts == score_change(indicators[::-1], NO_ENDS).parts
+
+
+@given(INDICATORS)
+def test_going_back_has_the_opposite_parts(indicators: list[IndicatorStates]) -> None:
+    turned = {OLD: BOTH, BOTH: OLD, DATA: RULE, RULE: DATA}
+    back = [
+        IndicatorStates(
+            each.code,
+            each.dimension,
+            each.new_weight,
+            each.old_weight,
+            {turned[key]: each.points[key] for key in turned},
+        )
+        for each in indicators
+    ]
+    there, again = score_change(indicators, NO_ENDS).parts, score_change(back, NO_ENDS).parts
+    for cause in ("data", "weights", "rule"):
+        assert there[cause] == -again[cause]
+
+
+def test_what_did_not_change_has_no_share() -> None:
+    change = score_change([indicator("EP1", (60, 60), 80, 90), indicator("EQ1", (40, 40), 50, 50)], NO_ENDS)
+    assert change.parts["data"] == 6
+    assert change.parts["weights"] == change.parts["rule"] == change.parts["peers"] == 0
+
+
+def test_the_golden_variant_without_ep6_is_a_matter_of_data() -> None:
+    # Domain 3.9: EP6 (weight 5, 87.5 points) missing takes 业绩 from 36.6950 to 36.3600 of 45.
+    with_ep6 = IndicatorStates("EP6", "EP", Fraction(5), Fraction(5), {OLD: Fraction("87.5"), DATA: None})
+    rest_ep = Fraction("32.32") / 40 * 100
+    other_ep = IndicatorStates("EPx", "EP", Fraction(40), Fraction(40), {OLD: rest_ep, DATA: rest_ep})
+    elsewhere = Fraction("47.3814") / 55 * 100
+    others = IndicatorStates("EQx", "EQ", Fraction(55), Fraction(55), {OLD: elsewhere, DATA: elsewhere})
+    change = score_change([with_ep6, other_ep, others], ends_of(Fraction("84.0764"), Fraction("83.7414")))
+    assert change.parts["data"] == Fraction("-0.335")
+    assert change.parts["weights"] == change.parts["rounding"] == 0
+    assert change.by_indicator["EP6"]["data"] == Fraction("-4.375")
+    assert change.by_indicator["EPx"]["data"] == Fraction("4.04")
+
+
+def test_peers_move_points_only_where_said() -> None:
+    price = IndicatorStates(
+        "PRICE",
+        "P",
+        Fraction(1),
+        Fraction(1),
+        {
+            OLD: Fraction(90),
+            DATA: Fraction(80),
+            frozenset({"peers"}): Fraction(70),
+            frozenset({"data", "peers"}): Fraction(66),
+        },
+    )
+    parts = score_change([price], ends_of(Fraction(90), Fraction(66))).parts
+    # Data -10 or -4, peers -20 or -14, each the mean of its two.
+    assert (parts["data"], parts["peers"], parts["rule"]) == (-7, -17, 0)
+
+
+def test_restatement_deductions_limits_and_rounding_have_lines_of_their_own() -> None:
+    # 98 restated from 97; the new sum of 99 with a bonus of 3 is 102, so the limit takes 2.
+    ends = Ends(Fraction("96.99"), Fraction(100), new_deductions=Fraction(3), old_as_published=Fraction("96.994"))
+    parts = score_change([indicator("EP1", (1, 1), 98, 99)], ends).parts
+    assert parts["restatement"] == Fraction("1.006")
+    assert (parts["data"], parts["deductions"], parts["limits"]) == (1, 3, -2)
+    assert parts["rounding"] == Fraction("0.004")
+    assert sum(parts.values()) == Fraction("3.01")
+
+
+def test_weights_of_missing_indicators_go_to_their_dimension_then_to_the_others() -> None:
+    weights = {"P1": Fraction(30), "P2": Fraction(20), "Q1": Fraction(50)}
+    dimension = {"P1": "P", "P2": "P", "Q1": "Q"}
+    assert effective_weights(weights, dimension, frozenset({"P1", "Q1"})) == {
+        "P1": Fraction(1, 2),
+        "P2": 0,
+        "Q1": Fraction(1, 2),
+    }
+    assert effective_weights(weights, dimension, frozenset({"P1"})) == {"P1": 1, "P2": 0, "Q1": 0}
+    with pytest.raises(ValueError, match="no indicator with data"):
+        effective_weights(weights, dimension, frozenset())
+
+
+def test_what_the_warehouse_did_not_supply_is_named() -> None:
+    half = IndicatorStates("EP1", "EP", Fraction(1), Fraction(1), {OLD: Fraction(1), BOTH: Fraction(2)})
+    with pytest.raises(ValueError, match=r"EP1 lacks its points under (data|rule)"):
+        score_change([half], NO_ENDS)
+    with pytest.raises(ValueError, match="given once"):
+        score_change([indicator("EP1", (1, 1), 1, 2), indicator("EP1", (1, 1), 1, 2)], NO_ENDS)
+
+
+def test_interaction_is_shared_equally() -> None:
+    shares = shares_of_change(
+        ["price", "volume"],
+        lambda changed: Fraction((3 if "price" in changed else 2) * (20 if "volume" in changed else 10)),
+    )
+    assert shares == {"price": 15, "volume": 25}
+    assert subsets(["a", "b"]) == (frozenset(), frozenset({"a"}), frozenset({"b"}), frozenset({"a", "b"}))
+    with pytest.raises(ValueError, match="different causes"):
+        shares_of_change(["a", "a"], lambda _: Fraction(0))
+
+
+def test_a_place_is_lost_to_others_and_to_a_newcomer() -> None:
+    own = (Fraction(80), Fraction(80))
+    change = rank_change(
+        own, {"乙": Fraction(70), "丙": Fraction(60)}, {"乙": Fraction(85), "丙": Fraction(60), "丁": Fraction(90)}
+    )
+    assert (change.old_rank, change.new_rank) == (1, 3)
+    assert change.parts == {"own_score": 0, "other_scores": 1, "participants": 1}
+
+
+@given(
+    st.tuples(st.integers(0, 20), st.integers(0, 20)),
+    st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 20), max_size=5),
+    st.dictionaries(st.sampled_from("ABCDE"), st.integers(0, 20), max_size=5),
+)
+def test_shares_of_a_place_sum_to_the_change(own: tuple[int, int], old: dict[str, int], new: dict[str, int]) -> None:
+    def exact(totals: dict[str, int]) -> dict[str, Fraction]:
+        return {vendor: Fraction(total) for vendor, total in totals.items()}
+
+    change = rank_change((Fraction(own[0]), Fraction(own[1])), exact(old), exact(new))
+    assert change.old_rank == 1 + sum(total > own[0] for total in old.values())
+    assert change.new_rank == 1 + sum(total > own[1] for total in new.values())
+    assert sum(change.parts.values()) == change.new_rank - change.old_rank
