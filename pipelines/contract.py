@@ -35,6 +35,8 @@ class Field:
     `unit_from` names the field of the same row that says the unit (M-32). `zero_words` mean 0 in a column of counts
     (无 in a complaint count, M-16), `grades` are words that stand for points (优: 95, M-21). `limit_rule` is the code
     said of a value beyond the limits; a share or rate without one breaks V05.
+    `stated`: title, sheet's or file's name may say the one value of all rows where no column does. `out_of` names
+    the field of the row's maximum, which a grade is a share of.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Field:
     zero_words: tuple[str, ...] = ()
     grades: Mapping[str, Decimal] = field(default_factory=dict)
     limit_rule: str | None = None
+    stated: bool = False
+    out_of: str | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -122,11 +126,20 @@ class Pivot:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another source whose columns may stand in the same rows, and what that says of fields without a column."""
+
+    source: str
+    means: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Contract:
     """One type of sheet and the staging table it fills.
 
     `events` are the date or month fields that say when something happened: they cannot lie after the as-of day
-    (V24, M-37); plans and contract ends can.
+    (V24, M-37); plans and contract ends can. `key_without` identifies a row whose key is blank. `beside`: sources whose
+    columns one sheet may hold as well.
     """
 
     source: str
@@ -144,6 +157,8 @@ class Contract:
     csv: Dialect = field(default_factory=Dialect)
     pivot: Pivot | None = None
     events: tuple[str, ...] = ()
+    key_without: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     def field_named(self, name: str) -> Field:
         """Return the field of that name."""
@@ -230,6 +245,8 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         csv=Dialect(**document.get("csv", {})),
         pivot=Pivot(**document["pivot"]) if "pivot" in document else None,
         events=tuple(document.get("events", ())),
+        key_without=tuple(document.get("key_without", ())),
+        beside=tuple(Beside(**entry) for entry in document.get("beside", ())),
         **options,
     )
 
@@ -237,7 +254,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
 def _field(entry: Mapping[str, Any]) -> Field:
     plain = (
         "name", "kind", "required", "must_parse", "unit", "default_unit", "one_of", "personal", "unit_from",
-        "limit_rule",
+        "limit_rule", "stated", "out_of",
     )  # fmt: skip
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(

@@ -18,20 +18,21 @@ from pipelines.contract_fields import check_field
 from pipelines.reading.units import plain
 
 _RESERVED: Final = frozenset({"file_id", "source_sheet", "source_row", "na_fields"})
-_REFERS: Final = ("none", "vendor", "engagement", "contract")
+_REFERS: Final = ("none", "vendor", "engagement", "contract", "work")
 # Filled in when references are resolved; a key may name them.
 _IDENTITIES: Final = ("vendor_id", "engagement_id")
 
 _TOP: Final = frozenset(
     [
         "source", "title", "grain", "workbook", "key", "refers", "min_header_match", "fields", "checks", "lookups",
-        "csv", "pivot", "events",
+        "csv", "pivot", "events", "key_without", "beside",
     ]
 )  # fmt: skip
 _CHECK: Final = frozenset(["rule", "holds", "field", "severity", "zh", "en"])
 _LOOKUP: Final = frozenset(["field", "table", "column", "within"])
 _LOOKUP_NEEDED: Final = ("field", "table", "column")
 _PIVOT: Final = frozenset(["field", "value"])
+_BESIDE: Final = frozenset(["source", "means"])
 _DELIMITERS: Final = (",", ";", "\t", "|", "$")
 
 
@@ -110,7 +111,7 @@ def _check_headers(file_name: str, fields: list[Any]) -> None:
 
 def _check_references(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
     known = {*names, *_IDENTITIES}
-    for part in words_of(f"{file_name}: key", entries.get("key", [])):
+    for part in (*words_of(f"{file_name}: key", entries.get("key", [])), *_key_without(file_name, entries)):
         if part not in known:
             fail(f"{file_name}: key", f"没有 {part} 这一列，请改正", f"there is no field {part}; correct it")
     for check in list_of(f"{file_name}: checks", entries.get("checks", [])):
@@ -123,14 +124,27 @@ def _check_references(file_name: str, entries: Mapping[str, Any], names: list[st
         choice_of(f"{file_name}: lookups: field", lookup["field"], tuple(names))
 
 
+def _key_without(file_name: str, entries: Mapping[str, Any]) -> list[str]:
+    return words_of(f"{file_name}: key_without", entries.get("key_without", []))
+
+
 def _check_field_names(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
-    """Check the entries that name fields: events, pivot, unit_from."""
+    """Check the entries that name fields: events, beside, pivot, unit_from."""
     for name in words_of(f"{file_name}: events", entries.get("events", [])):
         choice_of(f"{file_name}: events", name, tuple(names))
+    _check_beside(file_name, entries, names)
     if "pivot" in entries:
         pivot = entries_of(f"{file_name}: pivot", entries["pivot"], _PIVOT, tuple(_PIVOT))
         for name in pivot.values():
             choice_of(f"{file_name}: pivot", name, tuple(names))
     for field in entries["fields"]:
-        if "unit_from" in field:
-            choice_of(f"{file_name}: {field['name']}: unit_from", field["unit_from"], tuple(names))
+        for option in ("unit_from", "out_of"):
+            if option in field:
+                choice_of(f"{file_name}: {field['name']}: {option}", field[option], tuple(names))
+
+
+def _check_beside(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
+    for beside in list_of(f"{file_name}: beside", entries.get("beside", [])):
+        means = entries_of(f"{file_name}: beside", beside, _BESIDE, ("source",)).get("means", {})
+        for name in means:
+            choice_of(f"{file_name}: beside: means", name, tuple(names))

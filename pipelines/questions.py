@@ -20,10 +20,24 @@ STAGING_KINDS: Final = ("vendor", "uscc", "lookup", "unit_name", "row")
 # An answer that is not one of a question's own values: go on without the column, or leave the row or name out.
 LEAVE_OUT: Final = "leave_out"
 
-_VARYING: Final = re.compile(
-    r"[0-9]+|更正版?|修订版?|订正|最新版?|终稿|定稿|待改|(?<![a-z])(?:v|ver|rev|corrected|revised)(?![a-z])"
+# What changes from one sending to the next: dates, periods and versions. Other digits are part of a name: 营业1部 and
+# 营业2部 are two branches, and so may be 月报 (1) and 月报 (2).
+_MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_PERIODS: Final = re.compile(
+    rf"(?<![0-9])20[0-9]{{2}}[-./_]?(?:1[0-2]|0[1-9])(?:[-./_]?(?:3[01]|[12][0-9]|0[1-9]))?(?![0-9])"
+    rf"|(?<![0-9])(?:20)?[0-9]{{2}}年(?:度|{_MONTH}月份?(?:[0-9]{{1,2}}日)?)?"
+    rf"|(?<![0-9一二三四五六七八九十]){_MONTH}(?:[-~至到]{_MONTH})?月份?(?:[0-9]{{1,2}}日)?"
+    r"|第?[一二三四1-4]季度?|(?<![a-z0-9])q[1-4](?![a-z0-9])|[上下]半年|(?<![0-9])20[0-9]{2}(?:q[1-4])?(?![0-9])"
+)
+_VERSIONS: Final = re.compile(
+    r"(?:更正|修订|订正)(?:[版稿件后]|(?=[0-9]|$|[^\u4e00-\u9fff]))[0-9]*|最新版?|终稿|定稿|待改"
+    r"|(?<![a-z])(?:v|ver|version|rev|corrected|revised)[.\s_]?(?:[0-9]+(?:\.[0-9]+)*)?(?![a-z0-9])"
 )
 _BLANK: Final = re.compile(r"[\s_\-.()（）【】\[\]]+")
+# A name of which nothing else is left is nobody's in particular: 202501.xlsx, 3月.csv, 报表_2025.xlsx.
+_NOBODYS: Final = re.compile(
+    r"(?:月|季|年|日|周|度|报|表|数据|导出|汇总|明细|台账|统计|新建|工作簿|工作表|sheet|book|file|data|export|report)*"
+)
 
 
 @dataclass(frozen=True)
@@ -140,14 +154,24 @@ def question_id(kind: str, subject: Mapping[str, str]) -> str:
 
 
 def series_of(file_name: str) -> str:
-    """Return what files that come again and again have in common: the name without digits and version words.
+    """Return what files that come again and again have in common: the name without dates, periods and version words.
 
     月度KPI_东麓分行_2024.csv and 月度KPI_东麓分行_2025(更正).xlsx are of one series: an answer given for the one holds
-    for the other.
+    for the other. A name that says nothing but what any branch's may say (3月.xlsx) is a series of its own.
     """
+    stem = _VERSIONS.sub("", _stem(file_name))
+    bare = _BLANK.sub("", _PERIODS.sub("", stem))
+    return _BLANK.sub("", stem) or "file" if _NOBODYS.fullmatch(bare) else bare
+
+
+def bare_name_of(file_name: str) -> str:
+    """Return a file's name without dates, periods and version words: what a correction shares with what it corrects."""
+    return _BLANK.sub("", _PERIODS.sub("", _VERSIONS.sub("", _stem(file_name))))
+
+
+def _stem(file_name: str) -> str:
     stem = PurePosixPath(shown_name(PurePosixPath(file_name).name)).stem
-    bare = _VARYING.sub("", unicodedata.normalize("NFKC", stem).casefold())
-    return _BLANK.sub("", bare) or "file"
+    return unicodedata.normalize("NFKC", stem).casefold()
 
 
 def _digest(value: object) -> str:

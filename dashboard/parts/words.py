@@ -156,6 +156,7 @@ def set_aside(code: str) -> str:
         "replaced": _("Replaced"),
         "future": _("Not happened yet"),
         "left_out": _("Left out by decision"),
+        "other_kind": _("Row of another kind"),
     }.get(code, code)
 
 

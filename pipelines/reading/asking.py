@@ -11,10 +11,13 @@ from pipelines.contract import Contract, Field
 from pipelines.questions import LEAVE_OUT, Answers, Choice, Question, series_of
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import RawColumn
+from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import Header
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain
 
+# Before the code of a value that holds for all rows.
+WHOLE_TABLE: Final = "="
 _MOST_SAMPLES: Final = 8
 _LONGEST_SAMPLE: Final = 40
 _MOST_COLUMNS: Final = 12
@@ -34,6 +37,21 @@ _SCALES: Final = (
     Choice("1", "小数：0.95 表示 95%", "Fraction: 0.95 means 95 %"),
     Choice("‰", "千分数：5 表示 5‰", "Per mille: 5 means 5 ‰"),
     Choice("‱", "万分数：5 表示 5‱", "Per ten thousand: 5 means 5 ‱"),
+)
+_VAT_SAID: Final = {EX_VAT: ("不含税", "Without VAT"), WITH_VAT: ("含税", "With VAT")}
+# The rates in use (domain 2.1, contract); one that is not among them belongs into a column of its own.
+_VAT_RATES: Final = {"0.06": "6%", "0.13": "13%", "0.09": "9%", "0.05": "5%", "0.03": "3%", "0.01": "1%"}
+# How a merged amount is shared out.
+EQUAL, FIRST, BY_COLUMN = "equal", "first", "by:"
+_LEFT_ROWS: Final = Choice(LEAVE_OUT, "不分摊，这些行不载入", "Do not share it out: leave these rows out")
+_LEFT_CELLS: Final = Choice(LEAVE_OUT, "不分摊，这些行的这一列留空", "Do not share it out: leave these cells empty")
+SINGLE: Final = "1"
+_COUNTS: Final = (
+    Choice(SINGLE, "不是，按个位计（1 表示 1 笔）", "No, single pieces: 1 means 1"),
+    Choice("千", "以千计（1 表示 1,000 笔）", "Thousands: 1 means 1,000"),
+    Choice("万", "以万计（1 表示 10,000 笔）", "Ten thousands: 1 means 10,000"),
+    Choice("百万", "以百万计（1 表示 1,000,000 笔）", "Millions: 1 means 1,000,000"),
+    Choice("亿", "以亿计（1 表示 1 亿笔）", "Hundred millions: 1 means 100,000,000"),
 )
 _WITHOUT: Final = Choice(LEAVE_OUT, "不读这一列，其余照常载入", "Load without this column")
 
@@ -70,6 +88,17 @@ class Asker:
             **self._about(header, raw),
         )
 
+    def count(self, header: str, raw: RawColumn, note: str | None) -> Question:
+        """Ask whether a note such as 单位：万笔 means this column too, or which unit its numbers are in."""
+        return Question(
+            kind="unit",
+            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表上方所注单位？",
+            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the unit noted above?",
+            choices=_offered(raw.field, _COUNTS),
+            evidence=(*_samples(raw), *([f"⌐ {note}"] if note else [])),
+            **self._about(header, raw),
+        )
+
     def scale(self, header: str, raw: RawColumn) -> Question:
         """Ask whether a column's bare numbers are percent points or fractions."""
         return Question(
@@ -79,6 +108,63 @@ class Asker:
             choices=_offered(raw.field, _SCALES),
             evidence=_samples(raw),
             **self._about(header, raw),
+        )
+
+    def vat(self, header: str, raw: RawColumn, said: str, *, has_rates: bool) -> Question | None:
+        """Ask whether amounts hold VAT where the header does not say, and by which rate where no column gives it.
+
+        Nothing is left to ask where the header says the other basis and each row has its rate.
+        """
+        own = vat_of(raw.field)
+        other = EX_VAT if own == WITH_VAT else WITH_VAT
+        if said == other and has_rates:
+            return None
+        title = {"zh": raw.field.title_zh, "en": raw.field.title_en}
+        known = () if said == other else (Choice(own or EX_VAT, *_VAT_SAID[own or EX_VAT]),)
+        if has_rates:
+            by_rate = [
+                Choice(other, f"{_VAT_SAID[other][0]}，按各行税率换算", f"{_VAT_SAID[other][1]}; use each row's rate")
+            ]
+        else:
+            by_rate = [
+                Choice(
+                    f"{other}:{rate}", f"{_VAT_SAID[other][0]}，税率 {shown}", f"{_VAT_SAID[other][1]}, rate {shown}"
+                )
+                for rate, shown in _VAT_RATES.items()
+            ]
+        return Question(
+            kind="vat",
+            zh=f"“{header}”（{raw.letters} 列，{title['zh']}）的金额含不含增值税？",
+            en=f"Do the amounts of “{header}” (column {raw.letters}, {title['en']}) include VAT?",
+            choices=_offered(raw.field, (*known, *by_rate)),
+            evidence=_samples(raw),
+            **self._about(header, raw),
+        )
+
+    def allocation(self, header: str, raw: RawColumn, cells: Sequence[str], weighing: Sequence[RawColumn]) -> Question:
+        """Ask how an amount that is merged over several rows is shared out; `cells` are the rows of each (2:5)."""
+        shown = [f"{raw.letters}{each.replace(':', f':{raw.letters}')}" for each in cells[:_MOST_SAMPLES]]
+        by_column = [
+            Choice(
+                f"{BY_COLUMN}{each.field.name}",
+                f"按“{each.field.title_zh}”（{each.letters} 列）的比例分摊",
+                f"In proportion to “{each.field.title_en}” (column {each.letters})",
+            )
+            for each in weighing[:_MOST_COLUMNS]
+        ]
+        return Question(
+            kind="allocation",
+            zh=f"“{header}”（{raw.letters} 列）有 {len(cells)} 处一个金额合并了几行，各行分别是多少？",
+            en=f"“{header}” (column {raw.letters}) has {len(cells)} amounts merged over several rows; what is each "
+            "row's share?",
+            choices=(
+                Choice(EQUAL, "平均分摊到各行", "In equal parts"),
+                *by_column,
+                Choice(FIRST, "全部记在第一行，其余各行为 0", "All to the first row, 0 for the others"),
+                _LEFT_ROWS if is_needed(raw.field) else _LEFT_CELLS,
+            ),
+            evidence=tuple(f"{cell}: {_text_at(raw, each)}" for cell, each in zip(shown, cells, strict=False)),
+            **{**self._about(header, raw), "cell": shown[0].partition(":")[0]},
         )
 
     def which(self, sheet: Sheet, header: Header, field: Field, places: Sequence[int]) -> Question:
@@ -93,12 +179,13 @@ class Asker:
             for _, letters, text in offered
         )
         optional = () if field.required or field.one_of else (_WITHOUT,)
+        whole = _whole_table(field) if field.stated and field not in [each for each, _ in header.twice] else ()
         return Question(
             kind="column",
             subject={"series": self.series, "source": self.contract.source, "field": field.name},
             zh=f"“{field.title_zh}”是哪一列？",
             en=f"Which column is “{field.title_en}”?",
-            choices=(*choices, *optional),
+            choices=(*choices, *whole, *optional),
             evidence=tuple(_preview(sheet, header, place, letters) for place, letters, _ in offered),
             sheet=self.sheet_name,
             cell=f"{offered[0][1]}{header.row}" if offered else "",
@@ -130,6 +217,18 @@ def is_needed(field: Field) -> bool:
 
 def _offered(field: Field, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return choices if is_needed(field) else (*choices, _WITHOUT)
+
+
+def _whole_table(field: Field) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"{WHOLE_TABLE}{code}", f"没有这一列，全表都是“{words[0]}”", f"No column: all rows are “{words[-1]}”")
+        for code, words in field.values.items()
+    )
+
+
+def _text_at(raw: RawColumn, rows: str) -> str:
+    place = raw.rows.tolist().index(int(rows.partition(":")[0]))
+    return (raw.texts[place].as_py() or "").strip()[:_LONGEST_SAMPLE]
 
 
 def _samples(raw: RawColumn) -> tuple[str, ...]:

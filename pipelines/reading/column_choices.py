@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipelines.contract import Field
 from pipelines.questions import LEAVE_OUT, Question
 from pipelines.reading.addresses import column_letters
-from pipelines.reading.asking import Asker
+from pipelines.reading.asking import WHOLE_TABLE, Asker
 from pipelines.reading.layout import FoundColumn, Header
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import words_noted
@@ -30,10 +30,13 @@ def choose_columns(sheet: Sheet, header: Header, asker: Asker) -> Chosen:
         questions.append(question)
         header = _without_doubt(header, field, _place(sheet, places, asker.answer(question)))
     unread = [place for place, _ in header.unread]
-    for field in _asked_about(header) if unread else ():
+    for field in _asked_about(header):
+        if not unread and not field.stated:
+            continue
         question = asker.which(sheet, header, field, unread)
         questions.append(question)
-        header = _with_column(header, field, _place(sheet, unread, asker.answer(question)))
+        answer = asker.answer(question)
+        header = _with_value(header, field, answer) or _with_column(header, field, _place(sheet, unread, answer))
     return Chosen(header, tuple(questions))
 
 
@@ -64,6 +67,14 @@ def _without_doubt(header: Header, field: Field, place: int | str | None) -> Hea
     if mine and isinstance(place, int):
         columns = (*columns, replace(mine, place=place))
     return replace(header, twice=others, columns=columns)
+
+
+def _with_value(header: Header, field: Field, answer: str | None) -> Header | None:
+    """Take the one value that was decided for all rows, where no column holds the field."""
+    code = (answer or "").removeprefix(WHOLE_TABLE)
+    if not (answer or "").startswith(WHOLE_TABLE) or code not in field.values:
+        return None
+    return replace(header, supplied=(*header.supplied, (field, field.values[code][0])))
 
 
 def _with_column(header: Header, field: Field, place: int | str | None) -> Header:

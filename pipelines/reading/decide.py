@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -15,16 +15,19 @@ import pyarrow.compute as pc
 from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS
 from pipelines.questions import LEAVE_OUT, Question
-from pipelines.reading.asking import Asker, is_needed
+from pipelines.reading.asking import SINGLE, Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
+from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
-from pipelines.reading.units import MONEY_UNITS, plain, unit_for, worth
+from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS, is_foreign_price, plain, unit_for, units_for, worth
 
+# The column that gives each row's VAT rate.
+RATE_FIELD: Final = "vat_rate"
 _RATIO_SCALES: Final[dict[str, RatioUnit]] = {"1": "fraction", "%": "percent", "‰": "permille", "‱": "per_10k"}
 # Most columns are decided by this; full-width digits and the like are left to the cells' own reading.
 _BARE_AMOUNT: Final = r"^-?[0-9]*[1-9][0-9]*(?:\.[0-9]+)?$"
@@ -37,22 +40,26 @@ _LARGEST_FRACTION: Final = Decimal("1.5")
 class Decided:
     """A column ready to be typed: its raw text (percent-formatted numbers written as such), context and unit.
 
-    `question` is what somebody answered so that it could be decided.
+    `questions` are what somebody answered so that it could be decided. `vat_rate`: the column is in the other VAT basis
+    than its field; the rate to convert it by, or "row" where each row has its own (M-38). `is_stated`: the
+    sheet or somebody named the unit; else it is the contract's default, which the row's own unit may replace.
     """
 
     raw: RawColumn
     context: CellContext
     unit: str | None
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
+    vat_rate: Decimal | str | None = None
+    is_stated: bool = True
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and the question."""
+    """A column that waits for an answer, or that an answer leaves out: what its sender is told, and is asked."""
 
     raw: RawColumn
     told: Sentence
-    question: Question
+    questions: tuple[Question, ...]
     is_left_out: bool = False
 
     @property
@@ -63,11 +70,28 @@ class Undecided:
 
 @dataclass(frozen=True)
 class Table:
-    """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks."""
+    """What deciding a column needs to know of its table: what stands around it, its sheet, and who asks.
+
+    `has_rates`: a column gives VAT rates. `counted` says how many of its columns count pieces and name no unit: one
+    note above them may mean any.
+    """
 
     around: Surroundings
     sheet: Sheet
     asker: Asker
+    has_rates: bool = False
+    counted: int = 1
+
+    @classmethod
+    def of(cls, around: Surroundings, sheet: Sheet, asker: Asker, columns: Iterable[FoundColumn]) -> Table:
+        """Return the table of these columns."""
+        found = list(columns)
+        has_rates = any(each.field.name == RATE_FIELD for each in found)
+        return cls(around, sheet, asker, has_rates, sum(_is_unnamed_count(each) for each in found))
+
+
+def _is_unnamed_count(column: FoundColumn) -> bool:
+    return column.field.unit_from is not None and not unit_for(column.field.kind, column.words)
 
 
 def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided | Undecided:
@@ -82,10 +106,23 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         scale=field.scale if field.kind == "decimal" else None,
     )
     if field.kind in AMOUNT_KINDS:
-        return _amounts(found, raw, table, context)
+        return _with_vat_known(found, _amounts(found, raw, table, context), table)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
-    unit = unit_for(field.kind, found.words)
+    return _counts(found, raw, table, context)
+
+
+def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    """Take a count's unit from its header or the note above the table: 单位：万笔 speaks of what can be in pieces.
+
+    Where several such columns stand below one note (业务量, 差错笔数), whether it means each of them is a question.
+    """
+    unit = unit_for(raw.field.kind, found.words)
+    noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
+    if unit is None and noted and _has_numbers(raw):
+        if len(noted) > 1 or table.counted > 1:
+            return _asked_count(found, raw, table, context)
+        unit = noted[0]
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
 
 
@@ -94,23 +131,53 @@ def _may_be_negative(field: Field) -> bool:
     return field.minimum is None or field.minimum < 0 or field.kind == "ratio" or field.limit_rule is not None
 
 
+def _has_numbers(raw: RawColumn) -> bool:
+    return bool(pc.any(pc.match_substring_regex(_distinct(raw), _BARE_AMOUNT)).as_py())
+
+
 def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     """Take an amount's unit from its header, the note above the table, its cells, or the contract's default.
 
     A note such as 单位:万元 speaks of amounts; whether it also means a unit price without a unit of its own is a
-    question, unless it says 元.
+    question, unless it says 元. Two notes that say different units, and a price per something that is not understood
+    (元/万元), decide nothing.
     """
     field = raw.field
     unit = unit_for(field.kind, found.words)
-    noted = unit_for(field.kind, table.around.words)
-    if unit is None and field.kind == "money":
-        unit = noted
+    noted = units_for(field.kind, table.around.words)
+    if unit is None and field.kind == "money" and len(noted) == 1 and not is_foreign_price(field.kind, found.words):
+        unit = noted[0]
     if unit is None and _needs_unit(raw, context):
         default = _default_of(field)
-        if default is None or (noted and noted != default):
+        if default is None or any(each != default for each in noted) or is_foreign_price(field.kind, found.words):
             return _asked_unit(found, raw, table, context)
-        unit = default
+        return Decided(raw, replace(context, unit=worth(default)), default, is_stated=False)
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
+
+
+def _with_vat_known(found: FoundColumn, column: Decided | Undecided, table: Table) -> Decided | Undecided:
+    """Say by which rate an amount is converted, or ask whether it holds VAT where its header does not say (M-38).
+
+    A column without any number needs no answer.
+    """
+    if found.vat is None or not _distinct(column.raw):
+        return column
+    question = table.asker.vat(found.header.strip(), column.raw, found.vat, has_rates=table.has_rates)
+    if question is None:
+        return replace(column, vat_rate="row") if isinstance(column, Decided) else column
+    answer = table.asker.answer(question)
+    asked = (*column.questions, question)
+    basis, _, rate = (answer or "").partition(":")
+    if isinstance(column, Decided) and basis == vat_of(column.raw.field):
+        return replace(column, questions=asked)
+    if isinstance(column, Decided) and basis in {EX_VAT, WITH_VAT}:
+        return replace(column, questions=asked, vat_rate=Decimal(rate) if rate else "row")
+    if isinstance(column, Undecided) and answer not in {None, LEAVE_OUT}:
+        return replace(column, questions=asked)
+    told = sentence("M-38", header=found.header.strip(), column=column.raw.letters)
+    said = (column.told, told) if isinstance(column, Undecided) else (told,)
+    whole = Sentence(said[0].code, "".join(e.zh for e in said), " ".join(e.en for e in said))
+    return Undecided(column.raw, whole, asked, is_left_out=answer == LEAVE_OUT)
 
 
 def _needs_unit(raw: RawColumn, context: CellContext) -> bool:
@@ -192,18 +259,29 @@ def _asked_unit(found: FoundColumn, raw: RawColumn, table: Table, context: CellC
     question = table.asker.unit(found.header.strip(), raw, table.around.unit_note)
     answer = table.asker.answer(question)
     if answer in MONEY_UNITS:
-        return Decided(raw, replace(context, unit=worth(answer)), answer, question)
+        return Decided(raw, replace(context, unit=worth(answer)), answer, (question,))
     told = sentence("M-09", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
+
+
+def _asked_count(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
+    question = table.asker.count(found.header.strip(), raw, table.around.unit_note)
+    answer = table.asker.answer(question)
+    if answer == SINGLE:
+        return Decided(raw, context, None, (question,))
+    if answer in COUNT_UNITS:
+        return Decided(raw, replace(context, unit=worth(answer)), answer, (question,))
+    told = sentence("M-32.note", header=found.header.strip(), column=raw.letters)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _asked_scale(found: FoundColumn, raw: RawColumn, table: Table, context: CellContext) -> Decided | Undecided:
     question = table.asker.scale(found.header.strip(), raw)
     answer = table.asker.answer(question)
     if answer in _RATIO_SCALES:
-        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, question)
+        return Decided(raw, replace(context, unit=_RATIO_SCALES[answer]), answer, (question,))
     told = sentence("M-10", header=found.header.strip(), column=raw.letters)
-    return Undecided(raw, told, question, is_left_out=answer == LEAVE_OUT)
+    return Undecided(raw, told, (question,), is_left_out=answer == LEAVE_OUT)
 
 
 def _default_of(field: Field) -> str | None:

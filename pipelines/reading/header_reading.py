@@ -47,10 +47,15 @@ class HeaderReading:
 
     @property
     def fits(self) -> bool:
-        """Whether enough of the contract is there, and cells below values (1月 …) are said to be what it asks for."""
+        """Whether enough of the contract is there, and cells below values (1月 …) are said to be what it asks for.
+
+        One cell is no header, even if it says two things: 2025年12月业务量统计表 is a title.
+        """
         if not self.about[0] and any(each.is_implied for each in self.pivoted):
             return False
         enough = min(2, len(self.contract.fields))
+        if len(self.matches) + len(self.sums) + len(self.pivoted) < enough:
+            return False
         return len(self.names) >= enough and share_matched(self.contract, self.names) >= self.contract.min_header_match
 
     @property

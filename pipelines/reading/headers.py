@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.contract import Contract, Field
+from pipelines.kinds import AMOUNT_KINDS
 from pipelines.reading.units import is_unit, plain, split_words
 
 _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
@@ -20,8 +21,9 @@ _REMARK: Final = re.compile(
     r"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]"
     r"|笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
 )
-_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
-_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
+_SAYS_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
+_SAYS_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
+_VAT_WORDS: Final = re.compile(r"\((?:不含税|未税|含税)(?:价)?\)|不含税|未税|含税|(?:ex|inc)(?:cl?)?l?\.?vat")
 
 # 本月业务量 and 业务量_本期 are the current period's as well; 本年累计业务量 is the year's up to that month (M-15).
 _CURRENT: Final = re.compile(r"(?:本月|本期|当月|当期|本季度?)_?(.+)|(.+?)_?(?:本月|本期|当月|当期|本季度?)")
@@ -30,26 +32,33 @@ _EMPTY: Final = re.compile(r"\(\)|^[_\-]+|[_\-]+$")
 
 # How sure a match is, best first: the official header, an alias, either without its unit, and the same
 # again for a header that first had to lose a remark in brackets.
-OFFICIAL, ALIAS, WITHOUT_UNIT, REDUCED = 0, 1, 2, 3
+OFFICIAL, ALIAS, WITHOUT_UNIT, REDUCED, OTHER_BASIS = 0, 1, 2, 3, 6
+# What a header says of VAT.
+EX_VAT, WITH_VAT, UNSTATED = "ex", "with", "unstated"
 # Of a header of several rows all of it is surest, its lowest row next, and a group above alone the last resort.
 _WHOLE, GROUP_ALONE = -10, 10
 
 
 @dataclass(frozen=True)
 class HeaderMatch:
-    """The field a header means; a lower `rank` is a surer match, `words` are its unit words."""
+    """The field a header means; a lower `rank` is a surer match, `words` are its unit words.
+
+    `vat` is set where the header is not in its field's VAT basis: what it says instead, or that it says nothing (M-38).
+    """
 
     field: str
     rank: int
     words: tuple[str, ...]
+    vat: str | None = None
 
 
 @dataclass(frozen=True)
 class HeaderIndex:
-    """A contract's headers and aliases, ready to be compared."""
+    """A contract's headers and aliases, ready to be compared; `amounts` are those of a VAT basis, without its words."""
 
     contract: Contract
     ranks: Mapping[str, tuple[str, int]]
+    amounts: Mapping[str, str]
 
     def match(self, header: str) -> HeaderMatch | None:
         """Return the field a header means, None if it means none of this contract's.
@@ -61,7 +70,15 @@ class HeaderIndex:
             found = self.ranks.get(form)
             if found and not _vat_contradicts(self.contract.field_named(found[0]), text):
                 return HeaderMatch(found[0], found[1] + (REDUCED if step else 0), words)
-        return None
+        return self._other_basis(text, words)
+
+    def _other_basis(self, text: str, words: tuple[str, ...]) -> HeaderMatch | None:
+        """Return the amount a header means whatever it says of VAT: 金额(元) for 不含税金额(元)."""
+        name = self.amounts.get(_without_vat(text))
+        if name is None:
+            return None
+        said, meant = _vat_basis(text), vat_of(self.contract.field_named(name))
+        return HeaderMatch(name, OTHER_BASIS, words, None if said == meant else said or UNSTATED)
 
     def match_parts(self, parts: Sequence[str]) -> HeaderMatch | None:
         """Return the field that a header of several rows means: all of it, or one row of it (M-02).
@@ -82,9 +99,9 @@ class HeaderIndex:
             if is_cumulative(whole) and not is_cumulative(text):
                 continue
             found = self.match(text)
-            if found and not _vat_contradicts(self.contract.field_named(found.field), plain(whole)):
+            if found and (found.vat or not _vat_contradicts(self.contract.field_named(found.field), plain(whole))):
                 words = tuple(word for part in reversed(parts) for word in _taken_apart(part)[2])
-                return HeaderMatch(found.field, found.rank + rank, words)
+                return HeaderMatch(found.field, found.rank + rank, words, found.vat)
         return None
 
     def match_cumulative(self, parts: Sequence[str]) -> HeaderMatch | None:
@@ -119,7 +136,19 @@ def header_index(contract: Contract) -> HeaderIndex:
             rank = OFFICIAL if position < len(("zh", "en")) else ALIAS
             if key not in ranks or rank < ranks[key][1]:
                 ranks[key] = (each.name, rank)
-    return HeaderIndex(contract, {**_without_units(ranks), **ranks})
+    known = {**_without_units(ranks), **ranks}
+    amounts: dict[str, str] = {}
+    for each in filter(vat_of, contract.fields):
+        for key in map(_without_vat, each.headers):
+            if key and key not in known:
+                amounts.setdefault(key, each.name)
+    return HeaderIndex(contract, known, amounts)
+
+
+def vat_of(field: Field) -> str | None:
+    """Return whether an amount is without VAT or with it, as its official headers say; None where they do not."""
+    is_amount = field.kind in AMOUNT_KINDS
+    return _vat_basis("".join(map(plain, (field.title_zh, field.title_en)))) if is_amount else None
 
 
 @lru_cache(maxsize=8192)
@@ -170,7 +199,12 @@ def _vat_contradicts(field: Field, header: str) -> bool:
     return said is not None and meant is not None and said != meant
 
 
+def _without_vat(header: str) -> str:
+    """Return a header in plain form without unit and without what it says of VAT."""
+    return _taken_apart(_VAT_WORDS.sub("", _bare(header)))[1][-1]
+
+
 def _vat_basis(text: str) -> str | None:
-    if _EX_VAT.search(text):
-        return "ex"
-    return "with" if _WITH_VAT.search(text) else None
+    if _SAYS_EX_VAT.search(text):
+        return EX_VAT
+    return WITH_VAT if _SAYS_WITH_VAT.search(text) else None

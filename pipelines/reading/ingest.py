@@ -13,21 +13,24 @@ import pyarrow.compute as pc
 
 from pipelines.contract import Contracts
 from pipelines.questions import Question
+from pipelines.reading.allocation import allocated
 from pipelines.reading.asking import Asker
 from pipelines.reading.at_once import at_once
 from pipelines.reading.column_choices import choose_columns
 from pipelines.reading.columns import NOTED, problem_table
 from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
+from pipelines.reading.headerless import headerless_notes
 from pipelines.reading.headers import HeaderIndex, header_index
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
+from pipelines.reading.no_table import is_prose, pasted_text
 from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
 from pipelines.reading.people import protected
-from pipelines.reading.rows import sort_rows
+from pipelines.reading.rows import AsideRow, SortedRows, row_text, sort_rows
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
@@ -54,7 +57,7 @@ def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given
         )
     except FileRefusedError as fault:
         return FileRead(error=fault.sentence)
-    if all(sheet.state in {"empty", "hidden", "ignored"} and sheet.contract is None for sheet in sheets):
+    if all(map(_holds_nothing, sheets)):
         return FileRead(error=sentence("E01.workbook"), sheets=sheets)
     return FileRead(sheets=sheets)
 
@@ -78,8 +81,7 @@ def _read_sheet(
     if not headed:
         if question := undecided_dialect(readings, given.answers, file_name):
             return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
-        missed = [tables for _, tables in found if isinstance(tables, NoHeader)]
-        return [SheetRead(first.name, "unrecognised", unknown_header(missed, indexes))]
+        return [_without_table(first, [tables for _, tables in found if isinstance(tables, NoHeader)], indexes)]
     sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
     return joined_by_contract(
         [
@@ -93,6 +95,19 @@ def _read_sheet(
             for table in tables
         ]
     )
+
+
+def _holds_nothing(sheet: SheetRead) -> bool:
+    """Tell whether there is nothing on a sheet, or nothing but what we wrote; a page of prose has its own sentence."""
+    is_blank = sheet.state in {"empty", "hidden", "ignored"} and sheet.contract is None
+    return is_blank and sheet.told != sentence("M-05.prose")
+
+
+def _without_table(sheet: Sheet, missed: Sequence[NoHeader], indexes: Sequence[HeaderIndex]) -> SheetRead:
+    """Say what a sheet without a known header is: for people to read, pasted text, or a table nobody knows."""
+    if is_prose(sheet):
+        return SheetRead(sheet.name, "ignored", sentence("M-05.prose"))
+    return SheetRead(sheet.name, "unrecognised", pasted_text(sheet) or unknown_header(missed, indexes))
 
 
 def _not_data(sheet: Sheet) -> SheetRead:
@@ -110,18 +125,20 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
     body = table_body(sheet, header, around, rows)
-    table = Table(around, body.sheet, asker)
+    table = Table.of(around, body.sheet, asker, (found for found, _ in body.columns))
     columns = ((found, protected(raw, salt)) for found, raw in body.columns)
     decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
     waiting = [each for each in decided if isinstance(each, Undecided)]
-    asked = (*asked, *(each.question for each in decided if each.question))
+    asked = (*asked, *(question for each in decided for question in each.questions))
     if any(each.holds for each in waiting):
         return replace(
             _held(sheet, header, around, [each.told for each in waiting], asked),
             columns=columns_read(sheet, header, ready),
         )
-    typed = body.typed(ready)
+    shared = allocated(sheet, header, rows.data, ready, asker)
+    typed = shared.without_left(body.typed(shared.ready))
+    left = tuple(AsideRow(row, "left_out", row_text(sheet, header, row), told) for row, told in shared.left.items())
     read = body.rows_read
     return SheetRead(
         sheet.name,
@@ -131,14 +148,26 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         header.row,
         around,
         typed.rows,
-        (*typed.problems, *hidden_note(sheet, header, rows), *map(partial(_left_empty, header), waiting)),
-        rows.aside,
+        (
+            *typed.problems,
+            *shared.notes,
+            *_passed_over(sheet, header, rows),
+            *map(partial(_left_empty, header), waiting),
+        ),
+        (*rows.aside, *left),
         columns_read(sheet, header, ready),
-        asked,
+        (*asked, *shared.questions),
         rows_read=read,
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,
     )
+
+
+def _passed_over(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
+    """Note what is hidden or has no header, once where a table holds several kinds of row."""
+    if header.part and not header.part.is_first:
+        return []
+    return [*hidden_note(sheet, header, rows), *headerless_notes(sheet, header, rows)]
 
 
 def _left_empty(header: Header, column: Undecided) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipelines.contract import Contract, Field
@@ -11,6 +11,7 @@ from pipelines.reading.header_reading import HeaderReading, read_header, share_m
 from pipelines.reading.headers import HeaderIndex
 from pipelines.reading.pivot_headings import PivotColumn
 from pipelines.reading.stacked_headers import (
+    Parts,
     TopOfTable,
     goes_on_below,
     one_row,
@@ -26,7 +27,8 @@ HEADER_SEARCH_ROWS: Final = 50
 class FoundColumn:
     """One column of the sheet (0-based place in the table) that means a field: its header and unit words.
 
-    `is_cumulative`: its cells are sums since January, and no column holds the month's own values (M-15).
+    `is_cumulative`: its cells are sums since January, and no column holds the month's own values (M-15). `vat`: what
+    the header says of VAT where that is not its field's basis (M-38).
     """
 
     field: Field
@@ -34,6 +36,20 @@ class FoundColumn:
     header: str
     words: tuple[str, ...]
     is_cumulative: bool = False
+    vat: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """How the rows of one kind are told in a table of several: they fill one of the columns `own` (none: all rows are).
+
+    `others`: the same of the kinds `beside` it. A row that fills no kind's columns is told of with the first kind.
+    """
+
+    own: tuple[int, ...]
+    others: tuple[tuple[int, ...], ...]
+    is_first: bool
+    beside: tuple[Contract, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class Header:
     `twice`: fields that two columns mean equally well, with the places of both. `first_row` lies above `row` where the
     header has several rows. `pivoted`: columns headed by a value (M-26). `supplied`: what the sheet's name or a title
     says where there is no column for it. `end`: the table's last row, None where it goes on to the end of the sheet.
+    `parts`: what each column is called from the top down. `part`: set where the table holds several kinds of row.
     """
 
     contract: Contract
@@ -54,11 +71,17 @@ class Header:
     pivoted: tuple[PivotColumn, ...] = ()
     supplied: tuple[tuple[Field, str], ...] = ()
     end: int | None = None
+    parts: Parts = field(default_factory=dict)
+    part: Part | None = None
+
+    def written(self, place: int) -> str:
+        """Return what is written above a column."""
+        return "_".join(self.parts[place])
 
     @property
     def missing(self) -> tuple[Field, ...]:
         """Required fields (and one of each either-or group) that no column means."""
-        names = {column.field.name for column in self.columns} | {field.name for field, _ in self.supplied}
+        names = {column.field.name for column in self.columns} | {each.name for each, _ in self.supplied}
         if self.pivoted and self.contract.pivot:
             names |= {self.contract.pivot.field, *(each.field.name for each in self.pivoted)}
         return still_missing(self.contract, names)
@@ -95,7 +118,7 @@ def find_header(top: TopOfTable, indexes: Iterable[HeaderIndex]) -> Header | NoH
         readings = [read_header(top, row, row, parts, index) for index in all_indexes] if parts else []
         fitting = [reading for reading in (*readings, *_with_groups(top, row, all_indexes)) if reading.fits]
         if fitting:
-            return _header(_going_on(top, max(fitting, key=lambda each: each.rank), all_indexes))
+            return header_from(_going_on(top, max(fitting, key=lambda each: each.rank), all_indexes))
         for reading in readings:
             closeness = (len(reading.names), share_matched(reading.contract, reading.names))
             if closeness > (nearest[:2] if nearest else (0, 0.0)):
@@ -136,7 +159,7 @@ def _lacks_less(reading: HeaderReading, found: HeaderReading) -> bool:
     return reading.contract == found.contract and lacking[0] < lacking[1]
 
 
-def _header(found: HeaderReading) -> Header:
+def header_from(found: HeaderReading) -> Header:
     """Give each field its surest column; a sum since January is taken only where there is nothing better (M-15)."""
     written = {place: "_".join(texts) for place, texts in found.parts.items()}
     columns: list[FoundColumn] = []
@@ -149,12 +172,15 @@ def _header(found: HeaderReading) -> Header:
         if len(best) > 1:
             twice.append((each, tuple(best)))
         if best:
-            words = (own or sums)[best[0]].words
-            columns.append(FoundColumn(each, best[0], written[best[0]], words, is_cumulative=not own))
+            match = (own or sums)[best[0]]
+            columns.append(FoundColumn(each, best[0], written[best[0]], match.words, not own, match.vat))
     pivoted, again = _once(found.pivoted)
     read = {each.place for each in columns} | {each.place for each in pivoted}
     unread = tuple((place, text) for place, text in written.items() if place not in read)
-    return Header(found.contract, found.row, tuple(columns), unread, (*twice, *again), found.first_row, pivoted)
+    doubts = (*twice, *again)
+    return Header(
+        found.contract, found.row, tuple(columns), unread, doubts, found.first_row, pivoted, parts=found.parts
+    )
 
 
 def _once(

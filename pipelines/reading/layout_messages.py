@@ -14,9 +14,33 @@ LAYOUT_SENTENCES: Final = {
         "file again.",
     ),
     "M-13.supplied": (
-        "表中没有“{title_zh}”列，已按表名或标题记为“{stated}”。如不对，请加上这一列。",
-        "The table has no column “{title_en}”; “{stated}” was taken from the sheet's name or title. Add the column if "
-        "that is wrong.",
+        "表中没有“{title_zh}”列，已按表名、标题或同表的其他列记为“{stated}”。如不对，请加上这一列。",
+        "The table has no column “{title_en}”; “{stated}” was taken from its title, its names or its other columns. "
+        "Add the column if that is wrong.",
+    ),
+    "M-13.where": (
+        "“{title_zh}”也可以不设列，写在工作表名、表格上方的标题或文件名中，例如“2025年3月”。",
+        "“{title_en}” needs no column where the sheet's name, a title above the table or the file's name says it, such "
+        "as 2025年3月.",
+    ),
+    "M-02.headerless": (
+        "{column} 列没有列名，其中 {count} 个单元格（从 {cell} 起）没有读取。如需读取，请在表头写上列名。",
+        "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "
+        "the header to have them read.",
+    ),
+    "M-05.prose": (
+        "这张工作表只有说明文字，不作为数据读取。",
+        "This sheet holds only text for people; it is not read as data.",
+    ),
+    "E11.pasted": (
+        "每一行的内容都挤在一个单元格里，用“{sign}”隔开。请在 Excel 中选中该列，用“数据”→“分列”拆开后保存；"
+        "或直接放入原来的文本文件（.csv）。",
+        "Every row stands in one cell, its parts separated by “{sign}”. Select the column in Excel, split it with "
+        "Data, Text to Columns, and save; or drop the original text file (.csv).",
+    ),
+    "M-21.scale": (
+        "“{raw}”按该项满分 {maximum} 折算为 {points} 分。",
+        "“{raw}” was taken as {points} of at most {maximum} points.",
     ),
     "M-15": (
         "“{title_zh}”列是本年累计数，{month} 按与上月之差 {own} 载入（{value} 减 {before}）。请核对，或改填本月数。",
@@ -47,6 +71,11 @@ LAYOUT_SENTENCES: Final = {
         "有 {rows} 行被筛选或隐藏、{columns} 列被隐藏，已照常载入。不应计入的请删除后重新放入。",
         "{rows} rows are filtered out or hidden and {columns} columns hidden; they were loaded as all others. Delete "
         "what should not count and drop the file again.",
+    ),
+    "M-27": (
+        "这一行没有填“{own_zh}”，不计入“{title_zh}”；它按“{others_zh}”读取。如属“{title_zh}”，请补填。",
+        "This row leaves “{own_en}” blank and is no row of “{title_en}”; it is read as “{others_en}”. Fill that in if "
+        "it is one.",
     ),
     "V23": (
         "合计行的“{title_zh}”是 {stated}，各行相加为 {summed}，两者不符。请核对是否漏行或合计有误。",

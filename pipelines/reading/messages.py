@@ -183,6 +183,26 @@ _SENTENCES: Final = {
         "This cell is merged with the rows above or below and holds one value for all of them. Unmerge it and enter "
         "a value in each row.",
     ),
+    "M-03.asked": (
+        "这个单元格与上下行合并，“{title_zh}”只有一个数值，各行是多少尚未确定。请在“待您决定”中选择分摊办法，"
+        "或取消合并后逐行填写。",
+        "This cell is merged with the rows above or below and holds one “{title_en}” for all of them. Choose among the "
+        "open questions how it is shared out, or unmerge it and enter a value in each row.",
+    ),
+    "M-03.left": (
+        "合并单元格的“{title_zh}”已决定不分摊。如需计入，请撤回该决定，或取消合并后逐行填写。",
+        "It was decided not to share out the merged “{title_en}”. Withdraw the answer to count it, or unmerge it and "
+        "enter a value in each row.",
+    ),
+    "M-03.weights": (
+        "合并单元格的“{title_zh}”应按所选的列分摊，但这几行在该列有空白、负数或全为 0。请补填该列，或改选分摊办法。",
+        "The merged “{title_en}” is to be shared out by the chosen column, which is blank, negative or 0 throughout in "
+        "these rows. Fill it in or choose another way.",
+    ),
+    "M-03.share": (
+        "取自合并单元格 {cells} 的“{text}”，按所选办法分摊，本行为 {part}。",
+        "A share of “{text}” in the merged cells {cells}, as was decided; {part} for this row.",
+    ),
     "M-04": (
         "合计行，不作为数据载入。",
         "A total row; not loaded as data.",
@@ -231,6 +251,10 @@ _SENTENCES: Final = {
         "必填项“{title_zh}”为空，整行未载入。请补填。",
         "The required “{title_en}” is empty; the row was not loaded. Fill it in.",
     ),
+    "M-16.word": (
+        "必填项“{title_zh}”写的是“{raw}”，视为没有数据，整行未载入。请填写实际的值。",
+        "The required “{title_en}” says “{raw}”, which was taken as no data; the row was not loaded. Enter the value.",
+    ),
     "M-19.error": (
         "单元格是 Excel 错误值 {raw}，没有可用的数值。请改正公式或直接填写数值。",
         "The cell holds the Excel error {raw}, not a value. Correct the formula or enter the value.",
@@ -247,6 +271,30 @@ _SENTENCES: Final = {
     "M-32": (
         "“{title_zh}”不能以“{unit}”为单位。请改用本列的单位，或更正该行的单位。",
         "“{title_en}” cannot be in “{unit}”. Use the column's own unit, or correct the unit of the row.",
+    ),
+    "M-32.note": (
+        "无法确定“{header}”（{column} 列）是否也按表上方所注的单位计。"
+        "请在数据页回答，或在表头写明单位，如“业务量(万笔)”。",
+        "Whether “{header}” (column {column}) is in the unit noted above the table can't be told. "
+        "Answer on the data page, or write the unit into the header, such as “业务量(万笔)”.",
+    ),
+    "M-38": (
+        "“{header}”（{column} 列）没有写明含税还是不含税，或没有可用的税率。请在“待您决定”中选择，"
+        "或在表头写明“不含税”，含税的另加“税率”列。",
+        "“{header}” (column {column}) does not say whether amounts include VAT, or the rate is not known. Choose among "
+        "the open questions, or write 不含税 (ex VAT) in the header; amounts with VAT need a column 税率 (VAT rate).",
+    ),
+    "M-38.rate": (
+        "“{title_zh}”按含税与不含税换算，这一行却没有可用的税率。请补填税率。",
+        "“{title_en}” is converted by the VAT rate, and this row has none that can be used. Fill in the rate.",
+    ),
+    "M-38.net": (
+        "“{title_zh}”列是含税金额，已除以（1+税率）换算为不含税金额载入。",
+        "The column “{title_en}” holds amounts with VAT; they were divided by 1 + the rate and loaded without VAT.",
+    ),
+    "M-38.gross": (
+        "“{title_zh}”列是不含税金额，已乘以（1+税率）换算为含税金额载入。",
+        "The column “{title_en}” holds amounts without VAT; they were multiplied by 1 + the rate and loaded with VAT.",
     ),
     "LIMIT.min": (
         "“{title_zh}”的值 {raw} 低于下限 {bound}。请核对。",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from pipelines.contract import Field
@@ -18,6 +19,7 @@ _FREE_KINDS: Final = frozenset({"text", "key_text", "integer", "decimal"})
 _SHORTEST_SERIES: Final = 3
 _BARE: Final = re.compile(r"\d{1,5}")
 _ANY_YEAR: Final = 2000
+_DECEMBER: Final = 12
 # 1月目标 and 2025年1月_实际 say both things in one cell.
 _MONTH_FIRST: Final = re.compile(
     r"((?:\d{4}年|\d{2}年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?)[_:：\-\s]*(\S.*)"
@@ -58,6 +60,8 @@ def pivot_columns(
         headings = _series({place: texts for place, texts in parts.items() if len(texts) > 1 or place not in matches})
     else:
         headings = _valued(field, parts)
+    if field.kind == "month":
+        headings = _with_years(headings)
     found = [_column(index, place, parts[place], heading) for place, heading in headings.items()]
     return [each for each in found if each]
 
@@ -89,6 +93,47 @@ def _valued(field: Field, parts: Mapping[int, tuple[str, ...]]) -> dict[int, _He
     """Return the headings that hold a value of the field, in one of their rows or over several: 2025年 over 1月."""
     found = {place: next(_readings(field, texts), None) for place, texts in parts.items()}
     return {place: heading for place, heading in found.items() if heading}
+
+
+def _with_years(headings: Mapping[int, _Heading]) -> dict[int, _Heading]:
+    """Write a bare month (12月) with the year of the last heading to its left that names one (2024年11月).
+
+    Where some headings name years, the file's name can't speak for the others: a month to the left of them all, or one
+    that is not later than its neighbour, is no month of a known year, except that January follows December.
+    """
+    if not any(_has_year(heading.label) for heading in headings.values()):
+        return dict(headings)
+    known: dict[int, _Heading] = {}
+    last: date | None = None
+    for place in sorted(headings):
+        heading = headings[place]
+        if not _has_year(heading.label):
+            label = _following(heading.label, last)
+            if label is None:
+                continue
+            heading = replace(heading, label=label)
+        known[place] = heading
+        last = _month(heading.label)
+    return known
+
+
+def _has_year(label: str) -> bool:
+    """Tell whether a heading means the same month whatever year stands around it."""
+    return _month(label, _ANY_YEAR) == _month(label, _ANY_YEAR + 1)
+
+
+def _following(label: str, last: date | None) -> str | None:
+    """Return a bare month as the year before it makes it, 2024-12; None where no year can be told."""
+    bare = _month(label, _ANY_YEAR)
+    if last is None or bare is None:
+        return None
+    year = last.year + (last.month == _DECEMBER and bare.month == 1)
+    return f"{year}-{bare.month:02d}" if (year, bare.month) > (last.year, last.month) else None
+
+
+def _month(label: str, year: int | None = None) -> date | None:
+    outcome = parse_cell(label, "month", CellContext(year_hint=year))
+    return outcome.value if isinstance(outcome, Parsed) and isinstance(outcome.value, date) else None
 
 
 def _readings(field: Field, texts: tuple[str, ...]) -> Iterator[_Heading]:

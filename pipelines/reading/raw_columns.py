@@ -29,7 +29,7 @@ def raw_column(sheet: Sheet, contract: Contract, found: FoundColumn, rows: Numbe
     unreadable = {
         row: _unreadable_sentence(text) for (row, place), text in sheet.unreadable.items() if place == found.place
     }
-    spans = list(_merged_spans(sheet, found, rows))
+    spans = list(merged_spans(sheet, found, rows))
     if _is_key(contract, found.field):
         texts = _filled_down(texts, spans)
     else:
@@ -51,7 +51,7 @@ def _unreadable_sentence(text: str) -> Sentence:
     return sentence("M-19.formula") if text.startswith("=") else sentence("M-19.error", raw=text)
 
 
-def _merged_spans(sheet: Sheet, found: FoundColumn, rows: Numbers) -> Iterator[tuple[int, int]]:
+def merged_spans(sheet: Sheet, found: FoundColumn, rows: Numbers) -> Iterator[tuple[int, int]]:
     """Give the data rows that share one merged cell of this column, as positions from and up to (excluded)."""
     place = sheet.first_column + found.place
     for merge in sheet.merges:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,8 +17,11 @@ import pyarrow.parquet as pq
 from pipelines.reading.columns import PROBLEM_SCHEMA
 from pipelines.reading.messages import Sentence
 from pipelines.reading.outcomes import FileRead, SheetRead
+from pipelines.reading.people import without_numbers
 from pipelines.reading.result_keys import arriving_folder
 
+_CORRECTS: Final = re.compile(r"更正|修订|订正|correct|revis|(?<![a-z])v(?:er)?[.\s_]?\d", re.IGNORECASE)
+_LONGEST_TITLE: Final = 200
 _CELLS: Final = pa.schema(
     [("sheet", pa.string()), *((field.name, field.type) for field in PROBLEM_SCHEMA), ("cell", pa.string())]
 )
@@ -89,10 +93,17 @@ def _sheet(sheet: SheetRead) -> dict[str, Any]:
         "rows_typed": sheet.rows_typed,
         "rows_rejected": sheet.rows_rejected,
         "rows_set_aside": len(sheet.aside),
+        "title": _title_of_correction(sheet),
         "unit_note": sheet.around.unit_note if sheet.around else None,
         "period_note": sheet.around.period_note if sheet.around else None,
         "questions": [question.as_dict() for question in sheet.questions],
     }
+
+
+def _title_of_correction(sheet: SheetRead) -> str | None:
+    """Return the title lines that may call the sheet a correction (M-23); others may name people and are not kept."""
+    lines = sheet.around.titles if sheet.around else ()
+    return " ".join(without_numbers(line)[:_LONGEST_TITLE] for line in lines if _CORRECTS.search(line)) or None
 
 
 def _told(sentence: Sentence) -> dict[str, str]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS, PRECISION
 from pipelines.reading.columns import BLANKED, REJECTED, RawColumn, TypedColumn, problem_table
+from pipelines.reading.decide import Decided
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.units import plain, unit_for, worth
 
@@ -40,18 +41,22 @@ _SECONDS: Final = {
 }
 
 
-def in_row_units(column: TypedColumn, raws: Mapping[str, RawColumn]) -> TypedColumn:
+def in_row_units(column: TypedColumn, ready: Mapping[str, Decided]) -> TypedColumn:
     """Return a column with each value in the field's own unit; a row without a stated unit keeps its value.
 
-    A number that its own cell already gave a unit (12.5万) is not converted again. A unit that means nothing for the
-    field makes the cell a fault like any other.
+    A number that its own cell already gave a unit (12.5万) is not converted again, nor one of a column whose header or
+    note gave it (业务量(万笔)): there a row may only say the same again. A unit that means nothing for the field, or
+    contradicts the header, makes the cell a fault like any other.
     """
-    named = column.field.unit_from
-    units, own = raws.get(named or ""), raws.get(column.field.name)
-    if units is None or own is None:
+    named, decided = ready.get(column.field.unit_from or ""), ready.get(column.field.name)
+    if named is None or decided is None:
         return column
+    units, own = named.raw, decided.raw
     words = units.texts.dictionary_encode()
-    factors = [_factor(column.field, word) for word in words.dictionary.to_pylist()]
+    factors = [
+        _factor(column.field, word, decided.unit if decided.is_stated else None)
+        for word in words.dictionary.to_pylist()
+    ]
     codes = np.asarray(words.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
     touched = [code for code, factor in enumerate(factors) if factor != 1]
     rows = np.flatnonzero(np.isin(codes, touched))
@@ -89,11 +94,16 @@ def _converted(
     return replace(column, values=typed, rejects=rejects, problems=(*column.problems, problem))
 
 
-def _factor(field: Field, word: str | None) -> Decimal | None:
-    """Return what one of a row's unit is in the field's unit; None where it is no unit for the field."""
+def _factor(field: Field, word: str | None, applied: str | None) -> Decimal | None:
+    """Return what one of a row's unit is in the field's unit; None where it is no unit for the field.
+
+    `applied` is the unit that the header gave the values already.
+    """
     said = plain(word or "")
     if not said:
         return Decimal(1)
+    if applied is not None:
+        return Decimal(1) if unit_for(field.kind, [said]) == applied else None
     if field.unit in _SECONDS:
         return Decimal(_SECONDS[said]) / _SECONDS[field.unit] if said in _SECONDS else None
     unit = unit_for(field.kind, [said])

@@ -15,6 +15,7 @@ from pipelines.reading.columns import HIDDEN
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.people import masked, without_numbers
+from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
 from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
@@ -30,7 +31,7 @@ _SHORTEST_SECTION: Final = 3
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One row that is not data: its kind ('total', 'footer', 'header', 'section' or 'example'), its text, and why."""
+    """One row that is no data: its kind (total, footer, header, section, example, other_kind), its text, and why."""
 
     row: int
     kind: str
@@ -71,9 +72,13 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
         kinds |= dict.fromkeys(look.filled[look.filled >= footer].tolist(), "footer")
-    texts = {row: _shown(sheet, header, row, kinds[row]) for row in sorted(kinds)}
-    aside = tuple(AsideRow(row, kinds[row], text, _REASONS[kinds[row]]) for row, text in texts.items())
     broken = tuple(each for each in _broken(sheet, header, look.filled) if each.row not in kinds)
+    if header.part:
+        left = look.filled[~np.isin(look.filled, [*kinds, *(each.row for each in broken)])]
+        kinds |= dict.fromkeys(rows_of_other_kinds(sheet, header, left).tolist(), "other_kind")
+    texts = {row: _shown(sheet, header, row, kinds[row]) for row in sorted(kinds)}
+    reasons = {**_REASONS, "other_kind": other_kind(header)} if header.part else _REASONS
+    aside = tuple(AsideRow(row, kinds[row], text, reasons[kinds[row]]) for row, text in texts.items())
     taken = np.array([*kinds, *(each.row for each in broken)], dtype=np.int64)
     return SortedRows(look.filled[~np.isin(look.filled, taken)], aside, broken)
 

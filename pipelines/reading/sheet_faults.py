@@ -18,6 +18,11 @@ def structural_faults(sheet: Sheet, header: Header) -> list[Sentence]:
     faults = []
     if header.missing:
         faults.append(sentence("E09.columns", **_titled(header.contract), **_named(header.missing)))
+        faults.extend(
+            sentence("M-13.where", title_zh=field.title_zh, title_en=field.title_en)
+            for field in header.missing
+            if field.kind in {"month", "period"}
+        )
     for field, places in header.twice:
         letters = ", ".join(column_letters(sheet.first_column + place) for place in places)
         faults.append(sentence("E09.twice", columns=letters, title_zh=field.title_zh, title_en=field.title_en))
@@ -48,10 +53,12 @@ def rows_remark(sheet: Sheet, header: Header, rows: SortedRows, rows_read: int) 
     required = [column.place for column in header.columns if column.field.required]
     if required and any(all(_has_cell(sheet, each.row, place) for place in required) for each in footers[1:]):
         return sentence("M-05.rows", text=footers[0].text, row=footers[0].row, count=len(footers) - 1)
-    if header.supplied:
-        field, stated = header.supplied[0]
-        return sentence("M-13.supplied", title_zh=field.title_zh, title_en=field.title_en, stated=stated)
-    return None
+    return _told_of(header.supplied) if header.supplied else None
+
+
+def _told_of(supplied: Sequence[tuple[Field, str]]) -> Sentence:
+    told = [sentence("M-13.supplied", title_zh=f.title_zh, title_en=f.title_en, stated=text) for f, text in supplied]
+    return Sentence(told[0].code, "".join(each.zh for each in told), " ".join(each.en for each in told))
 
 
 def _has_cell(sheet: Sheet, row: int, place: int) -> bool:

@@ -17,6 +17,7 @@ _STATED: Final = re.compile(
 )
 # A sheet that is called 2018 or 2018年度 and nothing else is of that year.
 _YEAR: Final = re.compile(r"\s*((?:19|20)\d{2})\s*(?:年度?)?\s*")
+_TWO_YEARS: Final = re.compile(r"20(\d{2})[-/](\d{2})")
 _SPANNING: Final = re.compile(r"累计|[-~—至到](?:1[0-2]|0?[1-9])月")
 
 
@@ -37,4 +38,10 @@ def supplied_period(header: Header, around: Surroundings, sheet_name: str) -> tu
 
 def _stated(text: str) -> str | None:
     found = _STATED.findall(text)
-    return found[0] if len(found) == 1 and not _SPANNING.search(text) else None
+    return found[0] if len(found) == 1 and not _SPANNING.search(text) and not _may_be_two_years(found[0]) else None
+
+
+def _may_be_two_years(stated: str) -> bool:
+    """Tell whether 2011-12 may be the year 2011/12 as well as its December; 2011-11 and 2011年12月 may not."""
+    years = _TWO_YEARS.fullmatch(stated)
+    return years is not None and (int(years[1]) + 1) % 100 == int(years[2])

@@ -9,7 +9,11 @@ from typing import Final
 
 from pipelines.reading.units import plain, words_noted
 
-_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})(?!\d)|(?<!\d)(20\d{2})(?=(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))")
+# 2000万元以上合同 names an amount, no year.
+_YEAR: Final = re.compile(
+    r"(?<!\d)(20\d{2})(?![\d%‰万千亿元笔户人件个家名次条张]|\.\d)"
+    r"|(?<!\d)(20\d{2})(?=(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))"
+)
 _PERIOD: Final = re.compile(
     r"20\d{2}年?(?:第?[一二三四1-4]季度|q[1-4]|[上下]半年|1?\d(?:-1?\d)?月|[-./](?:1[0-2]|0?[1-9])(?!\d)|年?度)?"
 )
@@ -17,12 +21,16 @@ _PERIOD: Final = re.compile(
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What title rows, sheet name and file name say about the table: unit words, period as written, year (M-01)."""
+    """What title rows, sheet name and file name say about the table: unit words, period as written, year (M-01).
+
+    `titles` are the rows above the sheet's first table.
+    """
 
     words: tuple[str, ...]
     unit_note: str | None
     period_note: str | None
     year: int | None
+    titles: tuple[str, ...] = ()
 
 
 def read_surroundings(
@@ -39,7 +47,7 @@ def read_surroundings(
     places = (" ".join(titles), " ".join(outer), sheet_name, file_name)
     period = next((match.group() for text in places if (match := _PERIOD.search(plain(text)))), None)
     words = tuple(word for _, line_words in noted for word in line_words)
-    return Surroundings(words, noted[0][0].strip() if noted else None, period, _year(places))
+    return Surroundings(words, noted[0][0].strip() if noted else None, period, _year(places), tuple(outer or titles))
 
 
 def _year(places: Iterable[str]) -> int | None:

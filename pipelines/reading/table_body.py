@@ -11,13 +11,16 @@ from pipelines.reading.columns import REJECTED, Numbers, RawColumn, problem_tabl
 from pipelines.reading.control_totals import control_totals
 from pipelines.reading.cumulative import months_from_sums
 from pipelines.reading.decide import Decided
+from pipelines.reading.graded import on_own_scale
 from pipelines.reading.layout import FoundColumn, Header
 from pipelines.reading.pivoted import FoundRaw, LongRows, long_rows
 from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.rows import SortedRows
+from pipelines.reading.said_blank import with_word_said
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.typed_rows import TypedRows, type_rows
+from pipelines.reading.vat_basis import in_vat_basis
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,17 @@ class TableBody:
     def typed(self, ready: Sequence[Decided]) -> TypedRows:
         """Type the rows, take sums since January apart, compare totals, and put every row back in its place."""
         numbers = self.rows if self.long is None else SortedRows(self.long.numbers, (), ())
-        typed = type_rows(self.header.contract, self.sheet.name, numbers, ready)
+        graded = on_own_scale(ready)
+        amounts = in_vat_basis(self.header.row, graded.ready)
+        typed = type_rows(self.header.contract, self.sheet.name, numbers, amounts.ready)
+        typed = replace(typed, problems=tuple(with_word_said(each, self.header.contract) for each in typed.problems))
         sums = {found.field.name for found in self.header.columns if found.is_cumulative}
         raws = [each.raw for each in ready if each.raw.field.name in sums]
         typed = months_from_sums(typed, self.header.contract, raws)
         notes = control_totals(self.sheet, self.header, self.rows, ready, self.long)
         if self.long is not None:
             typed = _placed(typed, self.long, self.rows)
-        return replace(typed, problems=(*typed.problems, *notes))
+        return replace(typed, problems=(*typed.problems, *notes, *graded.notes, *amounts.notes))
 
 
 def table_body(sheet: Sheet, header: Header, around: Surroundings, rows: SortedRows) -> TableBody:

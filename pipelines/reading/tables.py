@@ -16,9 +16,11 @@ from pipelines.intake import shown_name
 from pipelines.reading.headers import HeaderIndex
 from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, find_header
 from pipelines.reading.row_words import FOOTER
+from pipelines.reading.several_kinds import kinds_beside
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_xml import Merge
 from pipelines.reading.stacked_headers import TopOfTable
+from pipelines.reading.stated_choices import stated_choices
 from pipelines.reading.stated_period import supplied_period
 from pipelines.reading.surroundings import Surroundings, read_surroundings
 from pipelines.reading.units import plain
@@ -48,7 +50,7 @@ def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) ->
     if isinstance(first, NoHeader):
         return first
     outer = top.titles(first.first_row)
-    tables = [_table(first, [*outer], names, [])]
+    tables, tops = [_table(first, [*outer], names, [])], [top]
     for start, above in _further_tops(sheet, first.row, names):
         header = find_header(above, indexes)
         last = tables[-1].header
@@ -58,12 +60,26 @@ def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) ->
             continue
         tables[-1] = replace(tables[-1], header=replace(last, end=start - 1))
         tables.append(_table(header, above.titles(header.first_row), names, outer))
-    return tables
+        tops.append(above)
+    return [kind for table, own in zip(tables, tops, strict=True) for kind in _kinds(table, own, indexes)]
 
 
 def _table(header: Header, titles: list[str], names: tuple[str, str], outer: list[str]) -> Table:
     around = read_surroundings(titles, *names, outer=outer)
-    return Table(replace(header, supplied=supplied_period(header, around, names[0])), around)
+    return Table(header, around)
+
+
+def _kinds(table: Table, top: TopOfTable, indexes: Sequence[HeaderIndex]) -> list[Table]:
+    """Return a table once for each kind of row it holds, with what is said beside it where a column is missing."""
+    kinds = kinds_beside(top, table.header, indexes)
+    return [replace(table, header=_supplied(replace(each, end=table.header.end), table.around, top)) for each in kinds]
+
+
+def _supplied(header: Header, around: Surroundings, top: TopOfTable) -> Header:
+    sheet_name, file_name = top.names
+    texts = (sheet_name, " ".join(top.titles(header.first_row)), file_name)
+    stated = (*stated_choices(header, texts), *supplied_period(header, around, sheet_name))
+    return replace(header, supplied=(*header.supplied, *stated))
 
 
 def _top(sheet: Sheet, first_row: int, count: int, names: tuple[str, str]) -> TopOfTable:

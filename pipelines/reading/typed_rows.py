@@ -40,11 +40,12 @@ class TypedRows:
 
 def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, ready: Sequence[Decided]) -> TypedRows:
     """Type the data rows of one sheet; every rejected row has at least one problem cell that says why."""
-    raws = {each.raw.field.name: each.raw for each in ready}
+    decided = {each.raw.field.name: each for each in ready}
+    raws = {name: each.raw for name, each in decided.items()}
     typed = at_once(lambda each: read_column(each.raw, each.context), ready)
     read = {column.field.name: column for column in typed}
     columns = [
-        in_row_units(read[field.name], raws) if field.name in read else absent_column(field, len(sorted_rows.data))
+        in_row_units(read[field.name], decided) if field.name in read else absent_column(field, len(sorted_rows.data))
         for field in contract.fields
     ]
     table = pa.table({column.field.name: column.values for column in columns})

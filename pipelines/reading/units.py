@@ -61,13 +61,18 @@ _RATIO_SPELLINGS: Final = {
     "bps": "‱",
 }
 _COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
-_PER: Final = re.compile(r"[/每].*")
+# 元/千笔 and 每100件: a price for so many pieces. What the pieces are is free, but never money: 元/万元 is a rate.
+_PER: Final = re.compile(r"(?P<money>[^/每]+)(?:[/每](?P<pieces>.*))?")
+_PIECES: Final = re.compile(r"(?P<count>百|千|万|1(?:00|000|0000)(?=\D))?(?P<what>[^\d百千万亿元][^\d元]*)?")
+_PER_COUNTS: Final = {"百": "百", "千": "千", "万": "万", "100": "百", "1000": "千", "10000": "万"}
+_PER_WORTH: Final = {"百": Decimal(100), "千": Decimal(1_000), "万": Decimal(10_000)}
 # 使用单位 and 填报单位 are units of the bank: nothing but these words may stand before 单位.
 _NOTE: Final = re.compile(
     r"(?:^|[^\u4e00-\u9fff])(?:金额|货币|计量)?\s*(?:单\s*位|units?)\s*:\s*([^\s;。()]+)", re.IGNORECASE
 )
 _BRACKETED: Final = re.compile(r"\(([^()]{1,12})\)")
 _SEPARATOR: Final = re.compile(r"[,、;]|和|及")
+_KINDS: Final = ("money", "price", "ratio", "decimal")
 _INVISIBLE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS: Final = str.maketrans("〔〕【】[]", "()()()")
 
@@ -81,19 +86,31 @@ def plain(text: str) -> str:
 def unit_for(kind: str, words: Iterable[str]) -> str | None:
     """Return the first of these words that is a unit for a kind of column, in its standard spelling.
 
-    Words must be `plain`. 元/笔 is a unit of money; 万笔 counts ten thousands; in a ratio only parts of one count.
+    Words must be `plain`. 元/笔 is a unit of money, 元/千笔 of a price for a thousand (“元/千”); 万笔 counts ten
+    thousands; in a ratio only parts of one count.
     """
-    return next((unit for unit in (_unit(kind, word) for word in words) if unit), None)
+    return next(iter(units_for(kind, words)), None)
+
+
+def units_for(kind: str, words: Iterable[str]) -> list[str]:
+    """Return all different units for a kind of column among these words, in their order: two contradict each other."""
+    return list(dict.fromkeys(unit for unit in (_unit(kind, word) for word in words) if unit))
 
 
 def worth(unit: str) -> Decimal:
-    """Return what one of a unit is worth: in 元, as a fraction, or in pieces."""
-    return _WORTH[unit]
+    """Return what one of a unit is worth: in 元 (for one piece), as a fraction, or in pieces."""
+    whole, _, per = unit.partition("/")
+    return _WORTH[whole] / _PER_WORTH[per] if per else _WORTH[whole]
+
+
+def is_foreign_price(kind: str, words: Iterable[str]) -> bool:
+    """Tell whether a word prices something in a way that is not understood for this kind: 元/万元, 元/25件."""
+    return any((match := _PER.fullmatch(word)) and _money(match["money"]) and not _unit(kind, word) for word in words)
 
 
 def is_unit(word: str) -> bool:
-    """Tell whether a `plain` word names a unit of any kind."""
-    return any(_unit(kind, word) for kind in ("money", "ratio", "decimal"))
+    """Tell whether a `plain` word names a unit of any kind, a price that is not understood (元/万元) included."""
+    return any(_unit(kind, word) for kind in _KINDS) or is_foreign_price("price", [word])
 
 
 def split_words(text: str) -> list[str]:
@@ -116,11 +133,30 @@ _WORTH: Final[Mapping[str, Decimal]] = {**MONEY_UNITS, **RATIO_UNITS, **COUNT_UN
 
 def _unit(kind: str, word: str) -> str | None:
     if kind in {"money", "price"}:
-        bare = _PER.sub("", word)
-        return _MONEY_SPELLINGS.get(bare) or _MONEY_SPELLINGS.get(_CURRENCY.sub("", bare))
+        return _price(word) if kind == "price" else _price(word, whole_only=True)
     if kind == "ratio":
         return _RATIO_SPELLINGS.get(word)
     if kind in {"decimal", "integer"}:
         counted = _COUNT.fullmatch(word)
         return counted[1] if counted else None
     return None
+
+
+def _price(word: str, *, whole_only: bool = False) -> str | None:
+    """Return 元, 万元 … or 元/千; an amount (not a price) can't be one for a thousand pieces."""
+    match = _PER.fullmatch(word)
+    money = _money(match["money"]) if match else None
+    per = _per(match["pieces"]) if match else None
+    if money is None or per is None or (per and whole_only):
+        return None
+    return f"{money}/{per}" if per else money
+
+
+def _money(word: str) -> str | None:
+    return _MONEY_SPELLINGS.get(word) or _MONEY_SPELLINGS.get(_CURRENCY.sub("", word))
+
+
+def _per(pieces: str | None) -> str | None:
+    """Return for how many pieces a price is: empty for one, None where it can't be told."""
+    match = _PIECES.fullmatch(pieces or "")
+    return None if match is None else _PER_COUNTS.get(match["count"] or "", "")

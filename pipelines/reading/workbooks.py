@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -88,11 +88,8 @@ def _with_facts(sheet: Sheet, entry: SheetEntry, facts: SheetFacts, checked: Che
             frozenset(row for row, _, kind in cells if kind == "n"),
         )
 
-    uncomputed = {
-        (row, column - sheet.first_column): text
-        for (row, column), text in facts.uncomputed.items()
-        if column - sheet.first_column >= 0
-    }
+    sheet = _with_room_for(sheet, facts.uncomputed)
+    uncomputed = {(row, column - sheet.first_column): text for (row, column), text in facts.uncomputed.items()}
     whole = _put_texts(sheet.cells, uncomputed)
     return replace(
         sheet,
@@ -104,6 +101,30 @@ def _with_facts(sheet: Sheet, entry: SheetEntry, facts: SheetFacts, checked: Che
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
         is_filtered=facts.is_filtered,
+    )
+
+
+def _with_room_for(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> Sheet:
+    """Widen a sheet so that cells (1-based row, 0-based column) without a value have a place.
+
+    A reader ends a sheet with its last value: a formula beside or below that has no result would be lost (M-19).
+    """
+    places = list(cells)
+    if not places or sheet.cells is None:
+        return sheet
+    first = min(column for _, column in places) if not sheet.cells.num_columns else sheet.first_column
+    missing = max(0, first - min(column for _, column in places))
+    rows = max(sheet.cells.num_rows, *(row for row, _ in places))
+    width = max(first + sheet.cells.num_columns, *(column + 1 for _, column in places)) - first
+    blank = pa.nulls(rows, pa.string())
+    below = pa.nulls(rows - sheet.cells.num_rows, pa.string())
+    own = [pa.concat_arrays([*column.chunks, below]) for column in sheet.cells.columns]
+    columns = [*[blank] * missing, *own, *[blank] * (width - len(own))]
+    return replace(
+        sheet,
+        cells=pa.table(columns, names=[str(place) for place in range(len(columns))]),
+        first_column=first - missing,
+        unreadable={(row, column + missing): text for (row, column), text in sheet.unreadable.items()},
     )
 
 

@@ -57,6 +57,20 @@ by_contract_detail as (
     group by w.contract_no, w.vendor_name, w.service_name, w.using_unit
 ),
 
+-- A service or unit that the register knows, but not of this contract.
+contradicted as (
+    select w.contract_no, w.vendor_name, w.service_name, w.using_unit
+    from named as w
+    inner join by_contract as c
+        on w.contract_no = c.contract_no and w.vendor_name is not distinct from c.vendor_name
+        and w.service_name is not distinct from c.service_name and w.using_unit is not distinct from c.using_unit
+    inner join engagements as e on c.engagement_id = e.engagement_id
+    where c.candidate_count = 1 and (
+        (w.service_name <> e.service_name and w.service_name in (select service_name from engagements))
+        or (w.using_unit <> e.using_unit and w.using_unit in (select using_unit from engagements))
+    )
+),
+
 chosen as (
     select
         w.*,
@@ -89,7 +103,15 @@ chosen as (
 
 select
     c.contract_no, c.vendor_name, c.service_name, c.using_unit,
-    case when c.vendor_id <> e.vendor_id then null else c.engagement_id end as engagement_id,
-    case when c.vendor_id <> e.vendor_id then 'other_vendor' else c.outcome end as outcome
+    case when c.vendor_id <> e.vendor_id or x.contract_no is not null then null else c.engagement_id end
+        as engagement_id,
+    case
+        when c.vendor_id <> e.vendor_id then 'other_vendor'
+        when x.contract_no is not null then 'other_engagement'
+        else c.outcome
+    end as outcome
 from chosen as c
 left join engagements as e on c.engagement_id = e.engagement_id
+left join contradicted as x
+    on c.contract_no = x.contract_no and c.vendor_name is not distinct from x.vendor_name
+    and c.service_name is not distinct from x.service_name and c.using_unit is not distinct from x.using_unit

@@ -13,7 +13,7 @@ from pipelines.staging.asked import Asked
 from pipelines.staging.building import Building
 from pipelines.staging.contest import Contest, ContestedRow
 from pipelines.staging.contest_questions import ask_about_files, ask_about_rows, files_subject, rows_subject
-from pipelines.staging.corrections import Correction, correction_of, latest
+from pipelines.staging.corrections import Correction, correction_of, corrects, latest
 from pipelines.staging.faults import DUPLICATE, LEFT_OUT, REJECTED, REPLACED, Fault
 from pipelines.staging.sentences import say
 
@@ -56,7 +56,8 @@ def _by_correction(building: Building, contest: Contest) -> _Verdict | None:
     marked: dict[Correction, list[ContestedRow]] = {}
     for row in contest.rows:
         title = building.titles.get((row.file_id, row.sheet), "")
-        if correction := correction_of(row.file_name, row.sheet, title):
+        correction = correction_of(row.file_name, row.sheet, title)
+        if correction and corrects(correction, _others_of(contest, row)):
             marked.setdefault(correction, []).append(row)
     if not marked:
         return None
@@ -65,6 +66,11 @@ def _by_correction(building: Building, contest: Contest) -> _Verdict | None:
     if last is None or len({row.content for row in marked[last]}) > 1:
         return None
     return _Verdict(marked[last][0], "replaced")
+
+
+def _others_of(contest: Contest, row: ContestedRow) -> list[str]:
+    """Return the names of the files that say something else than a row does."""
+    return [other.file_name for other in contest.rows if other.content != row.content]
 
 
 def _by_answer(

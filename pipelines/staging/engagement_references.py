@@ -21,8 +21,8 @@ ENGAGEMENT_FIELDS = ("contract_no", "vendor_name", "service_name", "using_unit")
 def find_engagements(building: Building, contract: Contract, table: str) -> None:
     """Find the engagement each distinct reference means; the rows then take it by a plain join.
 
-    A contract number decides alone where it has one engagement. A vendor name that belongs to another vendor
-    than the contract's is a fault: a mistyped number must not credit a stranger.
+    A contract number decides alone where it has one engagement. A vendor, a service or a unit beside it that the
+    register knows, but not of this contract, is a fault: a mistyped number must not credit a stranger.
     """
     connection = building.connection
     present = [name for name in ENGAGEMENT_FIELDS if any(each.name == name for each in contract.fields)]
@@ -58,7 +58,7 @@ def _refuse_unmatched(building: Building, contract: Contract, table: str) -> Non
     """Reject the rows that nobody can be asked about: the sheet or the contract register has to be mended."""
     found = building.connection.execute(
         "select distinct outcome, contract_no, vendor_name, service_name, using_unit from temp.unmatched "
-        "where outcome in ('unknown', 'ambiguous', 'other_vendor') order by all"
+        "where outcome in ('unknown', 'ambiguous', 'other_vendor', 'other_engagement') order by all"
     ).fetchall()
     told = [(*row, *_words(*row)) for row in found]
     names = ("outcome", *ENGAGEMENT_FIELDS, "field", "raw_text", "zh", "en")
@@ -80,5 +80,10 @@ def _words(
         "unknown": say("engagement_unknown", named=named),
         "ambiguous": say("engagement_ambiguous", named=named),
         "other_vendor": say("other_vendor", contract=quoted(contract_no), name=quoted(vendor)),
+        "other_engagement": say(
+            "other_engagement",
+            contract=quoted(contract_no),
+            named=" · ".join(quoted(part) for part in (service, unit) if part),
+        ),
     }[outcome]
     return "contract_no" if contract_no else "vendor_name", contract_no or vendor, told.zh, told.en

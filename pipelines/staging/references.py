@@ -12,6 +12,7 @@ from pipelines.staging.look_alikes import note_look_alikes
 from pipelines.staging.lookups import check_lookups
 from pipelines.staging.unit_names import resolve_units
 from pipelines.staging.vendor_references import find_vendors
+from pipelines.staging.work_references import find_work
 
 
 def resolve_references(building: Building, contract: Contract, table: str) -> None:
@@ -31,6 +32,8 @@ def resolve_references(building: Building, contract: Contract, table: str) -> No
         find_engagements(building, contract, table)
     elif contract.refers == "contract":
         check_contract_numbers(building, contract, table)
+    elif contract.refers == "work":
+        find_work(building, contract, table)
     check_lookups(building, contract, table)
 
 

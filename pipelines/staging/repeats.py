@@ -32,13 +32,14 @@ def find_repeats(building: Building, contract: Contract, table: str) -> None:
 
 def _find_repeated(building: Building, contract: Contract, table: str) -> None:
     """Fill `repeated`: one row per row whose key stands more than once."""
-    key = ", ".join(contract.key)
-    same = " and ".join(f"r.{name} is not distinct from d.{name}" for name in contract.key)
-    key_json = ", ".join(f"'{name}', r.{name}" for name in contract.key)
+    parts = _key_parts(contract)
+    key = ", ".join(f"{value} as {name}" for name, value in parts.items())
+    same = " and ".join(f"{value} is not distinct from d.{name}" for name, value in parts.items())
+    key_json = ", ".join(f"'{name}', {value}" for name, value in parts.items())
     compared = ", ".join(f"'{name}', {value}" for name, value in _compared(contract).items())
     values = ", ".join(f"'{each.name}', r.\"{each.name}\"" for each in contract.fields)
     building.connection.execute(
-        f"create or replace temp table repeated as with d as (select {key} from {table} group by {key} "  # noqa: S608
+        f"create or replace temp table repeated as with d as (select {key} from {table} as r group by all "  # noqa: S608
         "having count(*) > 1), placed as ("
         f"select r.row_no, cast(json_object({key_json}) as varchar) as key, "
         f"substr(sha256(cast(json_object({compared}) as varchar)), 1, 16) as content, "
@@ -47,6 +48,13 @@ def _find_repeated(building: Building, contract: Contract, table: str) -> None:
         "select p.*, c.contents from placed as p inner join (select key, count(distinct content) as contents "
         "from placed group by key) as c on p.key = c.key"
     )
+
+
+def _key_parts(contract: Contract) -> dict[str, str]:
+    """Return what identifies a row, as SQL by name: its key, and where that is blank what stands in for it."""
+    is_blank = " and ".join(f"r.{name} is null" for name in contract.key)
+    instead = {name: f"case when {is_blank} then r.{name} end" for name in contract.key_without}
+    return {name: f"r.{name}" for name in contract.key} | instead
 
 
 def _compared(contract: Contract) -> dict[str, str]:

@@ -95,9 +95,17 @@ _SENTENCES: Final = {
         "“{named}”对应多个外包项目，请填写合同编号、服务项目和使用单位。",
         "“{named}” fits several engagements; give contract number, service and using unit.",
     ),
+    "work_ambiguous": (
+        "合同“{named}”有多个服务项目，看不出测算的是哪一项，请填写服务项目。",
+        "Contract “{named}” covers several services; say in the column Service which one is calculated.",
+    ),
     "other_vendor": (
         "合同 {contract} 不属于供应商“{name}”，请核对合同编号与供应商名称。",
         "Contract {contract} does not belong to “{name}”; check number and vendor name.",
+    ),
+    "other_engagement": (
+        "合同 {contract} 的服务项目或使用单位不是{named}，请核对合同编号、服务项目与使用单位。",
+        "Contract {contract} is not for {named}; check the contract number, the service and the unit.",
     ),
     "unit_unknown": (
         "使用单位“{name}”不在已知机构中；请在数据页确认它是哪个机构，或先补录该机构。",

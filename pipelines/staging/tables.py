@@ -24,7 +24,7 @@ from pipelines.staging.waiting import prepare_waiting
 __all__ = ["Decided", "build_staging"]
 
 # What others refer to is staged first: vendors and units, then services and contracts, then what happened under them.
-STAGING_ORDER = ("none", "vendor", "engagement", "contract")
+STAGING_ORDER = ("none", "vendor", "engagement", "contract", "work")
 
 # A row's number is made of its file's place, its sheet's place and its own row, so nothing has to be sorted:
 # 1,048,576 rows fit into 21 bits, 100 sheets into 10.

@@ -28,7 +28,7 @@ from tests.pipelines.mutants import mutants
 _LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = next((found for parent in ROOT.parents if (found := parent / "shared" / "corpus").is_dir()), None)
-STATES = {"loaded", "held", "unrecognised", "hidden", "empty"}
+STATES = {"loaded", "held", "unrecognised", "hidden", "empty", "ignored"}
 ALL = os.environ.get("SCORECARD_HOSTILE") == "all"
 SEED = 20260131
 SHARE, MUTANTS = (1.0, 2_000) if ALL else (0.2, 150)

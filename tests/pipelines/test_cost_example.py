@@ -63,9 +63,6 @@ def prepared() -> duckdb.DuckDBPyConnection:
     connection.execute(INTERFACE.read_text("utf-8"))
     connection.execute("create schema staging; create schema scores; create schema meta")
     connection.execute("create table meta.build (as_of date); insert into meta.build values ('2026-01-10')")
-    connection.execute(
-        "create table scores.engagement_scores (engagement_id varchar, period varchar, total decimal(9, 2))"
-    )
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
     connection.execute("update policy.cost_parameters set value = 0.5 where name = 'vat_recoverable'")
     for contract in load_contracts(PRODUCT / "sources"):

@@ -17,7 +17,6 @@ CONTRACTS = load_contracts(Path(__file__).resolve().parents[2] / "pipelines" / "
     [
         ("engagements", "合同金额（含税）（万元）", "amount_inc_vat_cny"),
         ("engagements", "合同金额(含税，元)", "amount_inc_vat_cny"),
-        ("engagements", "合同金额（不含税）（万元）", None),
         ("engagements", "合同\n期限（起）", "start_on"),
         ("engagements", "合同期限（止）", "end_on"),
         ("engagements", "单价（元/笔）", "unit_price_cny"),
@@ -26,7 +25,6 @@ CONTRACTS = load_contracts(Path(__file__).resolve().parents[2] / "pipelines" / "
         ("vendors", "注册资本（元）", "reg_capital_cny"),
         ("vendors", "＊统一社会信用代码", "uscc"),
         ("cost_entries", "不含税金额(元)", "amount_ex_vat_cny"),
-        ("cost_entries", "含税金额(元)", "gross_cny"),
         ("cost_entries", "税额（万元）", "vat_cny"),
         ("kpi_observations", "实际值(本月)", "actual"),
         ("kpi_observations", "实际值(累计)", None),
@@ -40,6 +38,24 @@ CONTRACTS = load_contracts(Path(__file__).resolve().parents[2] / "pipelines" / "
 def test_a_header_means_one_field(source: str, header: str, field: str | None) -> None:
     match = header_index(CONTRACTS.by_source[source]).match(header)
     assert (match.field if match else None) == field
+
+
+@pytest.mark.parametrize(
+    ("source", "header", "said"),
+    [
+        ("engagements", "合同金额（不含税）（万元）", "ex"),
+        ("engagements", "合同金额（万元）", "unstated"),
+        ("engagements", "合同金额（含税）（万元）", None),
+        ("cost_entries", "含税金额(元)", "with"),
+        ("cost_entries", "金额", "unstated"),
+        ("cost_entries", "不含税金额", None),
+        ("incidents", "损失金额", None),
+    ],
+)
+def test_a_header_in_another_vat_basis_than_its_field_is_marked(source: str, header: str, said: str | None) -> None:
+    match = header_index(CONTRACTS.by_source[source]).match(header)
+    assert match is not None
+    assert match.vat == said
 
 
 @pytest.mark.parametrize("contract", list(CONTRACTS), ids=lambda contract: contract.source)

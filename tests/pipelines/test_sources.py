@@ -11,43 +11,64 @@ from openpyxl import Workbook
 
 from pipelines.contract import Contract, load_contracts
 from pipelines.reading.given import Given
+from pipelines.reading.headers import header_index
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import SheetRead
 from pipelines.templates.columns import columns_of
 from pipelines.templates.sets import all_sets
 from pipelines.workspace import PRODUCT
+from tests.pipelines.conftest import counted
+from tests.pipelines.header_lists import listed
 
 CONTRACTS = load_contracts(PRODUCT / "sources")
 README = Path(__file__).resolve().parents[2] / "README.md"
-REFERENCE = ("合同编号", "供应商", "服务项目", "使用单位")
-
-# The header lists of domain 2.10, as written there; sheets 3 and 6-9 carry what names the engagement (decisions 4).
-SHEETS_OF_THE_BANK = {
-    "vendors": "供应商名称 统一社会信用代码 曾用名 成立日期 注册资本(万元) 法定代表人 经营范围 登记状态 纳税人类型 员工总数 联系人 联系电话 电子邮箱 地址 合作状态",
-    "engagements": "合同编号 合同名称 供应商名称 服务项目 业务类别 外包模式 使用单位 归口管理部门 对接专人 签订日期 开始日期 终止日期 合同金额(含税)(万元) 税率 计价方式 单价(元) 计量单位 支付方式 每月支付日 合同人数 风险评估日期 审批文号",
-    "kpi_observations": "月份 指标名称 目标值 实际值 分子 分母 数据来源 备注",
-    "volumes": "月份 业务量 差错笔数 抽检数 合格数 备注",
-    "complaints": "投诉编号 受理时间 投诉渠道 业务类别 投诉原因 投诉内容 被投诉机构 责任供应商 责任认定 严重程度 办结时间 处理结果 赔付金额(元) 是否重复 是否监管转办 客户满意",
-    "incidents": "事件编号 事件类型 发生时间 发现时间 恢复时间 事件等级 损失金额(元) 追回金额(元) 原因 责任方",
-    "cost_entries": "期间 合同编号 费用方 费用项目 不含税金额(元) 税额 一次性/经常性 分摊依据 备注",
-    "invoices": "期间 合同编号 发票号码 不含税金额(元) 税额 价税合计(元) 应付日期 支付日期 扣款金额(元) 扣款状态",
-    "inhouse_baselines": "服务项目 测算口径 基准日 测算业务量 人数 月人均工资(元) 社保比例 公积金比例 奖金(元) 培训费(元) 招聘费(元) 离职率 设备原值(元) 折旧年限 工位面积(㎡) 租金单价(元) 系统许可费(元) 管理费率 差错率 单笔损失(元) 可避免比例",
-    "staff_roster": "月份 姓名 身份证号 岗位 进场日期 离场日期 用工性质 劳动合同签订情况 劳动合同到期日 社会保险缴纳情况 缴费基数(元) 住房公积金 保密协议签订 持证情况 工资发放日期 学历",
-    "spot_checks": "检查编号 检查日期 检查部门 检查类型 应查人数 抽查人数 不合格数 问题描述 整改措施 责任人 整改期限 完成日期 验证结果",
-    "evaluator_scores": "评委 投标人 评分项 分值 得分 评分依据 投标报价(元) 回避",
-    "weight_items": "方案名称 用途 维度 指标 权重 评分方法 目标值 底线值 否决项 生效期",
+# What each of the eleven lists of domain 2.10 feeds, and what it carries beside its own headers (decisions 4): the
+# contract's number, and on the register of contracts the vendor.
+LISTS = {
+    1: ("vendors", "certificates", "vendor_financials"),
+    2: ("engagements",),
+    3: ("kpi_observations", "volumes"),
+    4: ("complaints",),
+    5: ("incidents",),
+    6: ("cost_entries", "invoices"),
+    7: ("inhouse_baselines",),
+    8: ("staff_roster",),
+    9: ("spot_checks",),
+    10: ("evaluator_scores",),
+    11: ("weight_items",),
 }
-NAMED_BY_ENGAGEMENT = {"kpi_observations", "volumes", "incidents", "staff_roster", "spot_checks"}
+CARRIED = {2: ["供应商名称"], **{number: ["合同编号"] for number in (3, 5, 7, 8, 9)}}
+A_MONTH_OF_STAFF = "外包人员基本情况报表_2025年3月.xlsx"
+EXAMPLES = {
+    "month": "2025-03", "period": "2024", "date": "2025-03-01", "datetime": "2025-03-01", "money": "12.5元",
+    "price": "3元", "ratio": "5%", "integer": 1, "decimal": 1, "boolean": "否",
+}  # fmt: skip
 
 
 def read(folder: Path, headers: list[str], row: list[object], name: str = "报表.xlsx") -> SheetRead:
-    workbook = Workbook()
-    workbook.worksheets[0].append(headers)
-    workbook.worksheets[0].append(row)
-    workbook.save(folder / name)
-    (sheet,) = read_file(folder / name, name, CONTRACTS, Limits(), Given(salt=b"s" * 32)).sheets
+    (sheet,) = read_all(folder, headers, [row], name)
     return sheet
+
+
+def read_all(folder: Path, headers: list[str], rows: list[list[object]], name: str = "报表.xlsx") -> list[SheetRead]:
+    workbook = Workbook()
+    for row in (headers, *rows):
+        workbook.worksheets[0].append(row)
+    workbook.save(folder / name)
+    sheets = read_file(folder / name, name, CONTRACTS, Limits(), Given(salt=b"s" * 32)).sheets
+    for sheet in sheets:
+        counted(sheet)
+    return list(sheets)
+
+
+def example(header: str, sources: tuple[str, ...]) -> object:
+    """Return a cell that the first of these sources to know a header takes without a word."""
+    for contract in map(CONTRACTS.by_source.__getitem__, sources):
+        if match := header_index(contract).match(header):
+            field = contract.field_named(match.field)
+            return EXAMPLES.get(field.kind) or next(iter(field.values.values()), ["x1"])[0]
+    return "x1"
 
 
 def source_of(sheet: SheetRead) -> str | None:
@@ -70,23 +91,79 @@ def test_a_sheet_is_known_by_what_it_must_have_in_any_order_and_spelling(tmp_pat
             groups.add(field.one_of or "")
             headers.append(field.aliases[0] if field.aliases else field.title_zh)
     random.Random(contract.source).shuffle(headers)
-    sheet = read(tmp_path, headers, ["x"] * len(headers), f"{contract.title_zh}.xlsx")
-    # What is left of a small ledger may be what another asks for as well; it is never a sheet of something else.
-    shared = {each.source for each in CONTRACTS if _asks_for_the_same(contract, each, set(headers))}
-    assert source_of(sheet) in shared | {contract.source}
+    assert source_of(read(tmp_path, headers, ["x"] * len(headers))) == contract.source
 
 
-def _asks_for_the_same(one: Contract, other: Contract, headers: set[str]) -> bool:
-    known = {header for field in other.fields for header in field.headers}
-    return one.source != other.source and headers <= known
+@pytest.mark.parametrize("spelling", ["zh", "alias", "last alias", "en", "shuffled"])
+@pytest.mark.parametrize("number", LISTS)
+def test_each_list_of_the_bank_loads_as_one_sheet(tmp_path: Path, number: int, spelling: str) -> None:
+    spelt = {
+        "zh": lambda each: each.zh,
+        "shuffled": lambda each: each.zh,
+        "en": lambda each: each.en,
+        "alias": lambda each: each.aliases[0] if each.aliases else each.zh,
+        "last alias": lambda each: each.aliases[-1] if each.aliases else each.zh,
+    }[spelling]
+    headers = [*map(spelt, listed(number)), *CARRIED.get(number, [])]
+    if spelling == "shuffled":
+        random.Random(number).shuffle(headers)
+    row = [example(header, LISTS[number]) for header in headers]
+    sheets = read_all(tmp_path, headers, [row], A_MONTH_OF_STAFF if number == 8 else "报表.xlsx")
+    assert {source_of(each): (each.state, each.rows_typed) for each in sheets} == dict.fromkeys(
+        LISTS[number], ("loaded", 1)
+    )
+    assert [column.header for each in sheets for column in each.columns if column.field is None] == []
 
 
-@pytest.mark.parametrize("source", SHEETS_OF_THE_BANK)
-def test_the_banks_own_header_lists_are_known(tmp_path: Path, source: str) -> None:
-    headers = SHEETS_OF_THE_BANK[source].split(" ")
-    if source in NAMED_BY_ENGAGEMENT:
-        headers = [*headers, *REFERENCE]
-    assert source_of(read(tmp_path, headers, ["x"] * len(headers))) == source
+def test_staff_without_a_month_are_told_where_to_write_it(tmp_path: Path) -> None:
+    headers = [*(each.zh for each in listed(8)), "合同编号"]
+    sheet = read(tmp_path, headers, [example(header, LISTS[8]) for header in headers])
+    assert (source_of(sheet), sheet.state, sheet.told and sheet.told.code) == ("staff_roster", "held", "E09")
+    assert sheet.told is not None
+    assert "写在工作表名、表格上方的标题或文件名中" in sheet.told.zh
+    assert "title above the table" in sheet.told.en
+
+
+def test_rows_go_to_the_kinds_whose_columns_they_fill(tmp_path: Path) -> None:
+    headers = ["期间", "合同编号", "费用项目", "不含税金额(元)", "税额(元)", "发票号码"]
+    rows: list[list[object]] = [
+        ["2025Q1", "HT-1", "外包服务费", 100, 6, "FP-1"],
+        ["2025Q1", "HT-1", "监控", 30, 0, None],
+        ["2025Q1", "HT-1", None, 50, 3, "FP-2"],
+        ["2025Q1", "HT-1", None, 70, 4, None],
+    ]
+    by_source = {source_of(each): each for each in read_all(tmp_path, headers, rows)}
+    invoices, costs = by_source["invoices"], by_source["cost_entries"]
+    assert invoices.rows.column("invoice_no").to_pylist() == ["FP-1", "FP-2"]
+    assert costs.rows.column("cost_item").to_pylist() == ["外包服务费", "监控"]
+    assert set(costs.rows.column("side").to_pylist()) == {"OUT"}
+    # The row that is neither waits once; every row is told of in each account.
+    rejected = {source: each.rows_rejected for source, each in by_source.items()}
+    assert sum(rejected.values()) == 1
+    assert {each.rows_read for each in by_source.values()} == {4}
+    assert [(each.row, each.kind) for each in costs.aside if each.row == 4] == [(4, "other_kind")]
+    assert [each.row for each in invoices.aside if each.row == 3] == [3]
+
+
+def test_one_kind_alone_is_read_as_before(tmp_path: Path) -> None:
+    headers = ["期间", "合同编号", "发票号码", "不含税金额(元)", "序号", "说明"]
+    sheet = read(tmp_path, headers, ["2025Q1", "HT-1", "FP-1", 100, 1, "x"])
+    assert (source_of(sheet), sheet.rows_typed, len(sheet.aside)) == ("invoices", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "side"), [("外包费用及内部成本_2025.xlsx", "OUT"), ("自营成本_2025.xlsx", "IN"), ("成本_2025.xlsx", None)]
+)
+def test_the_side_of_costs_is_read_from_the_name_or_asked(tmp_path: Path, name: str, side: str | None) -> None:
+    headers = ["期间", "合同编号", "费用项目", "不含税金额(元)"]
+    sheet = read(tmp_path, headers, ["2025Q1", "HT-1", "培训费", 100], name)
+    assert source_of(sheet) == "cost_entries"
+    if side is None:
+        (question,) = sheet.questions
+        assert (sheet.state, question.field) == ("held", "side")
+        assert [each.code for each in question.choices] == ["=IN", "=OUT"]
+    else:
+        assert sheet.rows.column("side").to_pylist() == [side]
 
 
 def test_the_eleven_workbooks_are_all_there() -> None:

@@ -140,3 +140,40 @@ def test_a_contract_number_tells_the_engagement_whatever_the_unit_is_called(desk
     staged = desk.stage(files)
     assert staged.rows("select engagement_id from staging.volumes") == [("HT-1·凭证录入·海淀支行",)]
     assert staged.questions("unit_name") == []
+
+
+def test_sheets_that_give_only_the_contract_find_their_work(tmp_path: Path) -> None:
+    costs = ("期间", "合同编号", "费用项目", "不含税金额(元)", "税额(元)", "发票号码")
+    baseline = ("测算口径", "基准日", "测算业务量", "合同编号")
+    checks = ("检查日期", "检查部门", "抽查人数", "不合格数", "合同编号")
+    staged = Desk(tmp_path).stage(
+        {
+            "bank.xlsx": {"供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS},
+            "own.xlsx": {
+                "费用": [
+                    costs,
+                    ("2025Q4", "HT-1", "外包服务费", 100, 6, "FP-1"),
+                    ("2025Q4", "HT-1", None, 9, 1, "FP-2"),
+                ],
+                "自营": [baseline, ("历史实际", "2025-12-31", 600, "HT-1"), ("历史实际", "2025-12-31", 600, "HT-9")],
+                "抽查": [checks, ("2025-12-01", "运营部", 20, 1, "HT-1"), ("2025-12-01", "运营部", 20, 1, "HT-1")],
+            },
+        }
+    )
+    assert staged.rows("select service_name, using_unit from staging.inhouse_baselines") == [("凭证录入", "东分行")]
+    assert staged.rows("select engagement_id, sampled from staging.spot_checks") == [("HT-1·凭证录入·东分行", 20)]
+    assert staged.rows("select invoice_no from staging.invoices order by 1") == [("FP-1",), ("FP-2",)]
+    kinds = staged.rows("select kind, count(*) from staging.set_aside_rows group by kind order by kind")
+    assert kinds == [("duplicate", 1), ("other_kind", 1)]
+    assert staged.rows("select count(*) from staging.problem_cells where raw_text = 'HT-9' and rule = 'V02'") == [(1,)]
+    staged.counts()
+
+
+@pytest.mark.parametrize(("other", "loaded"), [("2025-12-02", 2), ("2025-12-01", 0)])
+def test_checks_without_a_number_are_told_by_their_day(tmp_path: Path, other: str, loaded: int) -> None:
+    header = ("检查日期", "检查部门", "抽查人数", "不合格数", "合同编号")
+    rows = [header, ("2025-12-01", "运营部", 20, 1, "HT-1"), (other, "运营部", 20, 2, "HT-1")]
+    book = {"供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS, "抽查": rows}
+    staged = Desk(tmp_path).stage({"bank.xlsx": book})
+    assert staged.rows("select count(*) from staging.spot_checks") == [(loaded,)]
+    assert len(staged.questions("row")) == (loaded == 0)

@@ -228,3 +228,62 @@ def test_two_rows_that_differ_below_a_month_are_told_with_an_address_that_exists
     # November is in question, December stands in both.
     assert staged.rows("select cast(volume as integer) from staging.volumes") == [(7,)]
     assert staged.counts()[2:] == (2, 1)
+
+
+def titled(title: str, *rows: Sequence[object]) -> Sheets:
+    return {"业务量": [(title,), HEADER, *rows]}
+
+
+def test_a_title_that_calls_the_sheet_a_correction_counts(desk: Desk) -> None:
+    staged = desk.stage(
+        {
+            "bank.xlsx": BASE,
+            "甲.xlsx": titled("2025年12月业务量统计表", ("2025-12", "HT-1", 150, 0)),
+            "乙.xlsx": titled("2025年12月业务量统计表（更正）", ("2025-12", "HT-1", 100, 0)),
+        }
+    )
+    assert taken(staged) == [("12", 100, 0)]
+    assert staged.questions("row") == []
+
+
+@pytest.mark.parametrize("title", ["业务量统计表（2023年修订）", "业务量统计表(修订版)", "业务量统计表"])
+def test_the_edition_of_a_form_corrects_nothing(desk: Desk, title: str) -> None:
+    staged = desk.stage(
+        {
+            "bank.xlsx": BASE,
+            "甲.xlsx": titled("业务量统计表", ("2025-12", "HT-1", 150, 0)),
+            "乙.xlsx": titled(title, ("2025-12", "HT-1", 100, 0)),
+        }
+    )
+    assert taken(staged) == []
+    assert len(staged.questions("row")) == 1
+
+
+def test_the_number_of_a_form_does_not_beat_a_file_that_says_it_corrects(desk: Desk) -> None:
+    reports = {
+        "外包报表V2.0_朝阳支行.xlsx": volumes(("2025-12", "HT-1", 100, 0)),
+        "更正后业务量_朝阳支行.xlsx": volumes(("2025-12", "HT-1", 150, 0)),
+    }
+    assert taken(desk.stage({"bank.xlsx": BASE, **reports})) == [("12", 150, 0)]
+
+
+def test_the_number_of_a_form_corrects_no_other_series(desk: Desk) -> None:
+    reports = {
+        "外包报表V2.0_朝阳支行.xlsx": volumes(("2025-12", "HT-1", 100, 0)),
+        "业务量_朝阳支行.xlsx": volumes(("2025-12", "HT-1", 150, 0)),
+    }
+    staged = desk.stage({"bank.xlsx": BASE, **reports})
+    assert taken(staged) == []
+    assert len(staged.questions("row")) == 1
+
+
+def test_a_contract_number_beside_the_service_or_unit_of_another_contract_is_refused(desk: Desk) -> None:
+    header = ("月份", "合同编号", "服务项目", "使用单位", "业务量")
+    own = ("2025-11", "HT-1", "凭证录入", "东分行", 5)
+    staged = desk.stage(
+        {"bank.xlsx": BASE, "月报.xlsx": {"业务量": [header, own, ("2025-12", "HT-1", "凭证录入", "西分行", 7)]}}
+    )
+    assert [row[1] for row in taken(staged)] == [5]
+    ((cell, rule, zh),) = staged.rows("select cell, rule, zh from staging.problem_cells where severity = 'rejected'")
+    assert (cell, rule) == ("B3", "V02")
+    assert "西分行" in zh

@@ -64,7 +64,7 @@ def test_sheets_are_told_in_the_order_of_their_tabs(tmp_path: Path, read_path: R
     workbook.save(tmp_path / "a.xlsx")
     sheets = read_path(tmp_path / "a.xlsx").sheets
     assert [(sheet.name, sheet.state, sheet.rows_typed) for sheet in sheets] == [
-        ("说明", "unrecognised", 0),
+        ("说明", "ignored", 0),
         ("费用", "loaded", 1),
         ("隐藏", "hidden", 0),
         ("深藏", "hidden", 0),

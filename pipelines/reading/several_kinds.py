@@ -1,0 +1,113 @@
+"""Which kinds of sheet stand side by side in one table: cost items beside invoices, KPIs beside volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import Final
+
+from pipelines.contract import Contract, Field
+from pipelines.reading.header_reading import read_header
+from pipelines.reading.headers import HeaderIndex
+from pipelines.reading.layout import Header, Part, header_from
+from pipelines.reading.stacked_headers import TopOfTable
+
+# A word such as 外包 or 是 may stand in every row: it does not tell of which kind a row is.
+_TELLS_NOTHING: Final = frozenset({"enum", "boolean"})
+_FROM_TITLES: Final = frozenset({"month", "period"})
+
+
+def kinds_beside(top: TopOfTable, header: Header, indexes: Sequence[HeaderIndex]) -> list[Header]:
+    """Return a table's header once for each kind of row it holds; most tables hold one.
+
+    Only kinds that a contract names as `beside` are looked for, and one is there only with all it needs, some of it in
+    a column that nothing else reads: 序号 alone does not make a register a price list.
+    """
+    if header.pivoted:
+        return [header]
+    readings = [
+        read_header(top, header.first_row, header.row, header.parts, index)
+        for index in _related(header.contract, indexes)
+    ]
+    found = [header_from(reading) for reading in readings if not reading.pivoted]
+    kinds = [header, *(each for each in found if _is_there(each, header))]
+    return list(_parted(list(_without_doubles(list(_with_meaning(kinds)))))) if len(kinds) > 1 else [header]
+
+
+def _related(contract: Contract, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:
+    """Return the other kinds that may stand beside a contract's own, directly or through another."""
+    by_source = {index.contract.source: index for index in indexes}
+    pairs = [(index.contract.source, each.source) for index in indexes for each in index.contract.beside]
+    known = [contract.source]
+    for source in known:
+        met = [one if other == source else other for one, other in pairs if source in (one, other)]
+        known += [each for each in met if each not in known and each in by_source]
+    return [by_source[source] for source in known[1:]]
+
+
+def _is_there(kind: Header, main: Header) -> bool:
+    """Tell whether a kind has all it needs, some of it where the table's main kind reads nothing."""
+    needs = [field for field in kind.missing if field.kind not in _FROM_TITLES]
+    if any(field.name not in _meant(kind.contract, [main.contract]) for field in needs):
+        return False
+    free = {place for place, _ in main.unread} | {place for _, places in main.twice for place in places}
+    return any(each.place in free and _is_needed(each.field) for each in kind.columns)
+
+
+def _meant(contract: Contract, others: Sequence[Contract]) -> dict[str, str]:
+    """Return what the kinds beside it say of a contract's fields, as a cell would say it."""
+    sources = {each.source for each in others}
+    means: Mapping[str, str] = {
+        name: code for e in contract.beside if e.source in sources for name, code in e.means.items()
+    }
+    return {name: contract.field_named(name).values[code][0] for name, code in means.items()}
+
+
+def _with_meaning(kinds: Sequence[Header]) -> Iterator[Header]:
+    contracts = [kind.contract for kind in kinds]
+    for kind in kinds:
+        missing = {field.name: field for field in kind.missing}
+        meant = _meant(kind.contract, contracts)
+        supplied = tuple((missing[name], text) for name, text in meant.items() if name in missing)
+        yield replace(kind, supplied=(*kind.supplied, *supplied))
+
+
+def _without_doubles(kinds: Sequence[Header]) -> Iterator[Header]:
+    """Take a column that two fit from the one that has another: 差错数 is the volume's beside 达标数."""
+    for kind in kinds:
+        elsewhere = {c.place: c.field.name for other in kinds if other is not kind for c in other.columns}
+        left = [
+            (field, [p for p in places if elsewhere.get(p, field.name) == field.name]) for field, places in kind.twice
+        ]
+        yield reduce(_settled, [(field, places[0]) for field, places in left if len(places) == 1], kind)
+
+
+def _settled(kind: Header, chosen: tuple[Field, int]) -> Header:
+    field, place = chosen
+    columns = tuple(
+        replace(each, place=place, header=kind.written(place)) if each.field == field else each for each in kind.columns
+    )
+    return replace(kind, columns=columns, twice=tuple(each for each in kind.twice if each[0] != field))
+
+
+def _parted(kinds: Sequence[Header]) -> Iterator[Header]:
+    """Say of each kind by which columns its rows are known, and list no column as unread that another kind reads."""
+    own = [_own_places(kind, kinds) for kind in kinds]
+    read = {each.place for kind in kinds for each in kind.columns}
+    for number, kind in enumerate(kinds):
+        others = tuple(places for place, places in enumerate(own) if place != number)
+        titles = tuple(other.contract for other in kinds if other is not kind)
+        unread = tuple(each for each in kind.unread if each[0] not in read)
+        part = Part(own[number], others, is_first=number == 0, beside=titles)
+        yield replace(kind, unread=unread, part=part)
+
+
+def _own_places(kind: Header, kinds: Sequence[Header]) -> tuple[int, ...]:
+    others = {each.place for other in kinds if other is not kind for each in other.columns}
+    mine = (each for each in kind.columns if _is_needed(each.field) and each.field.kind not in _TELLS_NOTHING)
+    return tuple(each.place for each in mine if each.place not in others)
+
+
+def _is_needed(field: Field) -> bool:
+    return field.required or field.one_of is not None
