@@ -96,6 +96,7 @@ def test_every_cell_that_is_told_of_is_one_of_these(fca: Outside) -> None:
         ("consumer_credit", "received", "V16", "noted"): 21,
         ("per_1000_provided", "per_1000_provided", "V16", "noted"): 4,
         ("per_1000_sold", "per_1000_sold", "V16", "noted"): 9,
+        ("per_1000_sold", "", "M-02", "noted"): 1,
     }
 
 

@@ -179,6 +179,8 @@ def test_everything_told_of_the_workbooks_is_one_of_these(nhs: Outside) -> None:
         ("sites", "food_gbp", "M-16", "noted"): 20,
         ("sites", "gross_m2", "V15", "noted"): 6,
         ("sites", "occupied_m2", "V03", "noted"): 3,
+        ("sites", "", "M-02", "noted"): 1,
+        ("trusts", "", "M-02", "noted"): 3,
     }
 
 
@@ -224,4 +226,4 @@ def test_a_percentage_added_up_over_sites_is_taken_out_of_its_row(
 
 def test_a_page_of_words_is_listed_as_not_taken(nhs: Outside) -> None:
     query = "select sheet, state, code from staging.sheets where source is null"
-    assert nhs.rows(query) == [("Disclaimer", "unrecognised", "E09")] * 2
+    assert nhs.rows(query) == [("Disclaimer", "ignored", "M-05")] * 2

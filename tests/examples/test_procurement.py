@@ -38,7 +38,7 @@ def test_all_orders_but_one_are_loaded_and_two_other_sheets_are_listed(
         (FILE, "Lembar2"): (None, 0, 0, 0, 0),
     }
     assert orders.rows("select sheet, code from staging.sheets where source is null order by seq") == [
-        ("raw data", "E09"),
+        ("raw data", "E11"),
         ("Lembar2", "E09"),
     ]
 

@@ -97,7 +97,7 @@ def test_files_become_folders_of_results_in_the_order_given(tmp_path: Path, sour
     assert sheet == {
         "sheet": "Sheet", "visible": True, "source": "fees", "header_row": 1, "state": "loaded", "code": None,
         "zh": None, "en": None, "rows_read": 3, "rows_typed": 1, "rows_rejected": 1, "rows_set_aside": 1,
-        "unit_note": None, "questions": [], "period_note": None,
+        "unit_note": None, "questions": [], "period_note": None, "title": None,
     }  # fmt: skip
     (cell,) = pq.read_table(folder / "cells.parquet").to_pylist()
     assert (cell["sheet"], cell["cell"], cell["row"], cell["column"]) == ("Sheet", "B3", 3, "B")
