@@ -110,7 +110,12 @@ def fill(connection: duckdb.DuckDBPyConnection, added_cny: int = 0) -> None:
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     folders = [PRODUCT / "sql" / name for name in ("entities", "costs")]
-    for table in in_order(load_tables(connection, folders)):
+    tables = in_order(load_tables(connection, folders))
+    needed = {table.name for table in tables if table.name.startswith("costs.")}
+    # What a table reads comes before it, so that one look back finds all that cost rests on.
+    for table in reversed(tables):
+        needed |= table.reads if table.name in needed else frozenset()
+    for table in (table for table in tables if table.name in needed):
         connection.execute(f"drop table if exists {table.name}")
         connection.execute(f"create table {table.name} as\n{table.query}")
     write_simulations(connection)
