@@ -29,7 +29,7 @@ _SCHEME = {
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
 _INDICATOR = {
     "indicator", "title", "weight", "measure", "aggregation", "unit", "curve", "families", "missing", "headline",
-    "minimum_denominator", "shrink_below", "names", "less",
+    "minimum_denominator", "shrink_below", "chance", "names", "less",
 }  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
             headline=entry.get("headline"),
             minimum_denominator=number_at(entry, "minimum_denominator", spot),
             shrink_below=number_at(entry, "shrink_below", spot),
+            has_chance=_flag(entry, "chance", spot),
         )
         _add_measures(tables, spot, entry, scheme.key)
 
@@ -188,6 +189,13 @@ def _curve(options: Mapping[str, Any], where: Place) -> Curve:
         raise wrong(
             where, f"计分曲线有误（{fault}）；目标值须在底线值较好的一侧。", f"the curve is wrong ({fault})."
         ) from fault
+
+
+def _flag(entry: Mapping[str, Any], key: str, where: Place) -> bool:
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        raise wrong(where.of(entry, key), f"{key} 应为 true 或 false。", f"{key} must be true or false.")
+    return value
 
 
 def _scale(unit: str) -> Fraction:
