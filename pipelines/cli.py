@@ -20,6 +20,7 @@ from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
 from pipelines.printing import built, print_answer, say
 from pipelines.queries import ask, plain, ranking, to_json
+from pipelines.robust_command import robust
 from pipelines.tender_commands import tender
 from pipelines.who import Who, someone
 from pipelines.workspace import DEFAULT_ROOT, Workspace
@@ -238,7 +239,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in (*COMMANDS, tender):
+for command in (*COMMANDS, robust, tender):
     main.add_command(command)
 
 

@@ -27,6 +27,7 @@ class Contest:
     weights: shares of sum 1, of the indicators that anyone has; a dimension's absent weight is passed on (domain 3.7).
     added: bonus less deductions, per vendor. places: as published, after tie-breaks. published: scores to two decimals.
     low, high: bounds of each score. dimension_weights: as the rule states them, shares of sum 1, absent ones included.
+    pair_errors: standard errors of the differences where they are known better than from the bounds.
     """
 
     vendors: tuple[str, ...]
@@ -42,6 +43,7 @@ class Contest:
     weights: FloatArray
     dimension_weights: Mapping[str, float]
     least_difference: float
+    pair_errors: FloatArray | None = None
 
 
 def contests(seen: Observed) -> dict[str, Contest]:

@@ -123,7 +123,8 @@ def firmness(contest: Contest) -> Firmness:
 
 
 def _standings(contest: Contest, around: Acceptability, anywhere: Acceptability) -> tuple[Standing, ...]:
-    bands = rank_bands(contest.published, difference_errors(contest), contest.least_difference)
+    errors = difference_errors(contest) if contest.pair_errors is None else contest.pair_errors
+    bands = rank_bands(contest.published, errors, contest.least_difference)
     return tuple(
         Standing(
             vendor_id=vendor,

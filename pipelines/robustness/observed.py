@@ -22,7 +22,7 @@ Row = Any
 class Observed:
     """One period: rows as the files of sql/robustness describe them, sorted by key.
 
-    `vendors` by peer group and place; `indicators` one row per engagement and indicator; `weights` as the scheme orders.
+    `vendors` by peer group and place; `indicators` one row per engagement and indicator; `weights` by the scheme.
     """
 
     period: str
