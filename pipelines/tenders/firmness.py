@@ -43,7 +43,8 @@ def _contest(bids: Sequence[Row], rows: Sequence[Row], scores: Sequence[Row], pr
     found = {(str(row["vendor_id"]), str(row["indicator"])): row["points"] for row in rows}
     seen = {name for (vendor, name), points in found.items() if points is not None and vendor in vendors}
     heads = {str(row["indicator"]): (str(row["dimension"]), float(row["weight"])) for row in rows}
-    names = sorted(seen)
+    # In the order of the scheme, as the rows come.
+    names = [name for name in heads if name in seen]
     dimensions = [heads[name][0] for name in names]
     quality_weights = passed_on([heads[name] for name in names], _stated(heads))
     table = np.array([[_number(found.get((vendor, name))) for name in names] for vendor in vendors])
