@@ -18,6 +18,7 @@ import duckdb
 from pipelines import __version__
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.cost_cases import write_simulations
 from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
@@ -160,6 +161,8 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         build_staging(connection, recipe.inputs.files, recipe.contracts, decided)
         write_like_names(connection)
         tables = run_tables(connection, recipe.workspace.sql_folders(), _stoppable(watch))
+        if any(table.name == "costs.flags" for table in tables):
+            write_simulations(connection)
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
         _write_checks(connection)
         connection.execute("checkpoint")

@@ -65,10 +65,12 @@ contradicted as (
         on w.contract_no = c.contract_no and w.vendor_name is not distinct from c.vendor_name
         and w.service_name is not distinct from c.service_name and w.using_unit is not distinct from c.using_unit
     inner join engagements as e on c.engagement_id = e.engagement_id
-    where c.candidate_count = 1 and (
-        (w.service_name <> e.service_name and w.service_name in (select service_name from engagements))
-        or (w.using_unit <> e.using_unit and w.using_unit in (select using_unit from engagements))
-    )
+    where
+        c.candidate_count = 1
+        and (
+            (w.service_name <> e.service_name and w.service_name in (select service_name from engagements))
+            or (w.using_unit <> e.using_unit and w.using_unit in (select using_unit from engagements))
+        )
 ),
 
 chosen as (

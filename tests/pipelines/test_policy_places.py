@@ -123,7 +123,10 @@ def test_the_six_dimension_scheme_loads_and_keeps_its_proportions(tmp_path: Path
         if path.name != "evaluation.yaml":
             shutil.copy(path, tmp_path)
     shutil.copy(OPTIONS / "evaluation-6d.yaml", tmp_path)
-    six, five = load_policy(tmp_path).rows, load_policy(SHIPPED).rows
+    rows, five = load_policy(tmp_path).rows, load_policy(SHIPPED).rows
+    six = {
+        name: [row for row in rows[name] if row["scheme"] == "evaluation_6d"] for name in ("dimensions", "indicators")
+    }
     assert [row["weight"] for row in six["dimensions"]] == [8, 8, 37, 13, 19, 15]
     cost = {row["indicator"]: row["weight"] for row in six["indicators"] if row["dimension"] == "cost"}
     assert cost == {"EP5": 4, "EP7": 6, "EP8": 2, "EX1": 3}
@@ -144,7 +147,7 @@ def test_the_tier_presets_fit_the_shipped_scheme(name: str, cuts: list[int]) -> 
 
 
 def test_option_files_are_not_in_force() -> None:
-    assert {row["scheme"] for row in load_policy(SHIPPED).rows["schemes"]} == {"evaluation"}
+    assert {row["scheme"] for row in load_policy(SHIPPED).rows["schemes"]} == {"evaluation", "selection"}
 
 
 def test_a_gate_takes_the_limits_of_its_mode() -> None:
