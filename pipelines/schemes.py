@@ -122,7 +122,7 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
             headline=entry.get("headline"),
             minimum_denominator=number_at(entry, "minimum_denominator", spot),
             shrink_below=number_at(entry, "shrink_below", spot),
-            has_chance=_flag(entry, "chance", spot),
+            has_chance=_has_chance(entry, spot),
         )
         _add_measures(tables, spot, entry, scheme.key)
 
@@ -191,10 +191,17 @@ def _curve(options: Mapping[str, Any], where: Place) -> Curve:
         ) from fault
 
 
-def _flag(entry: Mapping[str, Any], key: str, where: Place) -> bool:
-    value = entry.get(key, False)
+def _has_chance(entry: Mapping[str, Any], where: Place) -> bool:
+    """Return whether chance has a part in an indicator's rate; a count has no volume to judge that by."""
+    value = entry.get("chance", False)
     if not isinstance(value, bool):
-        raise wrong(where.of(entry, key), f"{key} 应为 true 或 false。", f"{key} must be true or false.")
+        raise wrong(where.of(entry, "chance"), "chance 应为 true 或 false。", "chance must be true or false.")
+    if value and entry.get("aggregation") == "sum":
+        raise wrong(
+            where.of(entry, "chance"),
+            "chance 只用于比率指标，计数指标（aggregation: sum）请删去。",
+            "chance is for rates; leave it out where aggregation is sum.",
+        )
     return value
 
 

@@ -21,14 +21,16 @@ MARKS = tuple(dots.SHAPES)
 Apart = Sequence[bool | None] | None
 MOST_SAID, MOST_DRAWN = 3, 8
 # Pixels for the columns of all vendors on the narrowest screen served.
-ROOM = 540
+ROOM = 490
 
 
 def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
     """Draw a line per vendor: score with its bounds, distance to the best, trend, cost test, gates."""
-    figures.heading(
-        _("Side by side"), _("The bar shows where a score may lie; the distance is to the best of those chosen.")
+    alone, with_best = (
+        _("The bar shows where a score may lie."),
+        _("The bar shows where a score may lie; the distance is to the best of those chosen."),
     )
+    figures.heading(_("Side by side"), alone if apart is None else with_best)
     trends = [data.trend(card)["total"] for card in cards]
     shown = rows.assign(
         mark=list(MARKS[: len(rows)]),
@@ -150,13 +152,14 @@ def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
     )
     columns: dict[str, Any] = {
         "difference": NumberColumn(_("Difference"), width=72, format="%.2f"),
+        "indicator": TextColumn(_("Code"), width=50),
         "title": TextColumn(_("Indicator"), width=150),
         "dimension_word": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
         "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
     }
     width = ROOM // max(len(rows), 4)
     columns |= {
-        f"{number}": TextColumn(f"{MARKS[number]} {plain(name)}", width=width, alignment="right")
+        f"{number}": TextColumn(f"{MARKS[number]} {name}", width=width, alignment="right")
         for number, name in enumerate(rows["vendor_name"])
         if f"{number}" in shown
     }

@@ -183,8 +183,9 @@ def _move(row: Any, *, had_last_period: bool) -> str:
 
 
 def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
-    """Leave out the columns of movement and tier where no row has any."""
+    """Leave out the columns of movement, tier and distance where no row has any."""
     empty = {
+        "apart": "is_apart" not in rows or rows["is_apart"].isna().all(),
         "move": rows["prior_rank"].isna().all(),
         "change": rows["total_change"].isna().all(),
         "tier": rows["tier"].isna().all(),
