@@ -10,11 +10,12 @@ from dashboard.charts import marks, names
 from dashboard.rows import each
 from dashboard.theme import Look
 
-ROW = 46
+# A row is as high as its dots need.
+ROW, ROW_PER_VENDOR = 30, 5
 # Shapes as letters, for tables and keys, and as Plotly calls them.
 SHAPES = {"●": "circle", "◆": "diamond", "■": "square", "▲": "triangle-up", "▼": "triangle-down", "✚": "cross"}
 # How far dots of one row are set apart, so that equal ones do not hide each other, and what they may take of it.
-APART, MOST_OF_A_ROW = 0.19, 0.7
+APART, MOST_OF_A_ROW = 0.19, 0.6
 
 
 def figure(points: pd.DataFrame, look: Look) -> go.Figure:
@@ -29,7 +30,7 @@ def figure(points: pd.DataFrame, look: Look) -> go.Figure:
     return marks.figure(
         [_dots(points[points["number"] == number], place, len(vendors), look) for number in vendors],
         look,
-        height=ROW * len(rows) + 34,
+        height=(ROW + ROW_PER_VENDOR * max(len(vendors), 3)) * len(rows) + 34,
         margin={"l": 8, "r": 62, "t": 6, "b": 4},
         xaxis={"range": [-4, 103], "tickvals": [0, 20, 40, 60, 80, 100], "showgrid": True, "gridcolor": look.line},
         yaxis=marks.rows_axis([names.short(title, 26) for title, _note in rows], look, 13),

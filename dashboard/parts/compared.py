@@ -21,7 +21,8 @@ MARKS = tuple(dots.SHAPES)
 Apart = Sequence[bool | None] | None
 MOST_SAID, MOST_DRAWN = 3, 8
 # Pixels for the columns of all vendors on the narrowest screen served.
-ROOM = 490
+ROOM, LEAST_WIDTH = 490, 124
+MOST_WITH_DIMENSION = 4
 
 
 def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
@@ -157,7 +158,9 @@ def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
         "dimension_word": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
         "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
     }
-    width = ROOM // max(len(rows), 4)
+    if len(rows) > MOST_WITH_DIMENSION:
+        del columns["dimension_word"]
+    width = max(ROOM // max(len(rows), 4), LEAST_WIDTH)
     columns |= {
         f"{number}": TextColumn(f"{MARKS[number]} {name}", width=width, alignment="right")
         for number, name in enumerate(rows["vendor_name"])

@@ -42,7 +42,9 @@ def _choose(scored: pd.DataFrame) -> pd.DataFrame:
     subjects = {_subject(row): at for at, row in enumerate(each(scored))}
     group_words = words.groups(scored["group_key"])
     named = {
-        key: f"{scored.loc[at, 'vendor_name']}　{group_words[scored.loc[at, 'group_key']]}"
+        key: _("{vendor} ({group})").format(
+            vendor=scored.loc[at, "vendor_name"], group=group_words[scored.loc[at, "group_key"]]
+        )
         for key, at in subjects.items()
     }
     asked = (state.get("compare") or "").split(",")

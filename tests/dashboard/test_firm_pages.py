@@ -168,7 +168,7 @@ def test_six_vendors_stay_within_their_row() -> None:
                         columns=["title", "note", "number", "vendor_name", "points", "low", "high"])  # fmt: skip
     heights = [trace.y[0] for trace in dots.figure(rows, DARK).data]
     assert heights == sorted(heights)
-    assert max(heights) - min(heights) <= 0.7 + 1e-9
+    assert max(heights) - min(heights) <= 0.6 + 1e-9
     assert len({trace.marker.symbol for trace in dots.figure(rows, DARK).data}) == 6
 
 
