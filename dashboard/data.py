@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,18 +20,33 @@ from pipelines.cost_cases import cases
 from pipelines.cost_workbook import write_cost_workbook
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
+from pipelines.robustness import score_intervals
+from pipelines.robustness.contest import contests, too_large
+from pipelines.robustness.firmness import Firmness, Standing, WeightRange
+from pipelines.robustness.firmness import firmness as firmness_of
+from pipelines.robustness.observed import Observed
+from pipelines.robustness.observed import observed as observed_of
+from pipelines.robustness.score_intervals import PointsInterval, ScoreInterval
 from pipelines.tenders.agreement import Agreement, Outliers
 from pipelines.tenders.agreement import agreement as agreement_of
 from pipelines.tenders.agreement import outliers as outliers_of
-from pipelines.tenders.firmness import Firmness
-from pipelines.tenders.firmness import firmness as firmness_of
+from pipelines.tenders.firmness import tender_firmness as tender_firmness_of
 from pipelines.workspace import Workspace
 
 # Passed on as they are, so that pages need no second door.
-__all__ = ["Agreement", "Firmness", "Outliers", "ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
+__all__ = [
+    "Agreement", "Firmness", "Outliers", "PointsInterval", "ScoreInterval", "ScorecardError", "Standing", "Table",
+    "WeightRange", "content_hash", "to_csv", "to_xlsx",
+]  # fmt: skip
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
+
+# What `standings` says of every vendor; of one without a place only the bounds of its score.
+_OF_STANDING = (
+    "low", "high", "chance_below", "chance_above", "first_share", "top_three_share", "best_place", "worst_place",
+    "any_first_share", "any_top_three_share", "any_best_place", "any_worst_place", "band", "is_apart",
+)  # fmt: skip
 
 Value = str | int | float | None
 
@@ -123,6 +138,11 @@ def ranking(scope: Scope) -> pd.DataFrame:
     return _read("ranking", **vars(scope))
 
 
+def ranking_in_full(scope: Scope) -> pd.DataFrame:
+    """One row as of `ranking`, with the bounds of the score and how firm the place is."""
+    return ranking(scope).merge(standings(scope.period), on=["vendor_id", "group_key"], how="left", validate="1:1")
+
+
 def decisions(scope: Scope) -> pd.DataFrame:
     """One row per matter that asks for a decision."""
     return _read("decisions", **vars(scope))
@@ -187,6 +207,12 @@ def cost_workbook(engagement: str, name: str) -> bytes:
 def tiers(name: str) -> pd.DataFrame:
     """One row per tier of the rule in force, the best first."""
     return _read("tiers", **_rule(name))
+
+
+def rule_words(name: str, kind: str) -> pd.DataFrame:
+    """One row per dimension or indicator of the rule in force: code and titles."""
+    found = _read("rule_words", **_rule(name))
+    return found[found["kind"] == kind]
 
 
 def places(name: str, group: str) -> pd.DataFrame:
@@ -366,9 +392,97 @@ def outliers(tender: str, score_limit: float, mean_limit: float) -> Outliers:
     return outliers_of(_valid_scores(tender), score_limit, mean_limit)
 
 
-def firmness(tender: str) -> Firmness | None:
+def tender_firmness(tender: str) -> Firmness | None:
     """Return how firm a tender's order is; None under PM5 and with fewer than two ranked candidates."""
-    return _firmness(_warehouse(), tender)
+    return _tender_firmness(_warehouse(), tender)
+
+
+def firmness(name: str, group: str) -> Firmness | None:
+    """Return how firm the places of a peer group are in a period; None where fewer than two or too many have one."""
+    return _firm(_warehouse(), name).get(group)
+
+
+def too_many(name: str, group: str) -> int | None:
+    """Return how many vendors have a place where they are too many to compare everyone with everyone."""
+    return too_large(_observed(_warehouse(), name, group.split("|", maxsplit=1)[0])).get(_peer_group(name, group))
+
+
+def standings(name: str) -> pd.DataFrame:
+    """One row per vendor and peer group of a period: the bounds of its score, and how firm its place is."""
+    return _standings(_warehouse(), name)
+
+
+def interval(card: Card) -> ScoreInterval | None:
+    """Return the bounds of a score; None where there is no score."""
+    seen = _observed(_warehouse(), card.period, card.group.split("|")[0])
+    if card.engagement:
+        return score_intervals.engagement_intervals(seen).get(card.engagement)
+    return score_intervals.vendor_intervals(seen).get((_peer_group(card.period, card.group), card.vendor))
+
+
+def points_intervals(card: Card) -> Mapping[str, PointsInterval]:
+    """Return by indicator the points of a vendor with the bounds that chance leaves them."""
+    seen = _observed(_warehouse(), card.period, card.group.split("|")[0])
+    found = score_intervals.indicator_intervals(seen)
+    whose = (_peer_group(card.period, card.group), card.vendor)
+    return {indicator: own for (*key, indicator), own in found.items() if tuple(key) == whose}
+
+
+def compared(name: str, cards: Sequence[Card]) -> pd.DataFrame:
+    """One row per indicator and vendor of these cards, what sets them furthest apart first, with bounds of points."""
+    subjects = chr(31).join(f"{card.vendor}{chr(30)}{card.group}" for card in cards)
+    found = _read("compared", period=name, subjects=subjects)
+    known = {(card.vendor, card.group, code): own for card in cards for code, own in points_intervals(card).items()}
+    bounds = [known.get((row.vendor_id, row.group_key, row.indicator)) for row in each(found)]
+    return found.assign(
+        points_low=[own.low if own else None for own in bounds],
+        points_high=[own.high if own else None for own in bounds],
+    )
+
+
+def apart_from_best(name: str, rows: pd.DataFrame) -> list[bool | None]:
+    """Whether each score is clearly below the best of these rows of `ranking_in_full`; None for the best itself."""
+    best = rows["total"].idxmax()
+    least = float(period(name).no_significant_difference)
+    scores = {row.Index: (row.total, _bounds(row)) for row in rows.itertuples()}
+    return [
+        None if index == best else score_intervals.are_apart(scores[best], scores[index], least) for index in rows.index
+    ]
+
+
+def _bounds(row: Any) -> ScoreInterval:
+    return ScoreInterval(row.low, row.high, row.worst, row.best, row.chance_below, row.chance_above)
+
+
+def _peer_group(name: str, group: str) -> str:
+    rule = _rule(name)
+    return f"{rule['scheme']}|{rule['version']}|{group}"
+
+
+@lru_cache(maxsize=4)
+def _observed(path: str, name: str, family: str | None) -> Observed:
+    return observed_of(_connection(path), name, family)
+
+
+@lru_cache(maxsize=16)
+def _firm(path: str, name: str) -> Mapping[str, Firmness]:
+    """Return by peer group how firm it is; the key leaves out the rule, which is one for all of a period."""
+    seen = _observed(path, name, None)
+    keys = {row.peer_group: row.group_key for row in seen.vendors}
+    return {keys[group]: firmness_of(each) for group, each in contests(seen).items()}
+
+
+@lru_cache(maxsize=16)
+def _standings(path: str, name: str) -> pd.DataFrame:
+    seen, firm = _observed(path, name, None), _firm(path, name)
+    known = score_intervals.vendor_intervals(seen)
+    rows = []
+    for row in seen.vendors:
+        bounds, group = known.get((row.peer_group, row.vendor_id)), firm.get(row.group_key)
+        place = group.of(row.vendor_id) if group else None
+        key = {"vendor_id": row.vendor_id, "group_key": row.group_key}
+        rows.append(key | (vars(place) if place else {}) | (vars(bounds) if bounds else {}))
+    return pd.DataFrame(rows, columns=["vendor_id", "group_key", *_OF_STANDING])
 
 
 def _valid_scores(tender: str) -> list[dict[str, Any]]:
@@ -382,16 +496,15 @@ def _agreement(_path: str, tender: str) -> Agreement:
 
 
 @lru_cache(maxsize=64)
-def _firmness(_path: str, tender: str) -> Firmness | None:
+def _tender_firmness(_path: str, tender: str) -> Firmness | None:
     rule = where(tenders(), "tender_no", tender)
     ranked = bids(tender).dropna(subset=["rank"])
     if rule.price_method == "PM5":
         return None
     points = bid_points(tender)
     points = points[points["vendor_id"].isin(ranked["vendor_id"])]
-    plain = points.astype(object).where(points.notna(), None)
-    prices = dict(zip(ranked["vendor_id"], ranked["price_points_exact"].fillna(0.0), strict=True))
-    return firmness_of(plain.to_dict("records"), prices, float(rule.price_weight))
+    placed, earned = (frame.astype(object).where(frame.notna(), None).to_dict("records") for frame in (ranked, points))
+    return tender_firmness_of(placed, earned, _valid_scores(tender), float(rule.price_weight))
 
 
 def _rule(name: str) -> dict[str, Value]:

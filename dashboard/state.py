@@ -21,6 +21,7 @@ NAMES = (
     "part",
     "tender",
     "step",
+    "compare",
     "lang",
 )
 _KEPT = "choices"
@@ -97,6 +98,30 @@ def choose(
         disabled=len(offered) == 1,
     )
     return chosen if chosen in options else (None if everything is not None else offered[0])
+
+
+def several(
+    name: str, label: str, options: Sequence[str], words: Callable[[str], str], *, most: int, start: Sequence[str]
+) -> list[str]:
+    """Draw a choice of several values that lives in the address, and return them in the order they were chosen.
+
+    An address that says nothing gives `start`. Values must not hold a comma; those that the options lack are left out.
+    """
+    asked = get(name)
+    chosen = [value for value in (start if asked is None else asked.split(",")) if value in options][:most]
+    key = f"several_{name}"
+    said = {option: words(option) for option in options}
+    st.session_state[key] = chosen
+    st.multiselect(
+        label,
+        options,
+        format_func=said.__getitem__,
+        key=key,
+        max_selections=most,
+        # Nothing chosen is a choice too, and not the same as an address that says nothing.
+        on_change=lambda: put(name, ",".join(st.session_state[key]) or "-"),
+    )
+    return chosen
 
 
 def part(name: str, label: str, options: Mapping[str, str]) -> str:

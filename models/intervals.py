@@ -109,13 +109,17 @@ def product_error(weights: ArrayLike, values: ArrayLike, variances: ArrayLike) -
     return mean * sqrt(float(share**2 @ (np.asarray(variances, dtype=np.float64) / level**2)))
 
 
-def total_interval(total: float, weights: ArrayLike, indicators: Sequence[Interval], z: float = Z_95) -> Interval:
+def total_interval(total: float, weights: ArrayLike, indicators: Sequence[Interval]) -> Interval:
     """Return the interval of a total 0-100 from its indicators' points, independent of each other.
 
-    An indicator known exactly has an interval of width 0.
+    Each side for itself: sqrt(sum of (w · distance to that bound)²) (Zou & Donner 2008, Statistics in Medicine
+    27:1693-1702). Full points can only be too many, which half the width on both sides would not say. An indicator
+    known exactly has an interval of width 0.
     """
-    reach = z * total_error(weights, [standard_error(each, z) ** 2 for each in indicators])
-    return Interval(max(0.0, total - reach), total, min(_FULL, total + reach))
+    share = checked_weights(weights, len(indicators))
+    below = sqrt(sum((w * (each.value - each.low)) ** 2 for w, each in zip(share, indicators, strict=True)))
+    above = sqrt(sum((w * (each.high - each.value)) ** 2 for w, each in zip(share, indicators, strict=True)))
+    return Interval(max(0.0, total - below), total, min(_FULL, total + above))
 
 
 def _inside(x: Fraction | None, low: Fraction, high: Fraction) -> bool:

@@ -22,6 +22,7 @@ from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
 from pipelines.printing import built, print_answer, say, tell
 from pipelines.queries import ask, plain, ranking, to_json
+from pipelines.robust_command import robust
 from pipelines.tender_commands import tender
 from pipelines.who import Who, someone
 from pipelines.workspace import DEFAULT_ROOT, Workspace
@@ -276,7 +277,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in (*COMMANDS, tender):
+for command in (*COMMANDS, robust, tender):
     main.add_command(command)
 
 

@@ -45,7 +45,12 @@ def ranking(warehouse: Warehouse, period: str | None, family: str | None = None)
 
     Raises QueryError naming the periods or families there are, if the one asked for is not among them.
     """
-    periods = [row[0] for row in ask(warehouse, "select period from entities.periods order by seq").rows]
+    return ask(warehouse, RANKING_SQL, {"period": known_period(warehouse, period, family), "family": family})
+
+
+def known_period(warehouse: Warehouse, period: str | None, family: str | None = None) -> str:
+    """Return the period asked for, or the last one; raises QueryError where period or family is unknown."""
+    periods = [str(row[0]) for row in ask(warehouse, "select period from entities.periods order by seq").rows]
     if not periods:
         raise QueryError("数据仓库中还没有可评分的期间。", "The warehouse has no period to score yet.")
     chosen = period or periods[-1]
@@ -56,7 +61,7 @@ def ranking(warehouse: Warehouse, period: str | None, family: str | None = None)
     if family is not None and family not in families:
         listed = ", ".join(families)
         raise QueryError(f"没有服务族 {family}；现有：{listed}", f"There is no family {family}; there are {listed}")
-    return ask(warehouse, RANKING_SQL, {"period": chosen, "family": family})
+    return chosen
 
 
 def ask(warehouse: Warehouse, sql: str, parameters: dict[str, Any] | Sequence[Any] | None = None) -> Answer:

@@ -29,7 +29,7 @@ _SCHEME = {
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
 _INDICATOR = {
     "indicator", "title", "weight", "measure", "aggregation", "unit", "curve", "families", "missing", "headline",
-    "minimum_denominator", "shrink_below", "names", "less",
+    "minimum_denominator", "shrink_below", "chance", "names", "less",
 }  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
             headline=entry.get("headline"),
             minimum_denominator=number_at(entry, "minimum_denominator", spot),
             shrink_below=number_at(entry, "shrink_below", spot),
+            has_chance=_has_chance(entry, spot),
         )
         _add_measures(tables, spot, entry, scheme.key)
 
@@ -188,6 +189,20 @@ def _curve(options: Mapping[str, Any], where: Place) -> Curve:
         raise wrong(
             where, f"计分曲线有误（{fault}）；目标值须在底线值较好的一侧。", f"the curve is wrong ({fault})."
         ) from fault
+
+
+def _has_chance(entry: Mapping[str, Any], where: Place) -> bool:
+    """Return whether chance has a part in an indicator's rate; a count has no volume to judge that by."""
+    value = entry.get("chance", False)
+    if not isinstance(value, bool):
+        raise wrong(where.of(entry, "chance"), "chance 应为 true 或 false。", "chance must be true or false.")
+    if value and entry.get("aggregation") == "sum":
+        raise wrong(
+            where.of(entry, "chance"),
+            "chance 只用于比率指标，计数指标（aggregation: sum）请删去。",
+            "chance is for rates; leave it out where aggregation is sum.",
+        )
+    return value
 
 
 def _scale(unit: str) -> Fraction:

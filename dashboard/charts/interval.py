@@ -1,4 +1,4 @@
-"""How far missing data could move a score: a small picture for a cell of a table."""
+"""Between which values a score may lie: a small picture for a cell of a table."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import math
 from dashboard import theme
 from dashboard.theme import Look
 
-WIDTH, HEIGHT = 196, 24
+WIDTH, HEIGHT = 168, 24
 # The figures stand left and right of the field, so that they read as columns down the table.
-FIELD = (44.0, 152.0)
+FIELD = (42.0, 126.0)
 
 
 def picture(score: float | None, worst: float | None, best: float | None, span: tuple[float, float], look: Look) -> str:

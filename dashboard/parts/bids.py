@@ -11,7 +11,8 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import data, theme
 from dashboard.charts import makeup
 from dashboard.i18n import _, language, pick
-from dashboard.parts import empty, figures, look, tables, tender_words, words
+from dashboard.parts import empty, figures, firm_words, look, tables, tender_words, words
+from dashboard.parts import firm as firm_parts
 from dashboard.parts.plain import plain
 from dashboard.rows import each
 
@@ -111,12 +112,12 @@ def results(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
 
 
 def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
+    standings = [firm.of(row.vendor_id) if firm else None for row in each(rows)]
     shown = rows.assign(
         price_wan=rows["price_cny"] / theme.CNY_PER_WAN if language() == "zh" else rows["price_cny"] / 1000,
         status_word=rows["status"].map(tender_words.status),
         coverage_text=rows["coverage"].map(theme.percent),
-        first=[_first(row.vendor_id, firm) for row in each(rows)],
-        places=[_places(row.vendor_id, firm) for row in each(rows)],
+        apart=[firm_words.apart(stands.is_apart if stands else None) for stands in standings],
         share=[theme.NOTHING if pd.isna(share) else theme.percent(share) for share in rows["awarded_share"]],
     )
     columns: dict[str, Any] = {
@@ -127,8 +128,7 @@ def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
         "price_score": NumberColumn(_("Price points"), width=86, format="%.2f"),
         "price_wan": NumberColumn(_("Price ({unit})").format(unit=theme.money_unit()), width=96, format="%.2f"),
         "coverage_text": TextColumn(_("Coverage"), width=66, alignment="right"),
-        "first": TextColumn(_("Share first"), width=78, alignment="right"),
-        "places": TextColumn(_("Places"), width=62, alignment="right"),
+        "apart": TextColumn(_("Versus above"), width=112, help=firm_words.on_apart()),
         "status_word": TextColumn(_("Status"), width=128 if language() == "zh" else 172),
     }
     if rows["awarded_share"].notna().any():
@@ -147,28 +147,24 @@ def _reason(row: Any) -> str:
     return tender_words.status(row.status)
 
 
-def _first(vendor: str, firm: data.Firmness | None) -> str:
-    known = firm.first_share.get(vendor) if firm else None
-    return theme.NOTHING if known is None else theme.percent(known)
+def called(rows: pd.DataFrame, points: pd.DataFrame) -> firm_parts.Words:
+    """Return what candidates, dimensions and indicators of a tender are called; the price is both of the latter."""
+    price_word = {"price": _("Price")}
+    titles = list(each(points.drop_duplicates("indicator")))
+    return firm_parts.Words(
+        dict(zip(rows["vendor_id"], rows["vendor_name"], strict=True)),
+        {row.dimension: pick(row.dimension_zh, row.dimension_en) for row in titles} | price_word,
+        {row.indicator: pick(row.title_zh, row.title_en) for row in titles} | price_word,
+    )
 
 
-def _places(vendor: str, firm: data.Firmness | None) -> str:
-    places = firm.places.get(vendor) if firm else None
-    if places is None:
-        return theme.NOTHING
-    best, worst = places
-    return f"{best}" if best == worst else f"{best}–{worst}"
-
-
-def price(tender: Any, firm: data.Firmness | None) -> None:
-    """Draw the price method with its formula and warning, and how firm the first place is."""
+def price(tender: Any) -> None:
+    """Draw the price method with its formula and warning."""
     figures.heading(_("Price points"), tender_words.price_method(tender.price_method))
     st.text(tender_words.price_formula(tender))
     st.text(_weighing(tender))
     mark = "●" if tender.is_order_free else "▲"
     st.text(f"{mark} {tender_words.price_warning(tender)}")
-    figures.heading(_("How firm the first place is"))
-    st.text("\n".join(_firm(tender, firm)))
 
 
 def _weighing(tender: Any) -> str:
@@ -178,25 +174,6 @@ def _weighing(tender: Any) -> str:
     return _("Total = {quality} × quality + {price} × price points; the price is the {basis}.").format(
         quality=theme.percent(1 - tender.price_weight), price=theme.percent(tender.price_weight), basis=basis
     )
-
-
-def _firm(tender: Any, firm: data.Firmness | None) -> list[str]:
-    if firm is None:
-        return [_("It takes two ranked candidates and a total that is a weighted sum.")]
-    said = [
-        _("Share first: in how many of {count} weightings drawn around the declared one a candidate leads.").format(
-            count=f"{firm.draws:,}"
-        )
-    ]
-    if firm.price_low is not None and firm.price_high is not None:
-        said.append(
-            _("The first stays first with any price weight from {low} to {high}; declared is {weight}.").format(
-                low=theme.percent(firm.price_low),
-                high=theme.percent(firm.price_high),
-                weight=theme.percent(tender.price_weight),
-            )
-        )
-    return said
 
 
 def makeup_chart(parts: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from dashboard.i18n import _
 
 def name(column: str) -> str:
     """Return the heading of a column; one that has no word keeps its own name."""
-    return {**_of_vendors(), **_of_indicators(), **_of_costs(), **_of_rows()}.get(column, column)
+    return {**_of_vendors(), **_of_indicators(), **_of_costs(), **_of_rows(), **_of_firmness()}.get(column, column)
 
 
 def _of_vendors() -> dict[str, str]:
@@ -109,4 +109,31 @@ def _of_rows() -> dict[str, str]:
         "open_questions": _("To decide"),
         "zh": _("Chinese"),
         "en": _("English"),
+    }
+
+
+def _of_firmness() -> dict[str, str]:
+    return {
+        "low": _("Lower bound"),
+        "high": _("Upper bound"),
+        "chance_below": _("Chance, downwards"),
+        "chance_above": _("Chance, upwards"),
+        "first_share": _("Share first"),
+        "top_three_share": _("In top three"),
+        "best_place": _("Best place (of nine in ten)"),
+        "worst_place": _("Worst place (of nine in ten)"),
+        "any_first_share": _("Share first, any weights"),
+        "any_top_three_share": _("In top three, any weights"),
+        "any_best_place": _("Best place, any weights"),
+        "any_worst_place": _("Worst place, any weights"),
+        "band": _("Level"),
+        "is_apart": _("Clearly behind the one above"),
+        "code": _("Code"),
+        "title": _("Title"),
+        "order_low": _("Lower bound, whole order"),
+        "order_high": _("Upper bound, whole order"),
+        "product_rank": _("Place by geometric mean"),
+        "product_score": _("Geometric mean"),
+        "topsis_rank": _("Place by TOPSIS"),
+        "topsis_score": "TOPSIS",
     }

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.column_config import DateColumn, NumberColumn, TextColumn
 
-from dashboard import theme
+from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import empty, figures, tables, words
+from dashboard.parts import empty, figures, firm_words, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each
 
@@ -22,6 +22,12 @@ def tier_line(reasons: pd.DataFrame) -> None:
     said = _("; ").join(_reason(row) for row in each(reasons))
     better = reasons["better_tier"].iloc[0]
     st.caption(plain(_("Why not tier {tier}: {reasons}").format(tier=better, reasons=said)))
+
+
+def bounds_line(found: data.ScoreInterval | None) -> None:
+    """Say in one line between which values the score lies, and why."""
+    if said := firm_words.bounds(found):
+        st.caption(plain(said), help=firm_words.on_bounds())
 
 
 def _reason(row: Any) -> str:

@@ -12,12 +12,14 @@ from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 from dashboard import data, theme
 from dashboard.charts import interval
 from dashboard.i18n import _, language
-from dashboard.parts import look, reasons, words
+from dashboard.parts import firm_words, look, reasons, words
 from dashboard.rows import each, first
 
 ROW_HEIGHT = 29
 MOST_ROWS_IN_SIGHT = 24
 MOST_PICTURES = 400
+# A picture of bounds with the padding of its cell.
+BOUNDS_WIDTH = 176
 
 Columns = Mapping[str, Any]
 # Whose scorecard a row stands for: a vendor may be in several peer groups, with a score in each.
@@ -89,22 +91,26 @@ def ranking(rows: pd.DataFrame, *, key: str) -> Subject | None:
         change=[theme.arrow(value) for value in rows["total_change"]],
         coverage_text=rows["coverage"].map(theme.percent),
         basis=[f"{theme.number(points, 0)} / 100" for points in rows["basis_points"]],
-        range=_ranges(rows),
+        range=bounds(rows.assign(worst=rows["low"], best=rows["high"])),
+        apart=rows["is_apart"].map(firm_words.apart),
     )
     columns: dict[str, Any] = {
-        "group": TextColumn(_("Peer group"), width=112),
+        "group": TextColumn(_("Peer group"), width=88),
         "rank": NumberColumn(_("Place"), width=46, format="%d"),
-        "move": TextColumn(_("Move"), width=46),
-        "vendor_name": TextColumn(_("Vendor"), width=210),
+        "move": TextColumn(_("Move"), width=44),
+        "vendor_name": TextColumn(_("Vendor"), width=174 if language() == "zh" else 158),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
-        "change": TextColumn(_("Change"), width=64, alignment="right"),
+        "change": TextColumn(_("Change"), width=62, alignment="right"),
         "tier": TextColumn(_("Tier"), width=42),
     }
     drawn = len(rows) <= MOST_PICTURES
     columns |= {
-        "range": ImageColumn(_("Worst – best"), width=196) if drawn else TextColumn(_("Worst – best"), width=110),
-        "coverage_text": TextColumn(_("Coverage"), width=66, alignment="right"),
-        "basis": TextColumn(_("Based on"), width=66, alignment="right"),
+        "range": (ImageColumn if drawn else TextColumn)(
+            _("Score may lie"), width=BOUNDS_WIDTH, help=firm_words.on_bounds()
+        ),
+        "apart": TextColumn(_("Versus above"), width=102, help=firm_words.on_apart()),
+        "coverage_text": TextColumn(_("Coverage"), width=58, alignment="right"),
+        "basis": TextColumn(_("Based on"), width=64, alignment="right"),
     }
     picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
     return None if picked is None else _subject(rows, picked)
@@ -152,7 +158,7 @@ def unranked(rows: pd.DataFrame, limits: reasons.Limits, *, key: str) -> None:
         reason=[
             reasons.reason(row.status, row.coverage, row.active_days, row.months_reported, limits) for row in each(rows)
         ],
-        range=_ranges(rows),
+        range=bounds(rows.assign(worst=rows["low"], best=rows["high"])),
     )
     drawn = len(rows) <= MOST_PICTURES
     columns = {
@@ -160,7 +166,9 @@ def unranked(rows: pd.DataFrame, limits: reasons.Limits, *, key: str) -> None:
         "vendor_name": TextColumn(_("Vendor"), width=210),
         "status_word": TextColumn(_("Status"), width=84 if language() == "zh" else 108),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
-        "range": ImageColumn(_("Worst – best"), width=196) if drawn else TextColumn(_("Worst – best"), width=110),
+        "range": (ImageColumn if drawn else TextColumn)(
+            _("Score may lie"), width=BOUNDS_WIDTH, help=firm_words.on_bounds()
+        ),
         "reason": TextColumn(_("Why"), width="large"),
     }
     show(shown, columns, key=key, alt=_("Vendors without a place, with the reason"))
@@ -205,8 +213,9 @@ def _move(row: Any, *, had_last_period: bool) -> str:
 
 
 def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
-    """Leave out the columns of movement and tier where no row has any."""
+    """Leave out the columns of movement, tier and distance where no row has any."""
     empty = {
+        "apart": "is_apart" not in rows or rows["is_apart"].isna().all(),
         "move": rows["prior_rank"].isna().all(),
         "change": rows["total_change"].isna().all(),
         "tier": rows["tier"].isna().all(),
@@ -214,8 +223,8 @@ def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
     return {name: column for name, column in columns.items() if not empty.get(name)}
 
 
-def _ranges(rows: pd.DataFrame) -> list[str]:
-    """Draw how far each score could move; in a very long table write it."""
+def bounds(rows: pd.DataFrame) -> list[str]:
+    """Draw between which values each score may lie (total, worst, best); in a very long table write it."""
     if len(rows) > MOST_PICTURES:
         return [f"{theme.score(row.worst)} – {theme.score(row.best)}" for row in each(rows)]
     known = rows[["worst", "best"]].dropna()

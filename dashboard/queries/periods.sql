@@ -10,7 +10,8 @@ select
     s.title_en,
     s.effective_from,
     s.ranked_coverage,
-    s.provisional_coverage
+    s.provisional_coverage,
+    s.no_significant_difference
 from entities.periods as p
 inner join (
     select distinct period, scheme, scheme_version from scores.vendor_scores

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard import data, page, state
 from dashboard.charts import bump, makeup, quadrant, waterfall
-from dashboard.i18n import N_, _
+from dashboard.i18n import N_, _, pick
 from dashboard.page import Page
-from dashboard.parts import download, empty, figures, frame, look, tables, words
-from dashboard.rows import where
+from dashboard.parts import download, empty, figures, firm, frame, look, tables, words
+from dashboard.rows import each, where
 
 PAGE = Page(title=N_("Rankings"), section=N_("Decide"), order=20, url_path="rankings")
 
@@ -21,7 +21,7 @@ def show() -> None:
     """Choose, fetch, show."""
     # Peers are what a place is about: a vendor chosen is marked among them, not taken out.
     scope = replace(frame.scope(), vendor=None)
-    ranking = data.ranking(scope)
+    ranking = data.ranking_in_full(scope)
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         return
@@ -29,16 +29,18 @@ def show() -> None:
     _places(scope, ranking)
     group = _group(ranking)
     places, given = data.places(scope.period, group), data.contributions(scope.period, group)
-    _within(scope, ranking[ranking["group_key"] == group], places, given)
+    own = ranking[ranking["group_key"] == group]
+    firm_tables = _firm(scope.period, group, own)
+    _within(scope, own, places, given)
     shown = {_("Ranking"): ranking, _("Places over the periods"): places, _("What the score is made of"): given}
-    download.offer("rankings", shown, scope)
+    download.offer("rankings", shown | firm_tables, scope)
 
 
 def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
     ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
     figures.heading(
         _("Places this period"),
-        _("Places count within a peer group only. The bar shows how far missing data could move a score."),
+        _("Places count within a peer group only. The bar shows where a score may lie, given how much data there is."),
     )
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
@@ -61,6 +63,19 @@ def _group(ranking: pd.DataFrame) -> str:
     left, _right = st.columns([0.4, 0.6])
     with left:
         return state.choose("group", _("Peer group"), groups, words.group) or groups[0]
+
+
+def _firm(period: str, group: str, ranking: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Draw how firm the places of the group are, and return the tables behind it."""
+    found = data.firmness(period, group)
+    vendors = dict(zip(ranking["vendor_id"], ranking["vendor_name"], strict=True))
+    dimensions, indicators = (
+        {row.code: pick(row.title_zh, row.title_en) for row in each(data.rule_words(period, kind))}
+        for kind in ("dimension", "indicator")
+    )
+    called = firm.Words(vendors, dimensions, indicators)
+    firm.show(found, called, crowd=data.too_many(period, group))
+    return firm.files(found, called)
 
 
 def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:

@@ -38,6 +38,7 @@ def show() -> None:
     else:
         card.head(head, costs)
         standing.tier_line(data.tier_reasons(chosen))
+    standing.bounds_line(data.interval(chosen))
     dimensions, periods = data.dimensions(chosen), data.trend(chosen)
     _charts(dimensions, periods)
     indicators = data.indicators(chosen)

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import data, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import awards, bids, committee, download, empty, scoring, upload, who
+from dashboard.parts import awards, bids, committee, download, empty, firm, scoring, upload, who
 from dashboard.rows import each, where
 
 PAGE = Page(title=N_("Selection"), section=N_("Vendors"), order=30, url_path="selection", needs_scores=False)
@@ -57,15 +57,16 @@ def _named(row: Any) -> str:
 
 def _result(tender: Any, found: pd.DataFrame) -> None:
     number = str(tender.tender_no)
-    gates, firm = data.tender_gates(number), data.firmness(number)
+    gates, firmness = data.tender_gates(number), data.tender_firmness(number)
     bids.gates(gates)
     awards.gate_finding(tender, gates)
-    bids.results(found, firm)
+    bids.results(found, firmness)
+    firm.show(firmness, bids.called(found, data.bid_points(number)))
     left, right = st.columns(2, gap="large")
     with left:
         bids.makeup_chart(data.bid_makeup(number))
     with right:
-        bids.price(tender, firm)
+        bids.price(tender)
 
 
 def _committee(tender: Any, found: pd.DataFrame) -> None:
@@ -90,4 +91,5 @@ def _tables(number: str) -> dict[str, pd.DataFrame]:
         _("Indicators"): data.bid_points(number),
         _("What the total is made of"): data.bid_makeup(number),
         _("Award"): data.tender_awards(number),
+        **firm.files(data.tender_firmness(number), bids.called(data.bids(number), data.bid_points(number))),
     }

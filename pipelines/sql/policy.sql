@@ -14,7 +14,7 @@ create table policy.dimensions (
     scheme varchar, version varchar, dimension varchar, seq integer, title_zh varchar, title_en varchar,
     weight double, weight_units bigint
 );
--- One row per scheme version and indicator.
+-- One row per scheme version and indicator; has_chance: its rate counts cases that chance had a part in (domain 5.5).
 create table policy.indicators (
     scheme varchar,
     version varchar,
@@ -24,7 +24,7 @@ create table policy.indicators (
     title_zh varchar,
     title_en varchar,
     weight double, weight_units bigint, unit varchar, display_scale double, missing varchar, headline varchar,
-    minimum_denominator double, shrink_below double
+    minimum_denominator double, shrink_below double, has_chance boolean
 );
 -- One row per scheme version, indicator, family and measure; family '*' serves every family without rows of its own.
 create table policy.indicator_measures (

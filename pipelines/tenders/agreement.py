@@ -46,7 +46,7 @@ def agreement(rows: Sequence[Row]) -> Agreement:
 
     A member's score of a candidate is the weighted mean over the judged indicators; who left one out is not compared.
     """
-    table = _composites(rows)
+    table = composites(rows)
     members = sorted({member for given in table.values() for member in given})
     complete = [[float(given[member]) for member in members] for given in table.values() if len(given) == len(members)]
     if len(complete) < _LEAST or len(members) < _LEAST:
@@ -71,7 +71,7 @@ def outliers(rows: Sequence[Row], score_limit: float, mean_limit: float) -> Outl
         vendors, matrix = _matrix([row for row in rows if row["indicator"] == indicator], members)
         for each in outlying_scores(matrix, int(score_limit)):
             found.add((vendors[each.candidate], indicator, members[each.member]))
-    table = _composites(rows)
+    table = composites(rows)
     whole = [[table[vendor].get(member) for member in members] for vendor in sorted(table)]
     far = {
         members[each.member]: float(each.mean - each.mean_of_others)
@@ -86,7 +86,7 @@ def _matrix(rows: Sequence[Row], members: Sequence[str]) -> tuple[list[str], lis
     return vendors, [[by_key.get((vendor, member)) for member in members] for vendor in vendors]
 
 
-def _composites(rows: Sequence[Row]) -> dict[str, dict[str, Fraction]]:
+def composites(rows: Sequence[Row]) -> dict[str, dict[str, Fraction]]:
     """Return by vendor and member the weighted mean over all judged indicators, where the member scored all of them."""
     weights = {str(row["indicator"]): Fraction(str(row["weight"])) for row in rows}
     given: dict[tuple[str, str], dict[str, Fraction]] = {}

@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 
 from models.acceptability import acceptability
+from models.matrices import FloatArray
 from models.second_opinions import topsis_by_vectors, weighted_product, weighted_sum
 from models.stability import first_place_intervals, full_ranking_intervals
 from models.weight_draws import DRAWS, uniform_weights, weights_around
+from pipelines.robustness.contest import Contest
+from pipelines.robustness.firmness import firmness
 
 VENDORS, INDICATORS, MANY = 200, 30, 10_000
 
@@ -28,7 +31,31 @@ def beside_a_ranking() -> dict[str, Any]:
         "around_the_weights_s": _best(lambda: acceptability(points, weights_around(weights))),
         "first_place_intervals_s": _best(lambda: first_place_intervals(points, weights)),
         "full_ranking_intervals_s": _best(lambda: full_ranking_intervals(points, weights)),
+        "whole_panel_s": _best(lambda: firmness(_contest(points, weights)), times=3),
     }
+
+
+def _contest(points: FloatArray, weights: FloatArray) -> Contest:
+    """As a peer group of a warehouse would be: five dimensions, published scores, bounds of three points."""
+    totals = points @ weights
+    order = np.argsort(-totals)
+    indicators = tuple(f"i{number}" for number in range(INDICATORS))
+    dimensions = tuple(f"d{number % 5}" for number in range(INDICATORS))
+    return Contest(
+        vendors=tuple(f"v{row}" for row in order),
+        places=tuple(range(1, VENDORS + 1)),
+        published=np.round(totals[order], 2),
+        totals=totals[order],
+        low=totals[order] - 3,
+        high=totals[order] + 3,
+        points=points[order],
+        added=np.zeros(VENDORS),
+        indicators=indicators,
+        dimensions=dimensions,
+        weights=weights,
+        dimension_weights={f"d{number}": float(weights[number::5].sum()) for number in range(5)},
+        least_difference=1.0,
+    )
 
 
 def beside_libraries() -> dict[str, Any]:

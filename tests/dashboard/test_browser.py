@@ -89,7 +89,7 @@ def test_a_hostile_name_runs_nothing_fetches_nothing_and_hides_nothing(
     hostile_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
     home = serve(hostile_bank)
-    for address in ("", "rankings", "scorecard", "data"):
+    for address in ("", "rankings", "scorecard", "compare", "data"):
         page = reader(f"{home}/{address}?vendor=91310115MA1K2LMN3A&indicator=EP2")
         page.wait_for_timeout(1500)
         assert page.evaluate("window.PWNED") is None

@@ -16,7 +16,7 @@ from dashboard.parts import download, spelt
 from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 
-PAGES = ("", "rankings", "scorecard", "costs", "data")
+PAGES = ("", "rankings", "scorecard", "compare", "costs", "data")
 MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
 
 
@@ -46,11 +46,19 @@ def test_every_page_shows_in_both_languages(open_page: Any, bank: Path, address:
     assert (
         page.title[0].value
         == {
-            "zh-CN": {"": "总览", "rankings": "排名", "scorecard": "评分卡", "costs": "成本比较", "data": "数据"},
+            "zh-CN": {
+                "": "总览",
+                "rankings": "排名",
+                "scorecard": "评分卡",
+                "compare": "对比",
+                "costs": "成本比较",
+                "data": "数据",
+            },
             "en-US": {
                 "": "Overview",
                 "rankings": "Rankings",
                 "scorecard": "Scorecard",
+                "compare": "Compare",
                 "costs": "In-house vs outsourced",
                 "data": "Data",
             },

@@ -109,6 +109,18 @@ def test_the_matrix_marks_outliers_with_a_sign_and_says_how_far_the_members_agre
     assert "评委对先后的看法基本一致" in said
 
 
+def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_weights(
+    open_page: Any, judged: Path
+) -> None:
+    page = opened(open_page, judged)
+    said = text_of(page)
+    assert re.search(r"甲公司的第一名.+：在现行权重附近试算 10,000 组权重，", said)
+    firm = table_with(page, "place", "first", "between", "level")
+    assert firm["vendor_name"].tolist() == ["甲公司", "乙公司"]
+    weights = table_with(page, "code", "first", "order")
+    assert weights[weights["code"] == "price"]["weight"].tolist() == [pytest.approx(20)]
+
+
 def test_without_tenders_the_page_says_what_to_load(open_page: Any, bank: Path) -> None:
     said = text_of(opened(open_page, bank))
     assert "请填写 10 号工作簿" in said
@@ -213,8 +225,8 @@ def test_after_the_deadline_scores_are_unsealed_and_the_award_waits_for_every_ga
     page.get_by_label("依据与证明材料").fill("原件核对一致")
     page.get_by_role("button", name="登记并计算").click()
     page.locator("[role=gridcell]:text-is('○ 有待核实项')").first.wait_for(state="detached", timeout=SLOW)
-    table(page, "居首占比")
-    assert column(page, "居首占比", "状态") == ["● 已排名", "● 已排名"]
+    table(page, "价格分")
+    assert column(page, "价格分", "状态") == ["● 已排名", "● 已排名"]
 
     choose_part(page, "定标")
     award(page)

@@ -116,6 +116,11 @@ def test_a_total_is_as_uncertain_as_its_indicators_and_their_weights() -> None:
     assert standard_error(Interval(-Z_95, 0, Z_95)) == pytest.approx(1)
 
 
+def test_full_points_can_only_be_too_many() -> None:
+    found = total_interval(100.0, [1, 1], [Interval(80, 100, 100), Interval(100, 100, 100)])
+    assert (found.low, found.high) == (90, 100)
+
+
 def test_common_causes_add_to_the_error_of_a_total() -> None:
     apart = total_error([1, 1], [4, 4])
     together = total_error([1, 1], [[4, 4], [4, 4]])

@@ -155,7 +155,7 @@ def test_marked_overwrites_nothing_and_writes_nothing_into_the_inbox(small_bank:
 
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert len(main.commands) == 19
+    assert len(main.commands) == 20
     for name, command in main.commands.items():
         assert command.help
         assert f"scorecard {name}" in readme
@@ -221,3 +221,26 @@ def test_tenders_are_listed_and_shown_in_all_forms(workspace: Path) -> None:
 def test_a_bank_without_tenders_has_none_to_list(small_bank: Path) -> None:
     result = scorecard("tender", "list", "--data", str(small_bank), "--format", "json")
     assert (result.exit_code, json.loads(result.output)) == (0, [])
+
+
+def test_robust_prints_how_firm_the_places_are_in_every_form(small_bank: Path) -> None:
+    options = ("--data", str(small_bank))
+    printed = scorecard("robust", *options, "2025Q4")
+    assert printed.exit_code == 0, printed.output
+    assert [line.split()[2] for line in printed.stdout.splitlines()[1:]] == ["甲公司", "乙公司"]
+    lines = scorecard("robust", *options, "2025Q4", "--part", "methods", "--format", "csv").stdout.splitlines()
+    assert lines[0].startswith("group_key,method,vendor_id,vendor_name,rank,other_rank,other_score,tau_b")
+    assert len(lines) == 5
+    answer = json.loads(scorecard("robust", *options, "--format", "json").stdout)
+    assert list(answer) == ["form", "as_of", "is_sample", "period", "vendors", "weights", "methods"]
+    assert (answer["form"], answer["period"]) == ("scorecard.robust/1", "2025Q4")
+    first, second = answer["vendors"]
+    assert first["low"] <= first["total"] <= first["high"]
+    assert first["first_share"] + second["first_share"] == pytest.approx(1)
+    assert {row["kind"] for row in answer["weights"]} == {"dimension", "indicator"}
+
+
+def test_robust_refuses_a_family_that_is_not_there(small_bank: Path) -> None:
+    result = scorecard("robust", "--data", str(small_bank), "--family", "XX")
+    assert result.exit_code == 1
+    assert "There is no family XX" in result.output

@@ -237,3 +237,24 @@ def test_a_key_of_the_cost_policy_that_nobody_reads_is_refused(tmp_path: Path) -
         (tmp_path / "costs.yaml").write_text(yaml.safe_dump({**document, "items": {}}), encoding="utf-8")
         with pytest.raises(PolicyError, match=rf"costs\.yaml.*{named}"):
             load_policy(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"chance": "perhaps"}, "chance must be true or false"),
+        ({"chance": True, "aggregation": "sum"}, "chance is for rates"),
+    ],
+)
+def test_chance_is_a_yes_or_no_of_rates(change: dict[str, Any], sentence: str) -> None:
+    document = scheme()
+    document["dimensions"][0]["indicators"][0] |= change
+    with pytest.raises(PolicyError, match=sentence):
+        tables(document)
+
+
+def test_what_chance_has_a_part_in_is_declared() -> None:
+    document = scheme()
+    document["dimensions"][0]["indicators"][0]["chance"] = True
+    found = {row["indicator"]: row["has_chance"] for row in tables(document).rows["indicators"]}
+    assert found == {"a": True, "b": False}

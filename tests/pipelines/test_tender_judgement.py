@@ -9,8 +9,9 @@ import pytest
 
 from models.committee import pooled
 from models.price_methods import Method, PriceRule, price_points
+from pipelines.robustness.firmness import Firmness
 from pipelines.tenders.agreement import agreement, outliers
-from pipelines.tenders.firmness import firmness
+from pipelines.tenders.firmness import tender_firmness
 from tests.pipelines.test_price_methods import FIVE, THREE, Bids, points
 
 RULES: list[tuple[Method, dict[str, Any]]] = [
@@ -107,24 +108,78 @@ def indicator_rows(scores: dict[str, tuple[float | None, float | None]]) -> list
     ]
 
 
-def test_who_is_better_in_everything_is_first_in_all_draws() -> None:
-    found = firmness(indicator_rows({"a": (90, 90), "b": (80, 80)}), {"a": 100, "b": 90}, 0.2)
+def bid_rows(rows: list[dict[str, Any]], prices: dict[str, float], price_weight: float) -> list[dict[str, Any]]:
+    """Ranked bids whose quality is the plain mean of the two indicators; nothing else is missing."""
+    quality: dict[str, float] = {}
+    for vendor in prices:
+        own = [row["points"] for row in rows if row["vendor_id"] == vendor and row["points"] is not None]
+        quality[vendor] = sum(own) / len(own)
+    totals = {
+        vendor: round((1 - price_weight) * quality[vendor] + price_weight * prices[vendor], 2) for vendor in prices
+    }
+    return [
+        {
+            "vendor_id": vendor,
+            "rank": 1 + sum(other > total for other in totals.values()),
+            "total": total,
+            "price_points_exact": prices[vendor],
+            "worst": quality[vendor],
+            "best": quality[vendor],
+        }
+        for vendor, total in totals.items()
+    ]
+
+
+def firm(
+    points: dict[str, tuple[float | None, float | None]], prices: dict[str, float], weight: float, scores: Any = ()
+) -> Firmness:
+    rows = indicator_rows(points)
+    found = tender_firmness(bid_rows(rows, prices, weight), rows, scores, weight)
     assert found is not None
-    assert found.first_share == {"a": 1.0, "b": 0.0}
-    assert found.places == {"a": (1, 1), "b": (2, 2)}
-    assert (found.price_low, found.price_high) == (0.0, 1.0)
+    return found
+
+
+def test_who_is_better_in_everything_is_first_in_all_draws() -> None:
+    found = firm({"a": (90, 90), "b": (80, 80)}, {"a": 100, "b": 90}, 0.2)
+    assert [(each.vendor_id, each.first_share, each.total) for each in found.standings] == [("a", 1, 92), ("b", 0, 82)]
+    assert [(each.best_place, each.worst_place) for each in found.standings] == [(1, 1), (2, 2)]
+    price = found.dimension("price")
+    assert price is not None
+    assert (price.weight, price.first_low, price.first_high) == (20, 0, 100)
 
 
 def test_the_price_weight_may_move_until_the_totals_meet() -> None:
     # Quality 90 against 80, price 50 against 100: 90 - 40p = 80 + 20p at p = 1/6.
-    found = firmness(indicator_rows({"a": (90, 90), "b": (80, 80)}), {"a": 50, "b": 100}, 0.1)
-    assert found is not None
-    assert found.price_low == 0.0
-    assert found.price_high == pytest.approx(1 / 6)
+    price = firm({"a": (90, 90), "b": (80, 80)}, {"a": 50, "b": 100}, 0.1).dimension("price")
+    assert price is not None
+    assert price.first_low == 0.0
+    assert price.first_high == pytest.approx(100 / 6)
 
 
 def test_a_gap_counts_as_the_rest_of_its_dimension_and_one_candidate_alone_is_not_firm() -> None:
-    found = firmness(indicator_rows({"a": (90, None), "b": (80, 80)}), {"a": 90, "b": 90}, 0.2)
-    assert found is not None
-    assert found.first_share["a"] == 1.0
-    assert firmness(indicator_rows({"a": (90, 90)}), {"a": 100}, 0.2) is None
+    found = firm({"a": (90, None), "b": (80, 80)}, {"a": 90, "b": 90}, 0.2)
+    assert found.standings[0].first_share == 1.0
+    assert tender_firmness([{"vendor_id": "a"}], indicator_rows({"a": (90, 90)}), (), 0.2) is None
+
+
+def test_members_who_agree_on_the_difference_tell_two_candidates_apart_however_severe_they_are() -> None:
+    # Both indicators are judged. Each member sees a 5 points above b; their levels lie far apart.
+    points: dict[str, tuple[float | None, float | None]] = {"a": (75, 75), "b": (70, 70)}
+    severe = {"a": [60, 75, 90], "b": [55, 70, 85]}
+    found = firm(points, {"a": 50, "b": 50}, 0.0, judged_rows(severe))
+    assert [each.is_apart for each in found.standings] == [None, True]
+    # t(2; 0.975) = 4.3027, s = 15: 75 ± 4.3027 · 15/√3.
+    assert found.standings[0].low == pytest.approx(75 - 4.302653 * 15 / 3**0.5, abs=1e-4)
+    assert found.standings[0].high == 100
+    # The same means, but one member sees it the other way round.
+    torn = firm(points, {"a": 50, "b": 50}, 0.0, judged_rows({"a": [60, 75, 90], "b": [68, 62, 80]}))
+    assert [each.is_apart for each in torn.standings] == [None, False]
+
+
+def judged_rows(scores: dict[str, list[float]]) -> list[dict[str, Any]]:
+    return [
+        {"vendor_id": vendor, "indicator": name, "weight": 50, "member_name": f"m{at}", "points": score}
+        for vendor, given in scores.items()
+        for at, score in enumerate(given)
+        for name in ("x", "y")
+    ]

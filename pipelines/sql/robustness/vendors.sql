@@ -1,0 +1,18 @@
+-- One row per vendor and peer group of a period, by place: score as published and unrounded, and the range of missing data.
+select
+    v.peer_group,
+    concat_ws('|', v.family, v.class, v.mode) as group_key,
+    v.vendor_id,
+    v.vendor_name,
+    v.status,
+    v.rank,
+    cast(v.total as double) as total,
+    v.total_exact,
+    v.points_exact,
+    v.worst,
+    v.best,
+    s.no_significant_difference
+from scores.vendor_scores as v
+inner join policy.schemes as s on v.scheme = s.scheme and v.scheme_version = s.version
+where v.period = $period and ($family::varchar is null or v.family = $family)
+order by v.peer_group, v.rank nulls last, v.total_exact desc nulls last, v.vendor_id
