@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 
 from models.decomposition import Changed, subsets
 from models.rank_change import RankChange, rank_change
-from models.score_change import CAUSES, EngagementStates, Ends, IndicatorStates, Part, ScoreChange, score_change
-from pipelines.explaining.rescoring import POINTS, Judged, scores_of
+from models.score_change import CAUSES, Ends, EngagementStates, IndicatorStates, Part, ScoreChange, score_change
+from pipelines.explaining.rescoring import POINTS, Judged, is_same_rule, scores_of
 from pipelines.explaining.sides import POINTS_SQL, Row, Side, Subject, exact, read_side, rows
 
 # Points and weights of one engagement by (dimension, indicator).
@@ -23,7 +23,7 @@ _OLD: Final[Changed] = frozenset()
 
 @dataclass(frozen=True)
 class Step:
-    """One part of a change of score, in points; `indicator` None where it belongs to none (mix, deductions, limits …)."""
+    """One part of a change of score, in points; `indicator` None where it belongs to none (mix, deductions, limits)."""
 
     part: Part
     indicator: str | None
@@ -94,7 +94,7 @@ def _engagements(old: Side, new: Side, subject: Subject) -> list[EngagementState
 def _states(old: Side, new: Side, subject: Subject) -> States:
     """Return the points under every set of causes that can have changed: data, rule, and peers where one was drawn."""
     causes = [] if old.judged.data == new.judged.data else ["data"]
-    causes += [] if old.judged.rule == new.judged.rule else ["rule"]
+    causes += [] if is_same_rule(old.judged.rule, new.judged.rule) else ["rule"]
     is_drawn = any(row["is_shrunk"] for side in (old, new) for row in side.points)
     causes += ["peers"] if is_drawn and old.judged.peers != new.judged.peers else []
     ends = {_OLD: old, frozenset(causes): new}
@@ -138,7 +138,9 @@ def _indicator(key: tuple[str, str], cards: Mapping[Changed, Card], full: Change
         # What one rule alone knows keeps that rule's curve; its weight says that the other does not count it.
         knowing = changed if key in card else changed ^ {"rule"}
         points[changed] = _points(cards[knowing][key])
-    return IndicatorStates(key[1] if _is_at_home(key, cards[full]) else "/".join(key), key[0], _weight(old), _weight(new), points)
+    return IndicatorStates(
+        key[1] if _is_at_home(key, cards[full]) else "/".join(key), key[0], _weight(old), _weight(new), points
+    )
 
 
 def _is_at_home(key: tuple[str, str], card: Card) -> bool:

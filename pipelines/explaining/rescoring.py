@@ -28,8 +28,24 @@ PRIORS: Final = "scores.prior_rates"
 WHOLE: Final = ("scores.vendor_ranks", "scores.vendor_indicator_points")
 POINTS: Final = ("scores.indicator_points",)
 # What reading them takes besides: titles, names and weights.
-_LOOKED_UP: Final = ("policy.schemes", "policy.dimensions", "policy.indicators", "entities.vendors", "entities.engagements")
+_LOOKED_UP: Final = (
+    "policy.schemes",
+    "policy.dimensions",
+    "policy.indicators",
+    "entities.vendors",
+    "entities.engagements",
+)
 _KEPT: Final = 12
+# Where a version says how it weighs and scores.
+_SAYS: Final = (
+    "select * from policy.schemes where scheme = ? and version = ?",
+    "select * from policy.dimensions where scheme = ? and version = ? order by all",
+    "select * from policy.indicators where scheme = ? and version = ? order by all",
+    "select * from policy.indicator_measures where scheme = ? and version = ? order by all",
+    "select c.* from policy.curve_segments as c inner join policy.indicator_measures as m on c.curve_id = m.curve_id "
+    "where m.scheme = ? and m.version = ? order by all",
+    "select * from policy.adjustments where scheme = ? and version = ? order by all",
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,11 @@ class Judged:
     data: Build
     rule: Rule
     peers: Build
+
+
+def is_same_rule(one: Rule, other: Rule) -> bool:
+    """Tell whether two versions weigh and score alike: the same version, or word for word the same in two files."""
+    return one == other or ((one.scheme, one.version) == (other.scheme, other.version) and _said(one) == _said(other))
 
 
 @contextmanager
@@ -86,6 +107,14 @@ def rule_in_force(build: Build) -> Rule | None:
             "select scheme, scheme_version from scores.scheme_in_force where period = ?", [build.period]
         ).fetchone()
     return None if row is None else Rule(build.path, *row)
+
+
+@lru_cache(maxsize=_KEPT)
+def _said(rule: Rule) -> tuple[object, ...]:
+    """Return all that a version says of weights, measures and curves."""
+    asked = [rule.scheme, rule.version]
+    with open_locked(rule.path) as connection:
+        return tuple(tuple(connection.execute(query, asked).fetchall()) for query in _SAYS)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -50,7 +50,8 @@ _INDICATORS: Final = """
 select
     p.indicator, p.dimension, i.seq, i.title_zh, i.title_en, d.title_zh as dimension_zh, d.title_en as dimension_en,
     100.0 * i.weight_units / c.weight_unit_total as weight, p.effective_weight, p.state, p.is_overdue, p.value,
-    p.target, p.direction, coalesce(p.unit, i.unit) as unit, coalesce(p.display_scale, i.display_scale) as display_scale,
+    p.target, p.direction, coalesce(p.unit, i.unit) as unit,
+    coalesce(p.display_scale, i.display_scale) as display_scale,
     cast(p.points as double) as points, p.points_gained, p.points_lost
 from scores.vendor_indicator_points as p
 inner join scores.vendor_totals as t
@@ -96,8 +97,8 @@ class Peer:
 class Side:
     """One state of a vendor's score; `total` is the published one, None where there is none.
 
-    `indicators` by code: the vendor's values, points, weights and titles. `points`: one row per engagement and indicator.
-    `peers` by vendor id, this vendor among them where it has a place.
+    `indicators` by code: the vendor's values, points, weights and titles. `points`: one row per engagement and
+    indicator. `peers` by vendor id, this vendor among them where it has a place.
     """
 
     judged: Judged
