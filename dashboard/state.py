@@ -21,6 +21,7 @@ NAMES = (
     "part",
     "tender",
     "step",
+    "against",
     "lang",
 )
 _KEPT = "choices"

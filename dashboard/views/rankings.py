@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import data, page, state
-from dashboard.charts import bump, makeup, quadrant, waterfall
+from dashboard.charts import bump, makeup, quadrant
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import download, empty, figures, frame, look, tables, words
-from dashboard.rows import where
+from dashboard.parts import download, empty, figures, frame, look, moved, tables, words
+from dashboard.parts.plain import plain
+from dashboard.rows import first
 
 PAGE = Page(title=N_("Rankings"), section=N_("Decide"), order=20, url_path="rankings")
+_CHOSEN = "ranking_row_chosen"
 
 
 def show() -> None:
@@ -27,10 +30,13 @@ def show() -> None:
         return
 
     _places(scope, ranking)
+    found = _moved(scope, ranking)
     group = _group(ranking)
     places, given = data.places(scope.period, group), data.contributions(scope.period, group)
-    _within(scope, ranking[ranking["group_key"] == group], places, given)
+    _within(scope, ranking[ranking["group_key"] == group], places, given, found)
     shown = {_("Ranking"): ranking, _("Places over the periods"): places, _("What the score is made of"): given}
+    if found:
+        shown |= {_("Why it moved"): found.steps, _("Who changed places"): found.peers}
     download.offer("rankings", shown, scope)
 
 
@@ -43,7 +49,7 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
     elif subject := tables.ranking(ranked, key="ranking"):
-        page.open_scorecard(*subject)
+        _explain(subject)
     for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
         others = ranking[
             (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])
@@ -51,6 +57,46 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
         if not others.empty:
             figures.heading(title)
             tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
+
+
+def _explain(subject: tables.Subject) -> None:
+    """Take a row that was just chosen for the one to explain; a choice that stands from before changes nothing."""
+    if st.session_state.get(_CHOSEN) != subject:
+        st.session_state[_CHOSEN] = subject
+        state.put("moved", subject[0])
+        state.put("group", subject[1])
+
+
+def _moved(scope: data.Scope, ranking: pd.DataFrame) -> data.Moved | None:
+    """Say why the vendor chosen moved, or the one that moved most; return what was found."""
+    rows = ranking.dropna(subset=["total", "prior_total"])
+    if rows.empty:
+        return None
+    row = _subject(rows)
+    left, right = st.columns([0.8, 0.2], vertical_alignment="bottom")
+    with left:
+        figures.heading(
+            _("Why it moved: {vendor}").format(vendor=plain(row.vendor_name)),
+            _("{group}, on last period, the largest steps first. A row of the table above chooses another.").format(
+                group=words.group(row.group_key)
+            ),
+        )
+    with right:
+        if st.button(_("Open the scorecard"), key="to_scorecard", icon=":material/arrow_forward:", width="stretch"):
+            page.open_scorecard(row.vendor_id, row.group_key)
+    chosen = data.Card(scope.period, row.vendor_id, row.group_key)
+    found = data.moved(chosen, data.period_before(scope.period))
+    if found:
+        moved.show(found, key="moved")
+    return found
+
+
+def _subject(rows: pd.DataFrame) -> Any:
+    """Return the row chosen by vendor and group, else by vendor, else the one whose score moved most."""
+    vendor, group = state.get("moved") or state.get("vendor"), state.get("group")
+    sized = rows.assign(is_own=rows["vendor_id"] == vendor, is_here=rows["group_key"] == group)
+    sized["size"] = sized["total_change"].abs()
+    return first(sized.sort_values(["is_own", "is_here", "size"], ascending=False, kind="stable"))
 
 
 def _group(ranking: pd.DataFrame) -> str:
@@ -63,8 +109,10 @@ def _group(ranking: pd.DataFrame) -> str:
         return state.choose("group", _("Peer group"), groups, words.group) or groups[0]
 
 
-def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:
-    colours, vendor = look.now(), state.get("vendor")
+def _within(
+    scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame, found: data.Moved | None
+) -> None:
+    colours, vendor = look.now(), state.get("moved") or state.get("vendor")
     tiers = data.tiers(scope.period)
     good_from = None if len(tiers) < 2 else float(tiers["total_from"].iloc[1])  # noqa: PLR2004 - the second-best tier
 
@@ -87,23 +135,4 @@ def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, give
         figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
         figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
     with right:
-        _moved(ranking, given)
-
-
-def _moved(ranking: pd.DataFrame, given: pd.DataFrame) -> None:
-    figures.heading(_("Why it moved"), _("Points by dimension, from last period's score to this one's."))
-    moved = ranking.dropna(subset=["total", "prior_total"])
-    if moved.empty:
-        empty.note(_("No vendor of this group has a score in the last period."))
-        return
-    vendors = dict(zip(moved["vendor_id"], moved["vendor_name"], strict=True))
-    first = sorted(vendors, key=lambda vendor: vendor != state.get("vendor"))
-    chosen = state.choose("moved", _("Vendor"), first, vendors.__getitem__)
-    row = where(moved, "vendor_id", chosen)
-    chart = waterfall.figure(
-        given[given["vendor_id"] == chosen],
-        look.now(),
-        before=row.prior_total,
-        after=row.total,
-    )
-    figures.show(chart, key="waterfall", alt=_("Why the score moved, by dimension"))
+        moved.places(found, key="passed")

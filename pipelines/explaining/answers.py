@@ -10,7 +10,7 @@ from pipelines.errors import QueryError
 from pipelines.explaining.changes import Explanation, Step, explain
 from pipelines.explaining.rescoring import Build, Judged, Rule, rule_in_force
 from pipelines.explaining.restatements import Restatement
-from pipelines.explaining.sides import Row, Subject, rows
+from pipelines.explaining.sides import Row, Side, Subject, rows
 from pipelines.opened import open_locked
 
 # How another state is written in an address or on a command line: a bare period, or one of these and a name.
@@ -92,6 +92,17 @@ def subjects(warehouse: Path, vendor: str, period: str) -> list[Subject]:
             f"There is no one vendor “{vendor}” in {period}; give its id.",
         )
     return [(row["vendor_id"], row["group_key"]) for row in found]
+
+
+def side(state: Side) -> dict[str, Any]:
+    """Return what a page says of one state: period, version, published score, place, status."""
+    return {
+        "period": state.judged.data.period,
+        "version": state.judged.rule.version,
+        "total": None if state.total is None else float(state.total),
+        "rank": state.rank,
+        "status": state.status,
+    }
 
 
 def step_rows(found: Explanation) -> list[dict[str, Any]]:

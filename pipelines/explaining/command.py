@@ -8,10 +8,9 @@ from typing import Any, Final
 import click
 
 from pipelines.commands import data_option, format_option
-from pipelines.explaining.answers import Card, explanation, others, peer_rows, place_rows, step_rows, subjects
+from pipelines.explaining.answers import Card, explanation, others, peer_rows, place_rows, side, step_rows, subjects
 from pipelines.explaining.changes import Explanation
 from pipelines.explaining.restatements import Restatement, restatements
-from pipelines.explaining.sides import Side
 from pipelines.printing import built, print_answer, say
 from pipelines.queries import Answer, to_json
 from pipelines.workspace import Workspace
@@ -72,8 +71,8 @@ def _told(workspace: Workspace, card: Card, against: str | None) -> dict[str, An
         "vendor_id": vendor,
         "group": group,
         "against": chosen,
-        "before": _side(found.before) if found else None,
-        "after": _side(found.after) if found else None,
+        "before": side(found.before) if found else None,
+        "after": side(found.after) if found else None,
         "change": None if found is None or found.change is None else float(found.change),
         "steps": step_rows(found) if found else [],
         "places": place_rows(found) if found else [],
@@ -88,16 +87,6 @@ def _indicators(found: Explanation) -> list[dict[str, Any]]:
     return [{name: row[name] for name in _INDICATORS} for row in lost]
 
 
-def _side(side: Side) -> dict[str, Any]:
-    return {
-        "period": side.judged.data.period,
-        "scheme_version": side.judged.rule.version,
-        "total": None if side.total is None else float(side.total),
-        "rank": side.rank,
-        "status": side.status,
-    }
-
-
 def _restatement(each: Restatement) -> dict[str, Any]:
     told = {name: getattr(each, name) for name in _RESTATEMENTS}
     return {**told, "files": ", ".join(Path(name).name for name in each.files)}
@@ -108,6 +97,6 @@ def _headline(told: dict[str, Any]) -> str:
         return say(f"{told['group']}：没有可比较的得分", f"{told['group']}: no two scores to compare")
     before, after = told["before"], told["after"]
     return (
-        f"{told['group']}  {before['period']} ({before['scheme_version']}) {before['total']:.2f} → "
-        f"{after['period']} ({after['scheme_version']}) {after['total']:.2f}  {told['change']:+.2f}"
+        f"{told['group']}  {before['period']} ({before['version']}) {before['total']:.2f} → "
+        f"{after['period']} ({after['version']}) {after['total']:.2f}  {told['change']:+.2f}"
     )
