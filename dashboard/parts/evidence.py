@@ -52,19 +52,19 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame)
         curve=_pictures(rows, curves),
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=70 if language() == "zh" else 92),
-        "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=140),
-        "value_word": TextColumn(_("Value"), width=90, alignment="right"),
-        "target_word": TextColumn(_("Target"), width=78, alignment="right"),
-        "curve": ImageColumn(_("Curve"), width=104),
-        "thread": LineChartColumn(_("Twelve months"), width=84 if language() == "zh" else 70, color=look.now().accent),
-        "points": NumberColumn(_("Points"), width=62, format="%.2f"),
-        "change": TextColumn(_("Change"), width=66, alignment="right"),
-        "peer_median_points": NumberColumn(_("Median"), width=62, format="%.2f"),
+        "dimension_word": TextColumn(_("Dimension"), width=70 if language() == "zh" else 86),
+        "indicator": TextColumn(_("Code"), width=46),
+        "title": TextColumn(_("Indicator"), width=132),
+        "value_word": TextColumn(_("Value"), width=84 if language() == "zh" else 98, alignment="right"),
+        "target_word": TextColumn(_("Target"), width=74, alignment="right"),
+        "curve": ImageColumn(_("Curve"), width=100),
+        "points": NumberColumn(_("Points"), width=56, format="%.2f"),
         # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
-        "effective_weight": NumberColumn(_("Weight"), width=54, format="%.2f"),
-        "points_lost": NumberColumn(_("Lost"), width=58, format="%.2f"),
+        "effective_weight": NumberColumn(_("Weight"), width=52, format="%.2f"),
+        "points_lost": NumberColumn(_("Lost"), width=48, format="%.2f"),
+        "thread": LineChartColumn(_("Twelve months"), width=80 if language() == "zh" else 66, color=look.now().accent),
+        "change": TextColumn(_("Change"), width=60, alignment="right"),
+        "peer_median_points": NumberColumn(_("Median"), width=60, format="%.2f"),
     }
     return tables.show(
         shown, columns, key="indicators", alt=_("Indicators with value, target and points"), pick=True, most_rows=40

@@ -9,7 +9,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import data, theme
 from dashboard.charts import waterfall
 from dashboard.i18n import _, period_word, pick
-from dashboard.parts import empty, figures, look, moved_words, tables
+from dashboard.parts import figures, look, moved_words, tables
 from dashboard.parts.plain import plain
 from dashboard.rows import each
 
@@ -25,17 +25,22 @@ def show(found: data.Moved, *, key: str) -> None:
         return
     st.caption(plain(moved_words.causes(found.steps)))
     left, right = st.columns([0.42, 0.58], gap="large")
-    parts = ((left, by_dimension(found.steps), _("by dimension")), (right, grouped(steps), _("by indicator")))
-    for place, changes, word in parts:
-        with place:
-            chart = waterfall.figure(
-                changes,
-                look.now(),
-                before=found.before["total"],
-                after=found.after["total"],
-                ends=moved_words.ends(found),
-            )
-            figures.show(chart, key=f"{key}_{word}", alt=_("Why the score moved, {how}").format(how=word))
+    with left:
+        _waterfall(found, by_dimension(found.steps), key=f"{key}_dimensions", how=_("by dimension"))
+        places(found, key=f"{key}_peers")
+    with right:
+        _waterfall(found, grouped(steps), key=f"{key}_indicators", how=_("by indicator"))
+
+
+def _waterfall(found: data.Moved, changes: pd.DataFrame, *, key: str, how: str) -> None:
+    chart = waterfall.figure(
+        changes,
+        look.now(),
+        before=found.before["total"],
+        after=found.after["total"],
+        ends=moved_words.ends(found),
+    )
+    figures.show(chart, key=key, alt=_("Why the score moved, {how}").format(how=how))
 
 
 def by_indicator(steps: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +50,6 @@ def by_indicator(steps: pd.DataFrame) -> pd.DataFrame:
     keys = steps["indicator"].fillna(steps["part"])
     rows = steps.groupby(keys, sort=False).first()
     rows["change"] = steps.groupby(keys, sort=False)["change"].sum()
-    # `first` takes the first value that is there; a part without an indicator has none to take.
     return rows.sort_values("change", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
@@ -53,9 +57,9 @@ def by_dimension(steps: pd.DataFrame) -> pd.DataFrame:
     """Return one row per dimension, then one per part that belongs to no indicator."""
     named = [pick(row.dimension_zh, row.dimension_en) or moved_words.part(row.part) for row in each(steps)]
     sums = steps.assign(title=named, is_part=steps["indicator"].isna()).groupby(["is_part", "title"], sort=False)
-    rows = sums["change"].sum().reset_index().sort_values("is_part", kind="stable")
+    rows = sums["change"].sum().reset_index().sort_values("change", key=abs, ascending=False, kind="stable")
     shown = rows[rows["change"].abs() >= theme.SMALLEST_SHOWN]
-    return shown.assign(note="")
+    return shown.sort_values("is_part", kind="stable").assign(note="")
 
 
 def grouped(steps: pd.DataFrame) -> pd.DataFrame:
@@ -83,39 +87,32 @@ def table(steps: pd.DataFrame, *, key: str) -> None:
         values=[moved_words.values(row) for row in each(steps)],
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=110),
-        "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator or part"), width=190),
-        "cause": TextColumn(_("Cause"), width=110),
-        "values": TextColumn(_("Before → after"), width=210),
-        "points_before": NumberColumn(_("Points, before"), width=86, format="%.2f"),
-        "points_after": NumberColumn(_("Points, after"), width=86, format="%.2f"),
-        "change": NumberColumn(_("On the score"), width=84, format="%+.4f"),
+        "dimension_word": TextColumn(_("Dimension"), width=88),
+        "indicator": TextColumn(_("Code"), width=46),
+        "title": TextColumn(_("Indicator or part"), width=160),
+        "cause": TextColumn(_("Cause"), width=96),
+        "values": TextColumn(_("Before → after"), width=186),
+        "points_before": NumberColumn(_("Points, before"), width=92, format="%.2f"),
+        "points_after": NumberColumn(_("Points, after"), width=80, format="%.2f"),
+        "change": NumberColumn(_("On the score"), width=80, format="%+.4f"),
     }
     tables.show(shown, columns, key=key, alt=_("Every step of the change"), most_rows=12)
 
 
-def places(found: data.Moved | None, *, key: str) -> None:
-    """Draw what a change of place is due to, and the peers that now stand on the other side."""
-    figures.heading(_("Who changed places"), _("Places gained (+) or lost (−), by what they are due to."))
-    said = moved_words.place(found) if found else ""
-    if found is None or not said:
-        empty.note(_("The vendor had no place in one of the two periods."))
-        return
-    st.text(said)
+def places(found: data.Moved, *, key: str) -> None:
+    """Say what a change of place is due to, and draw the peers that now stand on the other side."""
+    if said := moved_words.place(found):
+        st.text(said)
     if found.peers.empty:
-        st.caption(_("No other vendor came, left or changed sides."))
         return
     shown = found.peers.assign(
         moved_word=found.peers["moved"].map(moved_words.peer),
-        totals=[f"{theme.score(row.total_before)} → {theme.score(row.total_after)}" for row in each(found.peers)],
         ranks=[f"{theme.number(row.rank_before, 0)} → {theme.number(row.rank_after, 0)}" for row in each(found.peers)],
     )
     columns = {
-        "vendor_name": TextColumn(_("Vendor"), width=190),
-        "moved_word": TextColumn(_("What it did"), width=132),
-        "totals": TextColumn(_("Score"), width=110, alignment="right"),
-        "ranks": TextColumn(_("Place"), width=60, alignment="right"),
+        "vendor_name": TextColumn(_("Vendor"), width=156),
+        "moved_word": TextColumn(_("What it did"), width=128),
+        "ranks": TextColumn(_("Place"), width=54, alignment="right"),
     }
     tables.show(shown, columns, key=key, alt=_("Peers that changed sides"), most_rows=8)
 

@@ -57,11 +57,11 @@ def sentence(found: data.Moved, steps: pd.DataFrame) -> str:
     rest = found.change - float(steps["change"].head(NAMED).sum()) if len(steps) > NAMED else 0.0
     if abs(rest) >= theme.SMALLEST_SHOWN:
         count = len(steps) - NAMED
-        said.append(_("{count} others together {change}").format(count=count, change=theme.signed(rest)))
+        said.append(_("{count} others together {change}").format(count=count, change=_signed(rest)))
     moved = _("{before} → {after} ({change})").format(
         before=theme.score(found.before["total"]),
         after=theme.score(found.after["total"]),
-        change=theme.signed(found.change),
+        change=_signed(found.change),
     )
     return _("{moved}: {steps}.").format(moved=moved, steps=_("; ").join(said)) if said else moved
 
@@ -69,7 +69,7 @@ def sentence(found: data.Moved, steps: pd.DataFrame) -> str:
 def causes(steps: pd.DataFrame) -> str:
     """Say how much each kind of cause makes, in the order of their size."""
     sums = steps.groupby("part")["change"].sum().sort_values(key=abs, ascending=False)
-    said = [f"{part(str(code))} {theme.signed(change)}" for code, change in sums.items()]
+    said = [f"{part(str(code))} {_signed(change)}" for code, change in sums.items()]
     return _("By cause: {causes}").format(causes="　·　".join(said))
 
 
@@ -85,7 +85,7 @@ def place(found: data.Moved) -> str:
         "left": _("vendors that left"),
     }
     # A place lost is a larger number: said as gained or lost, so that the sign reads like that of a score.
-    said = [f"{named[row.cause]} {theme.signed(-row.places, 1)}" for row in each(found.places) if row.places]
+    said = [f"{named[row.cause]} {_signed(-row.places, 1)}" for row in each(found.places) if row.places]
     moved = _("Place {before} → {after}").format(before=before, after=after)
     return _("{moved}: {steps}.").format(moved=moved, steps=_("; ").join(said)) if said else moved
 
@@ -125,10 +125,15 @@ def _under(side: Mapping[str, Any]) -> str:
 
 
 def _step(row: Any) -> str:
-    said, change = values(row), theme.signed(row.change)
+    said, change = values(row), _signed(row.change)
     if not said:
         return _("{title} {change} points").format(title=title(row), change=change)
     return _("{title} {values}, {change} points").format(title=title(row), values=said, change=change)
+
+
+def _signed(change: float, digits: int = 2) -> str:
+    """Write a change with a true minus sign, as a sentence has it."""
+    return theme.signed(change, digits).replace("-", "−")
 
 
 def _value(row: Any, when: str) -> str:

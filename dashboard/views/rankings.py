@@ -29,18 +29,20 @@ def show() -> None:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         return
 
-    _places(scope, ranking)
-    found = _moved(scope, ranking)
-    group = _group(ranking)
+    _places(ranking)
+    subject = _subject(ranking)
+    found = _moved(scope, subject)
+    _unplaced(scope, ranking)
+    group = _group(ranking, subject)
     places, given = data.places(scope.period, group), data.contributions(scope.period, group)
-    _within(scope, ranking[ranking["group_key"] == group], places, given, found)
+    _within(scope, ranking[ranking["group_key"] == group], places, given)
     shown = {_("Ranking"): ranking, _("Places over the periods"): places, _("What the score is made of"): given}
-    if found:
+    if found is not None:
         shown |= {_("Why it moved"): found.steps, _("Who changed places"): found.peers}
     download.offer("rankings", shown, scope)
 
 
-def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
+def _places(ranking: pd.DataFrame) -> None:
     ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
     figures.heading(
         _("Places this period"),
@@ -50,13 +52,6 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
     elif subject := tables.ranking(ranked, key="ranking"):
         _explain(subject)
-    for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
-        others = ranking[
-            (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])
-        ].reset_index(drop=True)
-        if not others.empty:
-            figures.heading(title)
-            tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
 
 
 def _explain(subject: tables.Subject) -> None:
@@ -67,12 +62,10 @@ def _explain(subject: tables.Subject) -> None:
         state.put("group", subject[1])
 
 
-def _moved(scope: data.Scope, ranking: pd.DataFrame) -> data.Moved | None:
-    """Say why the vendor chosen moved, or the one that moved most; return what was found."""
-    rows = ranking.dropna(subset=["total", "prior_total"])
-    if rows.empty:
+def _moved(scope: data.Scope, row: Any) -> data.Moved | None:
+    """Say why a vendor of the ranking moved, and lead to its scorecard; return what was found."""
+    if row is None:
         return None
-    row = _subject(rows)
     left, right = st.columns([0.8, 0.2], vertical_alignment="bottom")
     with left:
         figures.heading(
@@ -91,27 +84,39 @@ def _moved(scope: data.Scope, ranking: pd.DataFrame) -> data.Moved | None:
     return found
 
 
-def _subject(rows: pd.DataFrame) -> Any:
-    """Return the row chosen by vendor and group, else by vendor, else the one whose score moved most."""
+def _subject(ranking: pd.DataFrame) -> Any:
+    """Return the row chosen, else the one that moved most of the vendor's or the group's; None where none moved."""
+    rows = ranking.dropna(subset=["total", "prior_total"])
+    if rows.empty:
+        return None
     vendor, group = state.get("moved") or state.get("vendor"), state.get("group")
     sized = rows.assign(is_own=rows["vendor_id"] == vendor, is_here=rows["group_key"] == group)
     sized["size"] = sized["total_change"].abs()
     return first(sized.sort_values(["is_own", "is_here", "size"], ascending=False, kind="stable"))
 
 
-def _group(ranking: pd.DataFrame) -> str:
-    """Choose the peer group that the charts are about, the largest to begin with."""
+def _unplaced(scope: data.Scope, ranking: pd.DataFrame) -> None:
+    for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
+        others = ranking[
+            (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])
+        ].reset_index(drop=True)
+        if not others.empty:
+            figures.heading(title)
+            tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
+
+
+def _group(ranking: pd.DataFrame, subject: Any) -> str:
+    """Choose the peer group that the charts are about, to begin with that of the vendor explained, else the largest."""
     sizes = ranking["group_key"].value_counts()
-    groups = sorted(sizes.index, key=lambda key: (-int(sizes[key]), key))
+    own = None if subject is None else subject.group_key
+    groups = sorted(sizes.index, key=lambda key: (key != own, -int(sizes[key]), key))
     st.divider()
     left, _right = st.columns([0.4, 0.6])
     with left:
         return state.choose("group", _("Peer group"), groups, words.group) or groups[0]
 
 
-def _within(
-    scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame, found: data.Moved | None
-) -> None:
+def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:
     colours, vendor = look.now(), state.get("moved") or state.get("vendor")
     tiers = data.tiers(scope.period)
     good_from = None if len(tiers) < 2 else float(tiers["total_from"].iloc[1])  # noqa: PLR2004 - the second-best tier
@@ -130,9 +135,5 @@ def _within(
         else:
             chart = quadrant.figure(ranking, colours, good_from=good_from, chosen=vendor)
             figures.show(chart, key="quadrant", alt=_("Score against fee"))
-    left, right = st.columns(2, gap="large")
-    with left:
-        figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
-        figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
-    with right:
-        moved.places(found, key="passed")
+    figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
+    figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))

@@ -79,8 +79,6 @@ def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
     else:
         moved.show(found, key="why")
         moved.table(found.steps, key="steps")
-        if said := moved_words.place(found):
-            st.text(said)
     moved.restated(restated, key="restated")
     shown = {_("Restatements"): restated}
     return shown | ({_("Why the score moved"): found.steps, _("Who changed places"): found.peers} if found else {})
