@@ -19,6 +19,8 @@ from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases
 from pipelines.cost_workbook import write_cost_workbook
 from pipelines.errors import ScorecardError, WarehouseError
+from pipelines.explaining import answers
+from pipelines.explaining.restatements import Restatement, restatements
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
 from pipelines.robustness import score_intervals
 from pipelines.robustness.contest import contests, too_large
@@ -94,6 +96,11 @@ def periods() -> pd.DataFrame:
 def period(name: str) -> Any:
     """Return the row of one period: scheme, version, titles, coverage limits."""
     return where(periods(), "period", name)
+
+
+def period_before(name: str) -> str:
+    """Return the period right before one that has such a period."""
+    return str(where(periods(), "seq", period(name).seq - 1).period)
 
 
 def coverage_limits(name: str) -> tuple[float, float]:
@@ -254,6 +261,41 @@ def indicators(card: Card) -> pd.DataFrame:
     if card.engagement:
         return _read("engagement_indicators", period=card.period, engagement=card.engagement)
     return _read("vendor_indicators", period=card.period, vendor=card.vendor, group=card.group)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Why a score moved: two states (period, version, total, rank, status); one row per step, share and peer."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    change: float | None
+    steps: pd.DataFrame
+    places: pd.DataFrame
+    peers: pd.DataFrame
+
+
+def comparisons(card: Card) -> list[str]:
+    """Return what a vendor's score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
+    return answers.others(_asked(card), list(_restated(_warehouse(), card.vendor, card.group)))
+
+
+def moved(card: Card, against: str) -> Moved | None:
+    """Return why a vendor's score differs from one of `comparisons`; None where that has no such vendor."""
+    return _moved(_warehouse(), card, against)
+
+
+def restated(card: Card) -> pd.DataFrame:
+    """One row per load that changed the vendor's score of a period it already had, the latest first."""
+    found = _restated(_warehouse(), card.vendor, card.group)
+    names = ("seq", "at", "who", "period", "total_before", "total_after", "files", "is_kept")
+    rows = pd.DataFrame([{name: getattr(each, name) for name in names} for each in found], columns=list(names))
+    return rows.assign(files=[", ".join(map(intake.shown_name, files)) for files in rows["files"]])
+
+
+def curves(name: str, family: str) -> pd.DataFrame:
+    """One row per indicator, measure and segment of the curves that score a family."""
+    return _read("curves", family=family, **_rule(name))
 
 
 def tier_reasons(card: Card) -> pd.DataFrame:
@@ -505,6 +547,25 @@ def _tender_firmness(_path: str, tender: str) -> Firmness | None:
     points = points[points["vendor_id"].isin(ranked["vendor_id"])]
     placed, earned = (frame.astype(object).where(frame.notna(), None).to_dict("records") for frame in (ranked, points))
     return tender_firmness_of(placed, earned, _valid_scores(tender), float(rule.price_weight))
+
+
+def _asked(card: Card) -> answers.Card:
+    return answers.Card(Path(_warehouse()), card.period, (card.vendor, card.group))
+
+
+@lru_cache(maxsize=256)
+def _restated(_path: str, vendor: str, group: str) -> tuple[Restatement, ...]:
+    return tuple(restatements(Workspace.at(), (vendor, group)))
+
+
+@lru_cache(maxsize=256)
+def _moved(path: str, card: Card, against: str) -> Moved | None:
+    found = answers.explanation(_asked(card), against, list(_restated(path, card.vendor, card.group)))
+    if found is None:
+        return None
+    tables = (answers.step_rows(found), answers.place_rows(found), answers.peer_rows(found, card.vendor))
+    change = None if found.change is None else float(found.change)
+    return Moved(answers.side(found.before), answers.side(found.after), change, *map(pd.DataFrame, tables))
 
 
 def _rule(name: str) -> dict[str, Value]:

@@ -22,6 +22,7 @@ NAMES = (
     "tender",
     "step",
     "compare",
+    "against",
     "lang",
 )
 _KEPT = "choices"

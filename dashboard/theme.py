@@ -21,6 +21,9 @@ IMAGES = Path(__file__).parent / "images"
 CNY_PER_WAN = 10_000
 CNY_PER_THOUSAND = 1_000
 NOTHING = "–"
+# Points smaller than this would be written as 0.00.
+SMALLEST_SHOWN = 0.005
+FULL_POINTS = 100.0
 
 # What a cell of a frame may hold where a number is meant; pandas adds its own NA.
 Number = Any

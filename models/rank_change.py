@@ -1,4 +1,4 @@
-"""Why did a vendor's place change? Exact shares of its own score, the others' scores, and who takes part."""
+"""Why did a vendor's place change? Exact shares of its own score, the others' scores, who came and who left."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Final, Literal, TypeAlias
 
 from models.decomposition import Changed, shares_of_change
 
-Cause: TypeAlias = Literal["own_score", "other_scores", "participants"]
+Cause: TypeAlias = Literal["own_score", "other_scores", "entered", "left"]
+# What places are given by, the greatest first: the published total, then the tie-breaks in their order.
+Standing: TypeAlias = tuple[Fraction, ...]
 
-CAUSES: Final[tuple[Cause, ...]] = ("own_score", "other_scores", "participants")
+CAUSES: Final[tuple[Cause, ...]] = ("own_score", "other_scores", "entered", "left")
 
 
 @dataclass(frozen=True)
@@ -24,19 +26,23 @@ class RankChange:
 
 
 def rank_change(
-    own: tuple[Fraction, Fraction], old_others: Mapping[str, Fraction], new_others: Mapping[str, Fraction]
+    own: tuple[Standing, Standing], old_others: Mapping[str, Standing], new_others: Mapping[str, Standing]
 ) -> RankChange:
-    """Return the parts of a change of place; `own` is (old, new) published total, others by vendor.
+    """Return the parts of a change of place; `own` is the (old, new) standing, others by vendor.
 
-    A vendor that came or left has one total, which counts in every combination it takes part in.
+    A vendor that came or left has one standing, which counts in every combination it takes part in.
     """
 
     def place(changed: Changed) -> Fraction:
-        taking_part = new_others if "participants" in changed else old_others
         first, then = (new_others, old_others) if "other_scores" in changed else (old_others, new_others)
         mine = own["own_score" in changed]
-        totals = [first[vendor] if vendor in first else then[vendor] for vendor in taking_part]
-        return Fraction(1 + sum(total > mine for total in totals))
+        above = 0
+        for vendor in old_others.keys() | new_others.keys():
+            is_absent = (vendor not in old_others and "entered" not in changed) or (
+                vendor not in new_others and "left" in changed
+            )
+            above += not is_absent and (first[vendor] if vendor in first else then[vendor]) > mine
+        return Fraction(1 + above)
 
     old_rank, new_rank = place(frozenset()), place(frozenset(CAUSES))
     return RankChange(int(old_rank), int(new_rank), shares_of_change(CAUSES, place))

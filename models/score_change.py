@@ -1,8 +1,9 @@
-"""Why did a vendor's score change? Exact parts: restatement, data, weights, rule, peers, deductions, limits, rounding.
+"""Why did a vendor's score change? Exact parts: data, weights, rule, peers, mix, deductions, bonus, limits, rounding.
 
-The path: first the old score is restated with the data as known now (`restatement`); from there to the new score
-`data`, `weights`, `rule` (curves) and `peers` (what other vendors do to points: a price term, a prior) get their shares
-whatever the order; then deductions and bonus, the limits 0 and 100, and rounding. All in points, exact fractions.
+From the old to the new score `data`, `weights`, `rule` (curves), `peers` (what other vendors do to points: a price
+term, a prior) and `mix` (how large each engagement is, which ones there are) get their shares whatever the order; then
+limits 0 and 100, and rounding. Where the old score itself was restated since it was seen, that stands first
+(`restatement`). All in points, exact fractions.
 
 A missing indicator's weight goes to its dimension, then to the other dimensions (domain 3.7), in each combination anew:
 that an indicator went missing is a matter of `data`, also where it shows in another indicator's weight.
@@ -13,23 +14,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from typing import Final, Literal, TypeAlias
 
 from models.decomposition import Changed, shares_of_change, subsets
 
-Cause: TypeAlias = Literal["data", "weights", "rule", "peers"]
-Part: TypeAlias = Literal["restatement", "data", "weights", "rule", "peers", "deductions", "limits", "rounding"]
+Cause: TypeAlias = Literal["data", "weights", "rule", "peers", "mix"]
+Part: TypeAlias = Literal[
+    "restatement", "data", "weights", "rule", "peers", "mix", "deductions", "bonus", "limits", "rounding"
+]
+Pair: TypeAlias = tuple[Fraction, Fraction]
 
-CAUSES: Final[tuple[Cause, ...]] = ("data", "weights", "rule", "peers")
-_NONE: Final[Changed] = frozenset()
+CAUSES: Final[tuple[Cause, ...]] = ("data", "weights", "rule", "peers", "mix")
+PARTS: Final[tuple[Part, ...]] = ("restatement", *CAUSES, "deductions", "bonus", "limits", "rounding")
+_ADDED: Final = ("deductions", "bonus", "mix")
+_WHOLE: Final[Pair] = (Fraction(1), Fraction(1))
+_NOTHING: Final[Pair] = (Fraction(0), Fraction(0))
 _FULL: Final = Fraction(100)
-_PART_ORDER: Final[tuple[Part, ...]] = ("restatement", *CAUSES, "deductions", "limits", "rounding")
 
 
 @dataclass(frozen=True)
 class IndicatorStates:
-    """One indicator before and after; weights as the schemes state them, 0 where one does not know it.
+    """One indicator of an engagement before and after; weights as the schemes state them, 0 where one does not know it.
 
     `points` holds points 0-100 (None: missing) for sets of what has changed among data, rule and peers: frozenset() is
     old values under old curves, {"data"} new values under old curves, {"rule"} old values under new curves,
@@ -52,25 +57,34 @@ class IndicatorStates:
 
 
 @dataclass(frozen=True)
-class Ends:
-    """What the two published scores hold beside their indicators, in points.
+class EngagementStates:
+    """One engagement before and after: its indicators, its share of the vendor's score, deductions and bonus.
 
-    `published` scores are what people saw (rounded); `old_as_published` is the old weighted sum before it was restated,
-    None where no data were restated since. Deductions are negative, bonus positive.
+    A share is 0 where the engagement takes no part; what is then unknown of it counts as on the side where it does.
+    Deductions are negative, bonus positive, each (old, new), in points of the engagement.
     """
+
+    indicators: Sequence[IndicatorStates]
+    shares: Pair = _WHOLE
+    deductions: Pair = _NOTHING
+    bonus: Pair = _NOTHING
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The two published (rounded) scores, and the old one as people once saw it where it was restated since."""
 
     old_published: Fraction
     new_published: Fraction
-    old_deductions: Fraction = Fraction(0)
-    new_deductions: Fraction = Fraction(0)
-    old_as_published: Fraction | None = None
+    old_as_seen: Fraction | None = None
 
 
 @dataclass(frozen=True)
 class ScoreChange:
-    """Parts that sum exactly to `change` (new less old published score).
+    """Parts that sum exactly to `change` (new published score less the old one as seen).
 
-    `by_indicator` splits data, weights, rule and peers by indicator; their sums are those parts.
+    `by_indicator` splits data, weights, rule, peers and mix of the weighted points by indicator; mix has its share of
+    deductions and bonus besides.
     """
 
     change: Fraction
@@ -78,26 +92,24 @@ class ScoreChange:
     by_indicator: dict[str, dict[Cause, Fraction]] = field(repr=False)
 
 
-def score_change(indicators: Sequence[IndicatorStates], ends: Ends) -> ScoreChange:
+def score_change(engagements: Sequence[EngagementStates], ends: Ends) -> ScoreChange:
     """Return the exact parts of the change of a vendor's score between two states.
 
     Raises ValueError where an indicator is given twice, a cross term is absent, or a combination has no data at all.
     """
-    codes = [each.code for each in indicators]
-    if len(set(codes)) != len(codes):
-        raise ValueError("each indicator is given once")
-    contributions = {changed: _contributions(indicators, changed) for changed in subsets(CAUSES)}
-    by_indicator = {code: shares_of_change(CAUSES, partial(_of, contributions, code)) for code in codes}
-    old_sum, new_sum = _sum(contributions[_NONE].values()), _sum(contributions[frozenset(CAUSES)].values())
-    as_published = old_sum if ends.old_as_published is None else ends.old_as_published
-    old_total, new_total = as_published + ends.old_deductions, new_sum + ends.new_deductions
+    weighted = [_Weighted.of(each) for each in engagements]
+    by_indicator = {code: _indicator_shares(weighted, code) for code in _codes(engagements)}
+    added = shares_of_change(_ADDED, lambda changed: _sum(_added(each, changed) for each in engagements))
+    old_total, new_total = (_total(engagements, weighted, changed) for changed in ((), (*CAUSES, *_ADDED)))
+    old_limit, new_limit = (_limits(engagements, weighted, changed) for changed in ((), (*CAUSES, *_ADDED)))
+    seen = ends.old_published if ends.old_as_seen is None else ends.old_as_seen
     parts: dict[Part, Fraction] = {cause: _sum(shares[cause] for shares in by_indicator.values()) for cause in CAUSES}
-    parts["restatement"] = old_sum - as_published
-    parts["deductions"] = ends.new_deductions - ends.old_deductions
-    parts["limits"] = (_limited(new_total) - new_total) - (_limited(old_total) - old_total)
-    parts["rounding"] = (ends.new_published - _limited(new_total)) - (ends.old_published - _limited(old_total))
-    ordered = {part: parts[part] for part in _PART_ORDER}
-    return ScoreChange(ends.new_published - ends.old_published, ordered, by_indicator)
+    parts["mix"] += added["mix"]
+    parts["deductions"], parts["bonus"] = added["deductions"], added["bonus"]
+    parts["restatement"] = ends.old_published - seen
+    parts["limits"] = new_limit - old_limit
+    parts["rounding"] = (ends.new_published - new_total - new_limit) - (ends.old_published - old_total - old_limit)
+    return ScoreChange(ends.new_published - seen, {part: parts[part] for part in PARTS}, by_indicator)
 
 
 def effective_weights(
@@ -124,20 +136,81 @@ def effective_weights(
     }
 
 
+@dataclass(frozen=True)
+class _Weighted:
+    """What each indicator gives its engagement under every set of causes that touch the engagement."""
+
+    shares: Pair
+    touching: Changed
+    given: Mapping[Changed, Mapping[str, Fraction]]
+
+    @classmethod
+    def of(cls, engagement: EngagementStates) -> _Weighted:
+        moved = any(each.old_weight != each.new_weight for each in engagement.indicators)
+        causes = frozenset[str]().union(*(key for each in engagement.indicators for key in each.points))
+        touching = causes | ({"weights"} if moved else frozenset())
+        given = {
+            changed: _contributions(engagement.indicators, changed)
+            for changed in subsets([cause for cause in CAUSES if cause in touching])
+        }
+        return cls(engagement.shares, touching, given)
+
+    def at(self, code: str, changed: Changed) -> Fraction:
+        return self.shares["mix" in changed] * self.given[changed & self.touching].get(code, Fraction(0))
+
+    def sum_at(self, changed: Changed) -> Fraction:
+        return _sum(self.given[changed & self.touching].values())
+
+
+def _indicator_shares(weighted: Sequence[_Weighted], code: str) -> dict[Cause, Fraction]:
+    """Share out one indicator's change among the causes that touch anything; the others have none."""
+    causes = [cause for cause in CAUSES if any(_is_touched(each, cause) for each in weighted)]
+    shares = shares_of_change(causes, lambda changed: _sum(each.at(code, changed) for each in weighted))
+    return {cause: shares.get(cause, Fraction(0)) for cause in CAUSES}
+
+
+def _is_touched(engagement: _Weighted, cause: Cause) -> bool:
+    return engagement.shares[0] != engagement.shares[1] if cause == "mix" else cause in engagement.touching
+
+
+def _codes(engagements: Sequence[EngagementStates]) -> list[str]:
+    """Return every indicator once, in the order they are given."""
+    for engagement in engagements:
+        codes = [each.code for each in engagement.indicators]
+        if len(set(codes)) != len(codes):
+            raise ValueError("each indicator is given once")
+    return list(dict.fromkeys(each.code for engagement in engagements for each in engagement.indicators))
+
+
 def _contributions(indicators: Sequence[IndicatorStates], changed: Changed) -> dict[str, Fraction]:
-    points = {each.code: each.points_at(changed) for each in indicators}
+    points = {each.code: each.points_at(changed - {"weights"}) for each in indicators}
     stated = {each.code: each.new_weight if "weights" in changed else each.old_weight for each in indicators}
     present = frozenset(code for code, value in points.items() if value is not None)
     weights = effective_weights(stated, {each.code: each.dimension for each in indicators}, present)
     return {code: weights[code] * (value if value is not None else 0) for code, value in points.items()}
 
 
-def _of(contributions: Mapping[Changed, Mapping[str, Fraction]], code: str, changed: Changed) -> Fraction:
-    return contributions[changed][code]
+def _added(engagement: EngagementStates, changed: Changed) -> Fraction:
+    return engagement.shares["mix" in changed] * (
+        engagement.deductions["deductions" in changed] + engagement.bonus["bonus" in changed]
+    )
 
 
-def _limited(total: Fraction) -> Fraction:
-    return min(max(total, Fraction(0)), _FULL)
+def _total(engagements: Sequence[EngagementStates], weighted: Sequence[_Weighted], changed: Iterable[str]) -> Fraction:
+    """Return the vendor's total before limits and rounding."""
+    happened = frozenset(changed)
+    points = (each.shares["mix" in happened] * each.sum_at(happened) for each in weighted)
+    return _sum(points) + _sum(_added(each, happened) for each in engagements)
+
+
+def _limits(engagements: Sequence[EngagementStates], weighted: Sequence[_Weighted], changed: Iterable[str]) -> Fraction:
+    """Return what the limits 0 and 100 take from or give to the engagements' totals."""
+    happened = frozenset(changed)
+    limited = Fraction(0)
+    for engagement, points in zip(engagements, weighted, strict=True):
+        total = points.sum_at(happened) + engagement.deductions[bool(happened)] + engagement.bonus[bool(happened)]
+        limited += engagement.shares[bool(happened)] * (min(max(total, Fraction(0)), _FULL) - total)
+    return limited
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:

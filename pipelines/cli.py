@@ -18,6 +18,7 @@ from pipelines import __version__, served_day
 from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.cost_answers import EVERY_PART, cost_answer
 from pipelines.errors import ScorecardError
+from pipelines.explaining.command import explain_command
 from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
 from pipelines.printing import built, print_answer, say, tell
@@ -277,7 +278,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in (*COMMANDS, robust, tender):
+for command in (*COMMANDS, explain_command, robust, tender):
     main.add_command(command)
 
 

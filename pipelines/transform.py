@@ -80,7 +80,7 @@ def run_tables(
     for done, table in enumerate(tables):
         if progress:
             progress(done, len(tables), table.name, 0)
-        _create(connection, table)
+        create(connection, table)
         _check_interface(connection, table.name, needed)
         waiting[_schema(table.name)] -= 1
         if not waiting[_schema(table.name)]:
@@ -126,7 +126,8 @@ def _expanded(table: SqlTable, names: Iterable[str]) -> set[str]:
     return set(table.reads) | {name for name in names if _schema(name) in united}
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
+def create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
+    """Create one table from its query; raise TransformError naming the file that failed."""
     try:
         connection.execute(f"create table {table.name} as\n{table.query}")
     except duckdb.Error as fault:

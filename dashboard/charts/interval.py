@@ -33,9 +33,14 @@ def picture(score: float | None, worst: float | None, best: float | None, span: 
         parts.append(f'<text x="{FIELD[1] + 8}" y="16" {text}>{theme.score(best)}</text>')
     if not _missing(score):
         parts.append(f'<circle cx="{_place(score, span):.1f}" cy="12" r="4.2" fill="{look.accent}"/>')
+    return address("".join(parts), WIDTH, HEIGHT)
+
+
+def address(parts: str, width: int, height: int) -> str:
+    """Return a drawing as the data address of an SVG image."""
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{parts}</svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 

@@ -1,4 +1,4 @@
-"""Why a score moved: from last period's score down to this one's, dimension by dimension."""
+"""Why a score moved: from one score to another, step by step."""
 
 from __future__ import annotations
 
@@ -7,26 +7,29 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
-from dashboard.i18n import _, pick
+from dashboard.i18n import _
 from dashboard.rows import each
 from dashboard.theme import Look
 
-# What rounding leaves between the published totals and the sum of the parts is shown from here on.
-SMALLEST_SHOWN = 0.005
-ROW, BAR = 38, 0.5
+ROW, BAR = 30, 0.5
+WIDEST, WIDEST_NOTE = 26, 30
 
 
-def figure(changes: pd.DataFrame, look: Look, *, before: float, after: float) -> go.Figure:
-    """Draw the two totals, first and last, and the steps between them.
+def figure(
+    changes: pd.DataFrame, look: Look, *, before: float, after: float, ends: tuple[str, str] | None = None
+) -> go.Figure:
+    """Draw the two totals, first and last, and the steps between them, in the order given.
 
-    `changes`: one row per dimension with title_zh, title_en, change (points of the total). What the steps do not
-    explain stands as a step of its own.
+    `changes`: one row per step with title, change (points of the total) and note (a word beside it, or ''). What the
+    steps do not explain stands as a step of its own. `ends` are the words for the two totals.
     """
-    titles = [names.safe(pick(row.title_zh, row.title_en)) for row in each(changes)]
+    titles = [names.short(row.title, WIDEST) for row in each(changes)]
+    told = [names.safe(row.note) for row in each(changes)]
     steps = [0.0 if pd.isna(step) else float(step) for step in changes["change"]]
     rest = after - before - sum(steps)
-    if abs(rest) >= SMALLEST_SHOWN:
+    if abs(rest) >= theme.SMALLEST_SHOWN:
         titles.append(_("Other"))
+        told.append("")
         steps.append(rest)
     edges = [before]
     for step in steps:
@@ -34,13 +37,14 @@ def figure(changes: pd.DataFrame, look: Look, *, before: float, after: float) ->
     low, high = min([*edges, after]), max([*edges, after])
     room = max(high - low, 1.0) * 0.4
     last = len(steps) + 1
+    first_word, last_word = ends or (_("last period"), _("this period"))
     return marks.figure(
         [_bars(steps, edges, look), _totals({0: before, last: after}, look)],
         look,
         height=ROW * (last + 1) + 12,
-        margin={"l": 8, "r": 8, "t": 4, "b": 4},
+        margin={"l": 8, "r": 8 + names.room(told, WIDEST_NOTE) * any(told), "t": 4, "b": 4},
         xaxis={"visible": False, "range": [low - room * 0.15, high + room]},
-        yaxis=marks.rows_axis([_("last period"), *titles, _("this period")], look),
+        yaxis=marks.rows_axis([first_word, *titles, last_word], look),
         shapes=[
             marks.line((edge,) * 2, (at + 0.25, at + 1 + BAR / 2), look.faint, line={"dash": "dot"}, layer="below")
             for at, edge in enumerate(edges[:-1])
@@ -51,7 +55,7 @@ def figure(changes: pd.DataFrame, look: Look, *, before: float, after: float) ->
                 x=max(edges[at], edges[at + 1]), y=at + 1, xanchor="left", xshift=4,
             )
             for at, step in enumerate(steps)
-        ],
+        ] + [marks.beside(word, at + 1, look.quiet, 12) for at, word in enumerate(told) if word],
     )  # fmt: skip
 
 

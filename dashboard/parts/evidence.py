@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import DateColumn, LineChartColumn, NumberColumn, TextColumn
+from streamlit.column_config import DateColumn, ImageColumn, LineChartColumn, NumberColumn, TextColumn
 
 from dashboard import data, state, theme
+from dashboard.charts import curve
 from dashboard.i18n import _, language, pick
-from dashboard.parts import empty, figures, look, tables, words
+from dashboard.parts import curve_words, empty, figures, look, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first, where
 
@@ -19,10 +20,12 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
     """Draw the indicators; for the one chosen, the rows it was computed from."""
     figures.heading(
         _("Indicators"),
-        _("Points of each indicator and what it cost the total. Choose a row to see the cells behind it."),
+        _("The most points lost first. Choose a row to see its curve in words and the cells behind it."),
     )
-    collected = indicators[indicators["state"] != "not_collected"].reset_index(drop=True)
-    chosen = _indicators(collected, data.monthly(card))
+    collected = indicators[indicators["state"] != "not_collected"]
+    collected = collected.sort_values("points_lost", ascending=False, kind="stable").reset_index(drop=True)
+    curves = data.curves(card.period, card.group.partition("|")[0])
+    chosen = _indicators(collected, data.monthly(card), curves)
     if chosen is not None:
         state.put("indicator", str(collected["indicator"].iloc[chosen]))
     _left_out(indicators[indicators["state"] == "not_collected"])
@@ -31,10 +34,11 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
         row = where(indicators, "indicator", asked)
         figures.heading(_("Where the number comes from"))
         st.text(f"{asked}　{pick(row.title_zh, row.title_en)}")
+        st.caption(plain(curve_words.told(row, curves[curves["indicator"] == asked])))
         _rows(data.evidence(card, asked), asked)
 
 
-def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
+def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame) -> int | None:
     threads = {
         str(indicator): part.sort_values("month")["value"].tolist() for indicator, part in monthly.groupby("indicator")
     }
@@ -45,24 +49,44 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame) -> int | None:
         target_word=[_target(row) for row in each(rows)],
         thread=pd.Series([threads.get(str(code), []) for code in rows["indicator"]], index=rows.index, dtype=object),
         change=[theme.arrow(value, 1) for value in rows["points_change"]],
+        curve=_pictures(rows, curves),
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
-        "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=156),
-        "value_word": TextColumn(_("Value"), width=90, alignment="right"),
-        "target_word": TextColumn(_("Target"), width=78, alignment="right"),
-        "thread": LineChartColumn(_("Twelve months"), width=112 if language() == "zh" else 84, color=look.now().accent),
-        "points": NumberColumn(_("Points"), width=62, format="%.2f"),
-        "change": TextColumn(_("Change"), width=66, alignment="right"),
-        "peer_median_points": NumberColumn(_("Median"), width=62, format="%.2f"),
+        "dimension_word": TextColumn(_("Dimension"), width=70 if language() == "zh" else 86),
+        "indicator": TextColumn(_("Code"), width=46),
+        "title": TextColumn(_("Indicator"), width=132),
+        "value_word": TextColumn(_("Value"), width=84 if language() == "zh" else 98, alignment="right"),
+        "target_word": TextColumn(_("Target"), width=74, alignment="right"),
+        "curve": ImageColumn(_("Curve"), width=100),
+        "points": NumberColumn(_("Points"), width=56, format="%.2f"),
         # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
-        "effective_weight": NumberColumn(_("Weight"), width=54, format="%.2f"),
-        "points_lost": NumberColumn(_("Lost"), width=58, format="%.2f"),
+        "effective_weight": NumberColumn(_("Weight"), width=52, format="%.2f"),
+        "points_lost": NumberColumn(_("Lost"), width=48, format="%.2f"),
+        "thread": LineChartColumn(_("Twelve months"), width=80 if language() == "zh" else 66, color=look.now().accent),
+        "change": TextColumn(_("Change"), width=60, alignment="right"),
+        "peer_median_points": NumberColumn(_("Median"), width=60, format="%.2f"),
     }
     return tables.show(
         shown, columns, key="indicators", alt=_("Indicators with value, target and points"), pick=True, most_rows=40
     )
+
+
+def _pictures(rows: pd.DataFrame, curves: pd.DataFrame) -> list[str]:
+    """Draw each indicator's curve with its value on it; one that draws on several measures has several curves."""
+    pieces = {
+        str(indicator): [(_end(row.x_from), _end(row.x_to), row.s_from, row.s_to) for row in each(part)]
+        for indicator, part in curves.groupby("indicator")
+        if part["measure"].nunique() == 1
+    }
+    return [
+        curve.picture(pieces.get(row.indicator, []), row.value, row.points, look.now()) if row.state == "value"
+        else curve.picture(pieces.get(row.indicator, []), None, None, look.now())
+        for row in each(rows)
+    ]  # fmt: skip
+
+
+def _end(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def _left_out(rows: pd.DataFrame) -> None:

@@ -17,6 +17,7 @@ from dashboard.rows import each, first
 
 ROW_HEIGHT = 29
 MOST_ROWS_IN_SIGHT = 24
+ROWS_ABOVE_AN_ANSWER = 11
 MOST_PICTURES = 400
 # A picture of bounds with the padding of its cell.
 BOUNDS_WIDTH = 176
@@ -112,7 +113,15 @@ def ranking(rows: pd.DataFrame, *, key: str) -> Subject | None:
         "coverage_text": TextColumn(_("Coverage"), width=58, alignment="right"),
         "basis": TextColumn(_("Based on"), width=64, alignment="right"),
     }
-    picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
+    picked = show(
+        shown,
+        _told(columns, rows),
+        key=key,
+        alt=_("Vendors by place in their peer group"),
+        pick=True,
+        # What a row explains stands right below, and should be in sight.
+        most_rows=ROWS_ABOVE_AN_ANSWER,
+    )
     return None if picked is None else _subject(rows, picked)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import data, page, state
-from dashboard.charts import bump, makeup, quadrant, waterfall
+from dashboard.charts import bump, makeup, quadrant
 from dashboard.i18n import N_, _, pick
 from dashboard.page import Page
-from dashboard.parts import download, empty, figures, firm, frame, look, tables, words
-from dashboard.rows import each, where
+from dashboard.parts import download, empty, figures, firm, frame, look, moved, tables, words
+from dashboard.parts.plain import plain
+from dashboard.rows import each, first
 
 PAGE = Page(title=N_("Rankings"), section=N_("Decide"), order=20, url_path="rankings")
+_CHOSEN = "ranking_row_chosen"
 
 
 def show() -> None:
@@ -26,17 +29,22 @@ def show() -> None:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         return
 
-    _places(scope, ranking)
-    group = _group(ranking)
+    _places(ranking)
+    subject = _subject(ranking)
+    found = _moved(scope, subject)
+    _unplaced(scope, ranking)
+    group = _group(ranking, subject)
     places, given = data.places(scope.period, group), data.contributions(scope.period, group)
     own = ranking[ranking["group_key"] == group]
     firm_tables = _firm(scope.period, group, own)
     _within(scope, own, places, given)
     shown = {_("Ranking"): ranking, _("Places over the periods"): places, _("What the score is made of"): given}
+    if found is not None:
+        shown |= {_("Why it moved"): found.steps, _("Who changed places"): found.peers}
     download.offer("rankings", shown | firm_tables, scope)
 
 
-def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
+def _places(ranking: pd.DataFrame) -> None:
     ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
     figures.heading(
         _("Places this period"),
@@ -45,7 +53,51 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
     elif subject := tables.ranking(ranked, key="ranking"):
-        page.open_scorecard(*subject)
+        _explain(subject)
+
+
+def _explain(subject: tables.Subject) -> None:
+    """Take a row that was just chosen for the one to explain; a choice that stands from before changes nothing."""
+    if st.session_state.get(_CHOSEN) != subject:
+        st.session_state[_CHOSEN] = subject
+        state.put("moved", subject[0])
+        state.put("group", subject[1])
+
+
+def _moved(scope: data.Scope, row: Any) -> data.Moved | None:
+    """Say why a vendor of the ranking moved, and lead to its scorecard; return what was found."""
+    if row is None:
+        return None
+    left, right = st.columns([0.8, 0.2], vertical_alignment="bottom")
+    with left:
+        figures.heading(
+            _("Why it moved: {vendor}").format(vendor=plain(row.vendor_name)),
+            _("{group}, on last period, the largest steps first. A row of the table above chooses another.").format(
+                group=words.group(row.group_key)
+            ),
+        )
+    with right:
+        if st.button(_("Open the scorecard"), key="to_scorecard", icon=":material/arrow_forward:", width="stretch"):
+            page.open_scorecard(row.vendor_id, row.group_key)
+    chosen = data.Card(scope.period, row.vendor_id, row.group_key)
+    found = data.moved(chosen, data.period_before(scope.period))
+    if found:
+        moved.show(found, key="moved")
+    return found
+
+
+def _subject(ranking: pd.DataFrame) -> Any:
+    """Return the row chosen, else the one that moved most of the vendor's or the group's; None where none moved."""
+    rows = ranking.dropna(subset=["total", "prior_total"])
+    if rows.empty:
+        return None
+    vendor, group = state.get("moved") or state.get("vendor"), state.get("group")
+    sized = rows.assign(is_own=rows["vendor_id"] == vendor, is_here=rows["group_key"] == group)
+    sized["size"] = sized["total_change"].abs()
+    return first(sized.sort_values(["is_own", "is_here", "size"], ascending=False, kind="stable"))
+
+
+def _unplaced(scope: data.Scope, ranking: pd.DataFrame) -> None:
     for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
         others = ranking[
             (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])
@@ -55,10 +107,11 @@ def _places(scope: data.Scope, ranking: pd.DataFrame) -> None:
             tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
 
 
-def _group(ranking: pd.DataFrame) -> str:
-    """Choose the peer group that the charts are about, the largest to begin with."""
+def _group(ranking: pd.DataFrame, subject: Any) -> str:
+    """Choose the peer group that the charts are about, to begin with that of the vendor explained, else the largest."""
     sizes = ranking["group_key"].value_counts()
-    groups = sorted(sizes.index, key=lambda key: (-int(sizes[key]), key))
+    own = None if subject is None else subject.group_key
+    groups = sorted(sizes.index, key=lambda key: (key != own, -int(sizes[key]), key))
     st.divider()
     left, _right = st.columns([0.4, 0.6])
     with left:
@@ -79,7 +132,7 @@ def _firm(period: str, group: str, ranking: pd.DataFrame) -> dict[str, pd.DataFr
 
 
 def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:
-    colours, vendor = look.now(), state.get("vendor")
+    colours, vendor = look.now(), state.get("moved") or state.get("vendor")
     tiers = data.tiers(scope.period)
     good_from = None if len(tiers) < 2 else float(tiers["total_from"].iloc[1])  # noqa: PLR2004 - the second-best tier
 
@@ -97,28 +150,5 @@ def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, give
         else:
             chart = quadrant.figure(ranking, colours, good_from=good_from, chosen=vendor)
             figures.show(chart, key="quadrant", alt=_("Score against fee"))
-    left, right = st.columns(2, gap="large")
-    with left:
-        figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
-        figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))
-    with right:
-        _moved(ranking, given)
-
-
-def _moved(ranking: pd.DataFrame, given: pd.DataFrame) -> None:
-    figures.heading(_("Why it moved"), _("Points by dimension, from last period's score to this one's."))
-    moved = ranking.dropna(subset=["total", "prior_total"])
-    if moved.empty:
-        empty.note(_("No vendor of this group has a score in the last period."))
-        return
-    vendors = dict(zip(moved["vendor_id"], moved["vendor_name"], strict=True))
-    first = sorted(vendors, key=lambda vendor: vendor != state.get("vendor"))
-    chosen = state.choose("moved", _("Vendor"), first, vendors.__getitem__)
-    row = where(moved, "vendor_id", chosen)
-    chart = waterfall.figure(
-        given[given["vendor_id"] == chosen],
-        look.now(),
-        before=row.prior_total,
-        after=row.total,
-    )
-    figures.show(chart, key="waterfall", alt=_("Why the score moved, by dimension"))
+    figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
+    figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))

@@ -11,7 +11,7 @@ from dashboard import data, page, state
 from dashboard.charts import peers, trend
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import card, download, empty, evidence, figures, frame, look, standing, tables
+from dashboard.parts import card, download, empty, evidence, figures, frame, look, moved, moved_words, standing, tables
 from dashboard.rows import where
 
 PAGE = Page(title=N_("Scorecard"), section=N_("Vendors"), order=10, url_path="scorecard")
@@ -43,6 +43,7 @@ def show() -> None:
     _charts(dimensions, periods)
     indicators = data.indicators(chosen)
     evidence.show(chosen, indicators)
+    compared = {} if engagement else _moved(chosen)
     adjustments, gates = data.adjustments(chosen), data.gates(chosen)
     standing.adjustments(adjustments, head)
     standing.gates(gates)
@@ -57,8 +58,31 @@ def show() -> None:
         _("Gates"): gates,
         _("Cost tests"): costs,
         _("Complaints"): complaints,
+        **compared,
     }
     download.offer("scorecard", shown, scope)
+
+
+def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
+    """Say why the score differs from an earlier one, or from that of another rule or build; return the tables."""
+    options, restated = data.comparisons(card), data.restated(card)
+    left, right = st.columns([0.72, 0.28], vertical_alignment="bottom")
+    with left:
+        figures.heading(
+            _("Why the score moved"),
+            _("Every step from the earlier score to this one; together they are exactly the change."),
+        )
+    with right:
+        against = state.choose("against", _("Compared with"), options, moved_words.against)
+    found = data.moved(card, against) if against else None
+    if found is None:
+        empty.note(_("There is no earlier score to compare with."))
+    else:
+        moved.show(found, key="why")
+        moved.table(found.steps, key="steps")
+    moved.restated(restated, key="restated")
+    shown = {_("Restatements"): restated}
+    return shown | ({_("Why the score moved"): found.steps, _("Who changed places"): found.peers} if found else {})
 
 
 def _list_vendors(scope: data.Scope) -> None:
