@@ -27,7 +27,8 @@ _LETTER: Final = _table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 # U+4E00 to U+9FFF are E4 B8 80 to E9 BF BF in UTF-8.
 _LEADS: Final = _table(bytes(range(0xE4, 0xEA)))
 _FOLLOWERS: Final = _table(bytes(range(0x80, 0xC0)))
-_WORD: Final = _LETTER | _DIGIT | _LEADS | _FOLLOWERS | _table(b"()._-")
+_BARE_WORD: Final = _LETTER | _DIGIT | _LEADS | _FOLLOWERS | _table(b"._-")
+_WORD: Final = _BARE_WORD | _table(b"()")
 _FIRST_LEAD, _FIRST_FOLLOWER = 0xE4, 0xB8
 
 
@@ -45,8 +46,13 @@ def are_numbers(texts: Any, longest: int) -> bool:
 
 
 def identifiers(texts: Any) -> Mask:
-    """Tell which texts begin with a letter or a Chinese character, end in a digit and hold nothing but such and ()._-."""
+    """Tell which texts begin with a letter or a Chinese character, end in a digit and hold only such and ()._-."""
     return _made_of(texts, _WORD, _LETTER | _LEADS, _DIGIT, None)
+
+
+def bare_identifiers(texts: Any) -> Mask:
+    """Tell which texts are identifiers without brackets: nothing that begins a total or a signature, and no number."""
+    return _made_of(texts, _BARE_WORD, _LETTER | _LEADS, _DIGIT, None)
 
 
 def _made_of(texts: Any, allowed: Mask, first: Mask, last: Mask, longest: int | None) -> Mask:

@@ -80,10 +80,10 @@ def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
     with a note (decisions 1). A blank in a required field rejects the row (M-16).
     """
     texts, unreadable = _without_unreadable(raw)
-    judged, codes = _to_judge(texts)
+    judged, codes = to_judge(texts)
     verdicts = read_texts(judged, raw.field, context)
     values = _spread(verdicts.values, texts, judged, codes)
-    faulty = _at(verdicts.is_faulty, codes)
+    faulty = spread_fact(verdicts.is_faulty, codes)
     outside, complaints = _outside_limits(raw, values)
     values = _blanked(values, outside)
     severity = REJECTED if raw.field.required or raw.field.must_parse else BLANKED
@@ -96,10 +96,10 @@ def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
     blank = _mask(pc.is_null(values)) & ~faulty & raw.field.required
     told = sentence("M-16", title_zh=raw.field.title_zh, title_en=raw.field.title_en)
     problems.append(_told(raw, np.flatnonzero(blank), [told] * int(blank.sum()), REJECTED))
-    noted = np.flatnonzero(_at(verdicts.is_noted, codes) & ~blank)
+    noted = np.flatnonzero(spread_fact(verdicts.is_noted, codes) & ~blank)
     problems.append(_told_by_text(raw, noted, codes, verdicts, NOTED))
     rejects = blank | faulty if severity == REJECTED else blank
-    not_applicable = _at(verdicts.is_not_applicable, codes)
+    not_applicable = spread_fact(verdicts.is_not_applicable, codes)
     said = tuple(filter(len, map(discreet, problems) if raw.field.personal else problems))
     return TypedColumn(raw.field, values, rejects, not_applicable, said)
 
@@ -148,8 +148,8 @@ def _without_unreadable(raw: RawColumn) -> tuple[Any, Numbers]:
     return pc.if_else(pa.array(mask), pa.scalar(None, pa.string()), raw.texts), positions
 
 
-def _to_judge(texts: Any) -> tuple[Any, Numbers]:
-    """Return the texts to be judged and which of them each row has (-1 where blank): distinct ones, if rows repeat them.
+def to_judge(texts: Any) -> tuple[Any, Numbers]:
+    """Return the texts to be judged, each once if rows repeat them, and which of them each row has (-1 where blank).
 
     Where hardly a text is repeated, finding that out for every row takes longer than judging every row.
     """
@@ -180,7 +180,7 @@ def _spread(of_text: Any, texts: Any, judged: Any, codes: Numbers) -> Any:
     return of_text.take(pa.array(codes, mask=codes < 0))
 
 
-def _at(of_text: Mask, codes: Numbers) -> Mask:
+def spread_fact(of_text: Mask, codes: Numbers) -> Mask:
     """Spread a fact about each judged text over the rows; the code -1 of a blank cell finds the added False."""
     return np.append(of_text, False)[codes] if of_text.any() else np.zeros(len(codes), dtype=bool)
 

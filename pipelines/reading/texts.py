@@ -37,25 +37,24 @@ def read_texts(texts: Any, field: Field, context: CellContext) -> Verdicts:
     """Judge texts (an Arrow array without nulls) as cells of a field; one that is odd is judged once, however often."""
     size = len(texts)
     plain = read_plain(texts, field.kind, context, field.arrow_type) if size > _FEW else None
-    facts = [np.zeros(size, dtype=bool) for _ in range(3)]
+    faulty, noted, not_applicable = (np.zeros(size, dtype=bool) for _ in range(3))
     if plain is not None and plain.is_read.all():
-        return Verdicts(plain.values, *facts, {}, frozenset())
+        return Verdicts(plain.values, faulty, noted, not_applicable, {}, frozenset())
     places = np.arange(size) if plain is None else np.flatnonzero(~plain.is_read)
     odd = texts.take(pa.array(places)).dictionary_encode()
     judged = [(text, _judged(text, field, context)) for text in odd.dictionary.to_pylist()]
     codes = odd.indices.to_numpy()
-    sentences = dict[int, Sentence]()
     told = {code: _told(outcome, text, field) for code, (text, outcome) in enumerate(judged) if _is_told(outcome)}
-    for fact, has in zip(facts, (_is_faulty, _is_noted, _is_not_applicable), strict=True):
+    for fact, has in ((faulty, _is_faulty), (noted, _is_noted), (not_applicable, _is_not_applicable)):
         fact[places] = np.array([has(outcome) for _, outcome in judged], dtype=bool)[codes]
-    for place in np.flatnonzero(facts[0] | facts[1]).tolist():
-        sentences[place] = told[int(codes[np.searchsorted(places, place)])]
+    is_told = (faulty | noted)[places]
+    sentences = dict(zip(places[is_told].tolist(), (told[code] for code in codes[is_told].tolist()), strict=True))
     reasons = frozenset(outcome.reason for _, outcome in judged if isinstance(outcome, Rejected))
     values = [outcome.value if isinstance(outcome, Parsed) else None for _, outcome in judged]
     typed = pa.array(values, field.arrow_type).take(odd.indices)
     if plain is not None:
         typed = pc.replace_with_mask(plain.values, pa.array(~plain.is_read), typed)
-    return Verdicts(typed, *facts, sentences, reasons)
+    return Verdicts(typed, faulty, noted, not_applicable, sentences, reasons)
 
 
 def _judged(text: str, field: Field, context: CellContext) -> Parsed | Rejected:
