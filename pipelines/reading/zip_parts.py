@@ -18,7 +18,7 @@ _LOCAL_MAGIC: Final = b"PK\x03\x04"
 _END_MAGIC: Final = b"PK\x05\x06"
 _END_RECORD: Final = 22
 _ENCRYPTED: Final = 0x1
-_CHUNK: Final = MIB // 4
+_CHUNK: Final = MIB
 # Deflate cannot expand by more: below this, declared sizes need not be checked by unpacking.
 _LARGEST_EXPANSION: Final = 1032
 
@@ -55,7 +55,7 @@ class Archive:
         return next((part for part in self.parts if _comparable(part) == wanted), None)
 
     def chunks(self, name: str, budget: Budget | None = None) -> Iterator[bytes]:
-        """Unpack one part piece by piece, at most 256 KiB at a time."""
+        """Unpack one part piece by piece, at most 1 MiB at a time."""
         budget = budget or Budget(self.unpacked_limit)
         with self.path.open("rb") as file:
             for chunk in _inflate(file, self.parts[name]):
