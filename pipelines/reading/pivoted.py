@@ -65,8 +65,9 @@ class LongRows:
 
 def _once(problem: Any) -> Any:
     """Return problem cells without repeats: a cell beside twelve months stands in twelve long rows, and is one cell."""
-    repeated = problem.to_pandas().duplicated().to_numpy()
-    return problem.filter(pa.array(~repeated)) if repeated.any() else problem
+    numbered = problem.append_column("nth", pa.array(np.arange(len(problem))))
+    firsts = numbered.group_by(problem.column_names).aggregate([("nth", "min")]).column("nth_min")
+    return problem.take(np.sort(firsts.to_numpy())) if len(firsts) < len(problem) else problem
 
 
 @dataclass(frozen=True)
