@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,6 +24,9 @@ from pipelines.marking import write_marked
 from pipelines.open_questions import answer_contents, write_answers
 from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import open_current
+from pipelines.policy_files import LIMITS_FILE
+from pipelines.reading.limits import read_limits
+from pipelines.reading.spare import keep_waiting
 from pipelines.served_day import served_day
 from pipelines.templates import all_sets, file_name, write_template
 from pipelines.tenders import awards, committees
@@ -46,6 +50,13 @@ class Template:
     place: int
     zh: str
     en: str
+
+
+def expect_files() -> None:
+    """Have a reading process waiting, so that the first file dropped need not wait for one to start."""
+    # Faulty limits are told by the load itself.
+    with suppress(ScorecardError, OSError):
+        keep_waiting(read_limits(Workspace.at().policy / LIMITS_FILE).child_bytes)
 
 
 def take_in(files: Sequence[tuple[str, bytes]], name: str) -> int:

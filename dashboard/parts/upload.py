@@ -39,6 +39,7 @@ def show() -> None:
         _all_ended(deeds.ended_loads(since), done[done["seq"] > st.session_state.get(_SEEN, 0)])
     st.session_state[_SEEN] = int(done["seq"].max()) if len(done) else 0
     who.ask()
+    deeds.expect_files()
     turn: int = st.session_state.setdefault(_TURN, 0)
     # Of any kind: what is not read (.xlsm, .xlsb, .ods, …) is refused with a sentence on how to save it.
     dropped = st.file_uploader(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,10 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.reading.given import Given
-from pipelines.reading.limited import child_environment
 from pipelines.reading.limits import Limits
 from pipelines.reading.memory import resident_bytes
 from pipelines.reading.result_keys import FileToRead
+from pipelines.reading.spare import started
 
 _WATCH_SECONDS: Final = 0.1
 
@@ -43,19 +42,11 @@ class Child:
     """A reading process. Not shared between threads; a watcher ends it at its deadline or memory limit."""
 
     def __init__(self, documents: Mapping[str, Any], limits: Limits, given: Given) -> None:
-        """Start the process and hand it contracts, limits and what was decided."""
+        """Take a waiting process or start one, and hand it contracts, limits and what was decided."""
         self._limits = limits
         self._deadline: float | None = None
         self._reason = "crash"
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "pipelines.reading.reader"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=child_environment(),
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = started(limits.child_bytes)
         threading.Thread(target=self._watch, daemon=True).start()
         self._send({"contracts": documents, "limits": limits.as_dict(), "given": given.as_dict()})
 
@@ -66,8 +57,8 @@ class Child:
         self._deadline = time.monotonic() + seconds
         self._send({"path": str(file.path), "name": file.name, "folder": str(folder), "writer": writer})
         message = self._message()
-        while message and "step" in message:
-            if heard:
+        while message and ("step" in message or "ready" in message):
+            if heard and "step" in message:
                 heard(Step(**message["step"]))
             message = self._message()
         self._deadline = None

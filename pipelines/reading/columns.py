@@ -43,6 +43,8 @@ HASH_OF_A_PERSON: Final = "h[0-9a-f]{32}(·(....))?"
 # What a share or rate beyond its limits breaks, unless its contract names another rule.
 _RATE_RULE: Final = "V05"
 _WIDE: Final = pa.decimal128(38, 12)
+# Columns from so many rows on are sampled; one of which more than this share of a sample differs is not repetitive.
+_SAMPLED, _SAMPLE, _REPEATED_SHARE = 50_000, 4096, 0.6
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,16 @@ class TypedColumn:
 
 
 def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
-    """Type one column: each distinct text is judged once, then every row takes its text's verdict.
+    """Type one column: texts are judged together, repeated ones once, then every row takes its text's verdict.
 
     A fault rejects the row where the field is required or must parse; elsewhere it leaves the cell empty
     with a note (decisions 1). A blank in a required field rejects the row (M-16).
     """
     texts, unreadable = _without_unreadable(raw)
-    encoded = texts.dictionary_encode()
-    codes = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
-    verdicts = read_texts(encoded.dictionary, raw.field, context)
-    values = verdicts.values.take(encoded.indices)
-    faulty = _at(verdicts.is_faulty, codes)
+    judged, codes = to_judge(texts)
+    verdicts = read_texts(judged, raw.field, context)
+    values = _spread(verdicts.values, texts, judged, codes)
+    faulty = spread_fact(verdicts.is_faulty, codes)
     outside, complaints = _outside_limits(raw, values)
     values = _blanked(values, outside)
     severity = REJECTED if raw.field.required or raw.field.must_parse else BLANKED
@@ -95,10 +96,10 @@ def read_column(raw: RawColumn, context: CellContext) -> TypedColumn:
     blank = _mask(pc.is_null(values)) & ~faulty & raw.field.required
     told = sentence("M-16", title_zh=raw.field.title_zh, title_en=raw.field.title_en)
     problems.append(_told(raw, np.flatnonzero(blank), [told] * int(blank.sum()), REJECTED))
-    noted = np.flatnonzero(_at(verdicts.is_noted, codes) & ~blank)
+    noted = np.flatnonzero(spread_fact(verdicts.is_noted, codes) & ~blank)
     problems.append(_told_by_text(raw, noted, codes, verdicts, NOTED))
     rejects = blank | faulty if severity == REJECTED else blank
-    not_applicable = _at(verdicts.is_not_applicable, codes)
+    not_applicable = spread_fact(verdicts.is_not_applicable, codes)
     said = tuple(filter(len, map(discreet, problems) if raw.field.personal else problems))
     return TypedColumn(raw.field, values, rejects, not_applicable, said)
 
@@ -147,9 +148,41 @@ def _without_unreadable(raw: RawColumn) -> tuple[Any, Numbers]:
     return pc.if_else(pa.array(mask), pa.scalar(None, pa.string()), raw.texts), positions
 
 
-def _at(of_text: Mask, codes: Numbers) -> Mask:
-    """Spread a fact about each distinct text over the rows; the code -1 of a blank cell finds the added False."""
-    return np.append(of_text, False)[codes]
+def to_judge(texts: Any) -> tuple[Any, Numbers]:
+    """Return the texts to be judged, each once if rows repeat them, and which of them each row has (-1 where blank).
+
+    Where hardly a text is repeated, finding that out for every row takes longer than judging every row.
+    """
+    if is_repetitive(texts):
+        encoded = texts.dictionary_encode()
+        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return encoded.dictionary, np.asarray(codes, dtype=np.int64)
+    if not texts.null_count:
+        return texts, np.arange(len(texts))
+    is_filled = texts.is_valid().to_numpy(zero_copy_only=False)
+    return texts.drop_null(), np.where(is_filled, np.cumsum(is_filled) - 1, -1)
+
+
+def is_repetitive(values: Any) -> bool:
+    """Tell by a sample of values all over a column whether they repeat; short columns count as such."""
+    if len(values) < _SAMPLED:
+        return True
+    sample = values.take(pa.array(np.linspace(0, len(values) - 1, _SAMPLE, dtype=np.int64)))
+    return bool(len(sample.unique()) <= _REPEATED_SHARE * _SAMPLE)
+
+
+def _spread(of_text: Any, texts: Any, judged: Any, codes: Numbers) -> Any:
+    """Give every row its text's value; where each text is its own value the column itself will do."""
+    if of_text.equals(judged):
+        return texts
+    if len(judged) == len(texts):
+        return of_text
+    return of_text.take(pa.array(codes, mask=codes < 0))
+
+
+def spread_fact(of_text: Mask, codes: Numbers) -> Mask:
+    """Spread a fact about each judged text over the rows; the code -1 of a blank cell finds the added False."""
+    return np.append(of_text, False)[codes] if of_text.any() else np.zeros(len(codes), dtype=bool)
 
 
 def _told_by_text(raw: RawColumn, positions: Numbers, codes: Numbers, verdicts: Verdicts, severity: str) -> Any:

@@ -26,6 +26,9 @@ _QUOTE, _LINE_FEED = b'"'[0], b"\n"[0]
 # broken lines is not proven again and again.
 _FIRST_SLOW_LINES: Final = 16
 _LONGEST_SHOWN: Final = 200
+_PIECE: Final = 1 << 18
+# Arrow counts the bytes of a column of text in 31 bits.
+_LONGEST_CUT: Final = (1 << 31) - 2
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class _Bulk:
-    """Bytes of records that are proven, to be parsed: where each ends and how wide it is."""
+    """Bytes of records that are proven, to be parsed: where each ends and how wide it is.
+
+    `marks` are the places of all delimiters and line ends, known where no quotation mark stands among them.
+    """
 
     block: bytes
     ends: Numbers
     widths: Numbers
     delimiter: str
+    marks: Any = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class _Proven:
     ends: Numbers
     widths: Numbers
     is_begun: bool = False
+    marks: Any = None
 
 
 def split_blocks(blocks: Iterable[bytes], delimiter: str, check: Callable[[Numbers], None]) -> Iterator[Piece]:
@@ -62,7 +70,10 @@ def split_blocks(blocks: Iterable[bytes], delimiter: str, check: Callable[[Numbe
 
 
 def _made(part: _Bulk | Piece) -> Piece:
-    return part if isinstance(part, Piece) else Piece(_parsed(part), part.widths)
+    if isinstance(part, Piece):
+        return part
+    is_even = part.marks is not None and int(part.widths.min()) == int(part.widths.max())
+    return Piece(_cut_at_marks(part) if is_even else _parsed(part), part.widths)
 
 
 def _cut(blocks: Iterable[bytes], delimiter: str, check: Callable[[Numbers], None]) -> Iterator[_Bulk | Piece]:
@@ -84,7 +95,7 @@ def _split(
         if len(proven.ends):
             check(proven.widths)
             end = int(proven.ends[-1]) + 1
-            yield _Bulk(data[start:end], proven.ends - start, proven.widths, delimiter)
+            yield _Bulk(data[start:end], proven.ends - start, proven.widths, delimiter, proven.marks)
             start = end
         if start == len(data) or (proven.is_begun and not is_last):
             break
@@ -101,11 +112,12 @@ def _prove(data: bytes, start: int, sign: int) -> _Proven:
     """Find the records from a place on up to the first whose quotation marks break RFC 4180."""
     view = np.frombuffer(data, np.uint8)[start:]
     if data.find(b'"', start) < 0:
-        places = np.flatnonzero((view == sign) | (view == _LINE_FEED))
+        places = _places_of(view, sign, _LINE_FEED)
         is_end = view[places] == _LINE_FEED
         ends = np.flatnonzero(is_end)
-        return _Proven(places[ends] + start, np.diff(ends, prepend=-1))
-    places = np.flatnonzero((view == sign) | (view == _LINE_FEED) | (view == _QUOTE))
+        marks = places.astype(np.int32) if len(view) <= _LONGEST_CUT else None
+        return _Proven(places[ends] + start, np.diff(ends, prepend=-1), marks=marks)
+    places = _places_of(view, sign, _LINE_FEED, _QUOTE)
     kinds = view[places]
     is_quote = kinds == _QUOTE
     is_inside = np.cumsum(is_quote, dtype=np.int64) % 2 == 1
@@ -117,6 +129,18 @@ def _prove(data: bytes, start: int, sign: int) -> _Proven:
     lines = np.searchsorted(line_feeds, marks[ends], side="right")
     count, is_begun = _up_to_fault(marks[ends], lines, first_fault, len(line_feeds))
     return _Proven(marks[ends[:count]] + start, np.diff(ends, prepend=-1)[:count], is_begun)
+
+
+def _places_of(view: Any, *signs: int) -> Numbers:
+    """Return where any of these signs stands; piece by piece, so that what is only compared stays in the cache."""
+    found = []
+    for start in range(0, len(view), _PIECE):
+        piece = view[start : start + _PIECE]
+        is_one = piece == signs[0]
+        for sign in signs[1:]:
+            is_one |= piece == sign
+        found.append(np.flatnonzero(is_one) + start)
+    return np.concatenate(found)
 
 
 def _first_fault(view: Any, quotes: Numbers, opens: npt.NDArray[np.bool_], sign: int) -> int:
@@ -136,6 +160,23 @@ def _up_to_fault(ends: Numbers, lines: Numbers, first_fault: int, line_count: in
         return int(np.argmax(is_bad)), False
     begun = line_count - (int(lines[-1]) if len(lines) else 0)
     return len(ends), 0 < begun < LONGEST_QUOTE_LINES
+
+
+def _cut_at_marks(bulk: _Bulk) -> Any:
+    """Take the cells of records of one width from between the marks, half again as fast as parsing them.
+
+    The block is one Arrow column in which cells and marks alternate; each column of the table takes its cells of it.
+    """
+    marks, width = bulk.marks, int(bulk.widths[0])
+    bounds = np.zeros(2 * len(marks) + 1, np.int32)
+    bounds[1::2], bounds[2::2] = marks, marks + 1
+    is_filled = np.diff(bounds) > 0
+    filled = None if is_filled.all() else pa.py_buffer(np.packbits(is_filled, bitorder="little"))
+    pieces = pa.Array.from_buffers(
+        pa.string(), len(is_filled), [filled, pa.py_buffer(bounds), pa.py_buffer(bulk.block)]
+    )
+    columns = [pieces.take(pa.array(np.arange(2 * place, len(is_filled), 2 * width))) for place in range(width)]
+    return pa.table(columns, names=[str(place) for place in range(width)])
 
 
 def _parsed(bulk: _Bulk) -> Any:

@@ -66,7 +66,7 @@ def _read(path: Path, delimiter: str, encoding: str, limits: Limits) -> TextTabl
     # In one piece, so that whoever takes some rows of a column need not copy them; one by one, to hold little twice.
     for place in range(len(columns)):
         columns[place] = columns[place].combine_chunks()
-    pa.default_memory_pool().release_unused()
+        pa.default_memory_pool().release_unused()
     return TextTable(pa.table(columns, schema=schema), size.widths, faulty)
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.kinds import PRECISION
+from pipelines.reading.byte_looks import are_digits, are_numbers, identifiers
 from pipelines.reading.cells import CellContext
 
 _RATIO_WORTH: Final = {
@@ -28,7 +29,8 @@ _RATIO_WORTH: Final = {
 _NUMBER: Final = pa.decimal128(24, 12)
 _UNIT: Final = pa.decimal128(13, 4)
 _MOST_WHOLE_DIGITS: Final = 12
-_INTEGER: Final = r"^-?[0-9]{1,15}$"
+_MOST_INTEGER_DIGITS: Final = 15
+_INTEGER: Final = rf"^-?[0-9]{{1,{_MOST_INTEGER_DIGITS}}}$"
 
 _DAY: Final = (
     r"(?:19|20|21)[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -71,6 +73,8 @@ def _decimals(texts: Any, kind: str, context: CellContext, stored_type: Any) -> 
     if worth is None:
         return None
     whole = min(_MOST_WHOLE_DIGITS, PRECISION - stored_type.scale - max(0, worth.adjusted()) - 1)
+    if are_numbers(texts, whole) and (values := _exactly(texts, worth, stored_type)) is not None:
+        return PlainValues(values, np.ones(len(texts), dtype=bool))
     sign = "-?" if context.allow_negative else ""
     groups = max(0, (whole - 3) // 3)
     pattern = rf"^{sign}(?:[0-9]{{1,{whole}}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,{groups}}})(?:\.[0-9]{{1,12}})?$"
@@ -78,10 +82,23 @@ def _decimals(texts: Any, kind: str, context: CellContext, stored_type: Any) -> 
         _matches(texts, pattern) if groups else _matches(texts, rf"^{sign}[0-9]{{1,{whole}}}(?:\.[0-9]{{1,12}})?$")
     )
     bare = pc.replace_substring(pc.if_else(pa.array(is_read), texts, "0"), ",", "")
-    exact = pc.multiply(bare.cast(_NUMBER), pa.scalar(worth, _UNIT))
+    return _kept(_in_unit(bare.cast(_NUMBER), worth, stored_type), is_read)
+
+
+def _exactly(numbers: Any, worth: Decimal, stored_type: Any) -> Any:
+    """Return the values of digits with a point; None where one has two points or more decimals than are stored."""
+    try:
+        if worth == 1:
+            return numbers.cast(stored_type)
+        return _in_unit(numbers.cast(_NUMBER), worth, stored_type)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _in_unit(numbers: Any, worth: Decimal, stored_type: Any) -> Any:
+    exact = pc.multiply(numbers, pa.scalar(worth, _UNIT))
     # Half away from zero is what ROUND_HALF_UP does to decimals.
-    rounded = pc.round(exact, ndigits=stored_type.scale, round_mode="half_towards_infinity").cast(stored_type)
-    return _kept(rounded, is_read)
+    return pc.round(exact, ndigits=stored_type.scale, round_mode="half_towards_infinity").cast(stored_type)
 
 
 def _worth(kind: str, context: CellContext) -> Decimal | None:
@@ -95,6 +112,8 @@ def _worth(kind: str, context: CellContext) -> Decimal | None:
 def _integers(texts: Any, context: CellContext) -> PlainValues | None:
     if context.unit is not None:
         return None
+    if are_digits(texts, _MOST_INTEGER_DIGITS):
+        return PlainValues(texts.cast(pa.int64()), np.ones(len(texts), dtype=bool))
     is_read = _matches(texts, _INTEGER if context.allow_negative else _INTEGER.replace("-?", ""))
     return _kept(pc.if_else(pa.array(is_read), texts, "0").cast(pa.int64()), is_read)
 
@@ -109,8 +128,12 @@ def _moments(texts: Any, context: CellContext, stored_type: Any) -> PlainValues 
 
 
 def _words(texts: Any, kind: str) -> PlainValues:
-    is_read = _matches(texts, _IDENTIFIER) | _matches(texts, _DIGITS)
-    is_read |= _matches(texts, _SENTENCE if kind == "text" else _KEY_SENTENCE)
+    is_read = identifiers(texts)
+    if is_read.all():
+        return PlainValues(texts, is_read)
+    others = texts.filter(pa.array(~is_read))
+    is_plain = _matches(others, _IDENTIFIER) | _matches(others, _DIGITS)
+    is_read[~is_read] = is_plain | _matches(others, _SENTENCE if kind == "text" else _KEY_SENTENCE)
     return _kept(texts, is_read)
 
 

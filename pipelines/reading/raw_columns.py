@@ -90,9 +90,11 @@ def _damaged_identifiers(sheet: Sheet, place: int, texts: Any, rows: Numbers) ->
     An .xlsx tells numbers from text; in an .xls a number shows by ending in zeros after its fifteenth digit. A
     text file holds what was typed.
     """
+    if sheet.dialect is not None:
+        return {}
     long = pc.fill_null(pc.match_substring_regex(texts, _LONG_NUMBER), fill_value=False)
     positions = np.flatnonzero(long.to_numpy(zero_copy_only=False))
-    if len(positions) == 0 or sheet.dialect is not None:
+    if len(positions) == 0:
         return {}
     numbers = sheet.marks(place).number_rows if sheet.marks else None
     damaged: dict[int, Sentence] = {}

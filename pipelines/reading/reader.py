@@ -1,8 +1,8 @@
 """The process that reads spreadsheets one after another, so that a hostile file ends it and nothing else.
 
-Started by `pipelines.reading.readers` with `python -m`. The first line it is given holds contracts and limits, every
-further line one file; it answers each with one line of JSON, after lines
-that say how far it is.
+Started by `pipelines.reading.spare` with `python -m` and the memory it may take. It says when it is ready; the first
+line it is given holds contracts and limits, every further line one file, and it answers each with one line of JSON,
+after lines that say how far it is.
 """
 
 from __future__ import annotations
@@ -28,15 +28,20 @@ _STEP_SECONDS: Final = 0.2
 def main() -> None:
     """Answer jobs until the parent closes the pipe."""
     answers = private_stdout()
-    start = json.loads(sys.stdin.readline())
-    limit_this_process(start["limits"]["child_bytes"])
+    limit_this_process(int(sys.argv[1]))
     _without_pandas()
-    # Imported only now: the limits above bind what these libraries reserve.
+    # Imported only now: the limit above binds what these libraries reserve.
     from pipelines.contract import contracts_from
+    from pipelines.reading import ingest, results  # noqa: F401 - while nobody waits for a file yet
     from pipelines.reading.given import given_from
     from pipelines.reading.limits import Limits
     from pipelines.reading.steps import listening
 
+    _write(answers, {"ready": True})
+    first = sys.stdin.readline()
+    if not first:
+        return
+    start = json.loads(first)
     contracts, limits = contracts_from(start["contracts"]), Limits(**start["limits"])
     given = given_from(start["given"])
     for line in sys.stdin:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.reading.columns import HIDDEN
+from pipelines.reading.byte_looks import bare_identifiers
+from pipelines.reading.columns import HIDDEN, is_repetitive, spread_fact, to_judge
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.people import looks_personal, masked, without_numbers
@@ -139,12 +140,12 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
             break
         column = body.column(place)
         cells = column if len(open_rows) == body.num_rows else column.take(pa.array(open_rows))
-        has_cell = _mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
-        is_filled[open_rows[has_cell]] = True
-        totals.extend(open_rows[_matches(cells, TOTAL)].tolist())
-        footers.extend(open_rows[_matches(cells, FOOTER)].tolist())
-        examples.extend(open_rows[_matches(cells, EXAMPLE)].tolist())
-        open_rows = open_rows[~has_cell | _matches(cells, NUMBER_OR_DATE)]
+        cell = _first_cells(cells.combine_chunks())
+        is_filled[open_rows[cell.is_filled]] = True
+        totals.extend(open_rows[cell.is_total].tolist())
+        footers.extend(open_rows[cell.is_footer].tolist())
+        examples.extend(open_rows[cell.is_example].tolist())
+        open_rows = open_rows[~cell.is_filled | cell.is_number]
     below = header.row + 1
     return _Look(
         np.flatnonzero(is_filled) + below,
@@ -152,6 +153,33 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
         [row + below for row in sorted(footers)],
         [row + below for row in sorted(examples)],
     )
+
+
+@dataclass(frozen=True)
+class _FirstCells:
+    """What the cells of a column say where they are the first of their rows."""
+
+    is_filled: npt.NDArray[np.bool_]
+    is_total: npt.NDArray[np.bool_]
+    is_footer: npt.NDArray[np.bool_]
+    is_example: npt.NDArray[np.bool_]
+    is_number: npt.NDArray[np.bool_]
+
+
+def _first_cells(cells: Any) -> _FirstCells:
+    """Look at cells (an Arrow array): codes like HT-01 are known by their bytes, others by patterns, each text once."""
+    valid = np.asarray(cells.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+    texts = cells.drop_null()
+    is_code = bare_identifiers(texts)
+    judged, codes = to_judge(texts.filter(pa.array(~is_code)))
+    others = np.flatnonzero(valid)[~is_code]
+    is_filled = np.zeros(len(cells), dtype=bool)
+    is_filled[np.flatnonzero(valid)[is_code]] = True
+    is_filled[others] = spread_fact(_mask(pc.not_equal(pc.utf8_trim_whitespace(judged), "")), codes)
+    facts = [np.zeros(len(cells), dtype=bool) for _ in range(4)]
+    for fact, pattern in zip(facts, (TOTAL, FOOTER, EXAMPLE, NUMBER_OR_DATE), strict=True):
+        fact[others] = spread_fact(_matches(judged, pattern), codes)
+    return _FirstCells(is_filled, *facts)
 
 
 def _subtotals(sheet: Sheet, header: Header) -> list[int]:
@@ -165,7 +193,7 @@ def _subtotals(sheet: Sheet, header: Header) -> list[int]:
     found = np.zeros(size, dtype=bool)
     for key, words in columns:
         is_key = key.kind == "key_text" or key.name in header.contract.key
-        if not is_key or not _matches(words.unique(), TOTAL).any():
+        if not is_key or not _may_be_totals(words):
             continue
         cannot_be = np.full(size, fill_value=key.kind not in _TEXTS)
         for field, cells in columns:
@@ -173,6 +201,13 @@ def _subtotals(sheet: Sheet, header: Header) -> list[int]:
                 cannot_be |= ~_mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
         found |= cannot_be & _matches(words, TOTAL)
     return (np.flatnonzero(found) + header.row + 1).tolist()
+
+
+def _may_be_totals(words: Any) -> bool:
+    texts = words.combine_chunks().drop_null()
+    if not is_repetitive(texts):
+        texts = texts.filter(pa.array(~bare_identifiers(texts)))
+    return bool(_matches(texts.unique(), TOTAL).any())
 
 
 def _mask(values: Any) -> npt.NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from pipelines.reading.addresses import column_index
+from pipelines.reading.at_once import at_once
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import refused
 
@@ -66,17 +67,22 @@ def scan_sheet(chunks: Iterable[bytes], size: int, limits: Limits) -> SheetFacts
     columns: set[int] = set()
     is_filtered = False
     extent = _Extent(limits, may_be_dense=size > limits.spanned_cells * _SHORTEST_CELL)
-    for piece in _whole_elements(chunks):
-        extent.look_at(piece)
+    # Unpacking goes on while the last pieces are looked through.
+    for piece, may_reach_far, has_formula in at_once(_looked_through, _whole_elements(chunks)):
+        extent.look_at(piece, may_reach_far=may_reach_far)
         if b"mergeCell" in piece:
             merges.extend(_merges(piece))
-        if _has_formula(piece):
+        if has_formula:
             uncomputed.update(_uncomputed(piece))
         if _HIDDEN in piece:
             rows.update(map(int, _HIDDEN_ROW.findall(piece)))
             columns.update(_hidden_columns(piece, limits))
         is_filtered = is_filtered or b"filterColumn" in piece
     return SheetFacts(tuple(merges), uncomputed, frozenset(rows), frozenset(columns), is_filtered)
+
+
+def _looked_through(piece: bytes) -> tuple[bytes, bool, bool]:
+    return piece, _may_reach_far(piece), _has_formula(piece)
 
 
 def column_marks(chunks: Iterable[bytes], letters: str) -> Iterator[tuple[int, int, str]]:
@@ -99,12 +105,12 @@ class _Extent:
     last_row: int = 1
     last_column: int = 0
 
-    def look_at(self, piece: bytes) -> None:
+    def look_at(self, piece: bytes, *, may_reach_far: bool) -> None:
         """Take one piece of XML into account; raise the refusal E08 as soon as a limit is passed."""
         if self.may_be_dense:
             self.cells += piece.count(b"<c ") + piece.count(b"<c>")
             self._allow(self.cells)
-        if _may_reach_far(piece):
+        if may_reach_far:
             for wide, wide_row, narrow, narrow_row in _FAR.findall(piece):
                 self._far_cell((wide or narrow).decode(), int(wide_row or narrow_row))
         if self.last_column:

@@ -102,11 +102,19 @@ def _with_births(contract: Contract, table: Any, raws: dict[str, RawColumn]) -> 
 
 def _with_origin(table: Any, sheet_name: str, sorted_rows: SortedRows, columns: Sequence[TypedColumn]) -> Any:
     """Add where each row comes from, and the fields whose cell said that they do not apply."""
-    names = np.array([column.field.name for column in columns])
-    flags = np.column_stack([column.not_applicable for column in columns])
-    _, places = np.nonzero(flags)
-    offsets = np.concatenate([[0], np.cumsum(flags.sum(axis=1))]).astype(np.int32)
-    listed = pa.array(names[places].tolist(), pa.string())
     table = table.append_column("source_sheet", pa.repeat(sheet_name, table.num_rows))
     table = table.append_column("source_row", pa.array(sorted_rows.data, pa.int32()))
-    return table.append_column("na_fields", pa.ListArray.from_arrays(pa.array(offsets), listed))
+    return table.append_column("na_fields", _not_applicable(columns, table.num_rows))
+
+
+def _not_applicable(columns: Sequence[TypedColumn], row_count: int) -> Any:
+    """Return for every row the names of the fields that do not apply to it."""
+    said = [column for column in columns if column.not_applicable.any()]
+    if not said:
+        offsets, listed = np.zeros(row_count + 1, np.int32), pa.array([], pa.string())
+    else:
+        flags = np.column_stack([column.not_applicable for column in said])
+        offsets = np.concatenate([[0], np.cumsum(flags.sum(axis=1))]).astype(np.int32)
+        names = np.array([column.field.name for column in said])
+        listed = pa.array(names[np.nonzero(flags)[1]].tolist(), pa.string())
+    return pa.ListArray.from_arrays(pa.array(offsets), listed)

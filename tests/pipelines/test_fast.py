@@ -3,14 +3,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.contract import load_contracts
 from pipelines.kinds import DECIMALS, arrow_type
-from pipelines.reading.cells import CellContext, Parsed, parse_cell
+from pipelines.reading.byte_looks import bare_identifiers
+from pipelines.reading.cells import CellContext, Parsed, Rejected, parse_cell
+from pipelines.reading.columns import BLANKED, RawColumn, read_column
 from pipelines.reading.fast import read_plain
+from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
+from pipelines.workspace import PRODUCT
 
 NUMBER_CONTEXTS = {
     "money": [CellContext(unit=Decimal(1)), CellContext(unit=Decimal(10_000)), CellContext(unit=Decimal(100_000_000))],
@@ -68,6 +75,56 @@ def agree(texts: list[str], kind: str, context: CellContext) -> int:
 def test_the_bulk_path_never_disagrees_with_the_cell_by_cell_path(kind: str, texts: list[str]) -> None:
     for context in NUMBER_CONTEXTS[kind]:
         agree(texts, kind, context)
+
+
+@pytest.mark.parametrize("kind", ["money", "ratio", "integer", "text"])
+@given(
+    texts=st.lists(
+        st.one_of(
+            st.from_regex(r"[0-9]{1,12}(\.[0-9]{1,4})?", fullmatch=True), st.text("0123456789.", min_size=1, max_size=9)
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_columns_of_nothing_but_digits_and_points_are_read_as_the_cells_are(kind: str, texts: list[str]) -> None:
+    for context in NUMBER_CONTEXTS[kind]:
+        agree(texts, kind, context)
+
+
+@given(texts=st.lists(WORDS, min_size=1, max_size=12))
+def test_a_code_known_by_its_bytes_is_no_total_signature_example_or_number(texts: list[str]) -> None:
+    column = pa.array(texts, pa.string())
+    known = pa.array(bare_identifiers(column))
+    for pattern in (TOTAL, FOOTER, EXAMPLE, NUMBER_OR_DATE):
+        assert not pc.any(pc.match_substring_regex(column.filter(known), pattern)).as_py()
+    assert pc.all(pc.not_equal(pc.utf8_trim_whitespace(column.filter(known)), "")).as_py() in {True, None}
+
+
+def test_codes_are_known_by_their_bytes() -> None:
+    texts = ["HT-01", "甲公司1", "鿿9", "䷿1", "꿿1", "合计1", "合计(1", "1HT", "HT-", "", "HT 01", "é1"]
+    # Where many hold other signs, nobody looks closer.
+    found = bare_identifiers(pa.array(texts + ["HT-01"] * 200)).tolist()
+    assert found == [True, True, True, False, False, True, *[False] * 6, *[True] * 200]
+    assert not bare_identifiers(pa.array(texts)).any()
+    assert bare_identifiers(pa.array(["?", "HT-01", "HT-02", "?"]).slice(1, 2)).tolist() == [True, True]
+
+
+@pytest.mark.parametrize("spellings", [3, 200_000])
+def test_a_long_column_is_read_as_its_cells_are_whether_they_repeat_or_not(spellings: int) -> None:
+    complaints = next(each for each in load_contracts(PRODUCT / "sources") if each.source == "complaints")
+    field = complaints.field_named("compensation_cny")
+    context = CellContext(unit=Decimal(1))
+    odd = {5: None, 70: "—", 700: "abc", 701: "abc", 7000: "1,234.5", 7001: "１２", 55_000: "0.005", 59_999: None}
+    texts = [odd.get(row, f"{row % spellings}.{row % 7}") for row in range(60_000)]
+    rows = np.arange(2, 60_002)
+    column = read_column(RawColumn(field, "A", pa.array(texts), rows, {}), context)
+    cells = [parse_cell(text, "money", context) if text else Parsed(None) for text in texts]
+    assert column.values.to_pylist() == [each.value if isinstance(each, Parsed) else None for each in cells]
+    told = pa.concat_tables(column.problems)
+    faults = told.filter(pc.equal(told["severity"], BLANKED))
+    assert faults["row"].to_pylist() == [row + 2 for row in odd if isinstance(cells[row], Rejected)] == [702, 703]
+    assert told["raw_text"].to_pylist() == ["abc", "abc", "—"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipelines.contract import load_contracts
+from pipelines.reading import spare
 from pipelines.reading.child import Answer, Child
 from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
@@ -276,6 +278,38 @@ def test_one_process_reads_many_files_and_starts_quickly(tmp_path: Path, sources
     assert 10_000_000 < resident_bytes(child._process.pid) < 1_000_000_000
     child.close()
     assert not child.is_alive
+
+
+def test_a_waiting_process_reads_the_next_file_and_is_nobody_elses(tmp_path: Path, sources: Path) -> None:
+    file = write_fees(tmp_path / "a.xlsx", [("甲", 1)])
+    documents, limits = load_contracts(sources).documents, Limits()
+    waiting = spare.keep_waiting(limits.child_bytes)
+    assert spare.keep_waiting(limits.child_bytes) is waiting
+    smaller = Child(documents, replace(limits, child_bytes=limits.child_bytes // 2), Given())
+    first, second = (Child(documents, limits, Given()) for _ in range(2))
+    assert first.process_id == waiting.pid
+    assert len({waiting.pid, smaller.process_id, second.process_id}) == 3
+    for place, child in enumerate((smaller, first, second)):
+        assert child.read(file, tmp_path / f"out{place}", "test", 30) == Answer(rows=1)
+        child.close()
+    assert children() == set()
+
+
+def test_a_process_that_waited_for_nothing_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spare, "_IDLE_SECONDS", 0.2)
+    waiting = spare.keep_waiting(Limits().child_bytes)
+    assert waiting.wait(timeout=30) == 0
+    assert children() == set()
+
+
+def test_a_waiting_process_that_was_killed_is_replaced(tmp_path: Path, sources: Path) -> None:
+    file = write_fees(tmp_path / "a.xlsx", [("甲", 1)])
+    waiting = spare.keep_waiting(Limits().child_bytes)
+    waiting.kill()
+    waiting.wait()
+    child = Child(load_contracts(sources).documents, Limits(), Given())
+    assert child.read(file, tmp_path / "out", "test", 30) == Answer(rows=1)
+    child.close()
 
 
 def test_a_killed_process_is_noticed(tmp_path: Path, sources: Path) -> None:
