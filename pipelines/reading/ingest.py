@@ -23,6 +23,7 @@ from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headerless import headerless_notes
 from pipelines.reading.headers import HeaderIndex, header_index
+from pipelines.reading.headings_read import headings_read
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
@@ -162,6 +163,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         ),
         (*rows.aside, *left),
         columns_read(sheet, header, ready),
+        headings_read(sheet, header, body.long, ready),
         (*asked, *shared.questions),
         rows_read=read,
         rows_typed=typed.rows.num_rows,

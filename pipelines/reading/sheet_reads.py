@@ -71,6 +71,7 @@ def _joined(tables: Sequence[SheetRead]) -> SheetRead:
         problems=tuple(problem for each in tables for problem in each.problems),
         aside=tuple(aside for each in tables for aside in each.aside),
         columns=tuple(column for each in tables for column in each.columns),
+        headings=tuple(heading for each in tables for heading in each.headings),
         questions=asked,
         rows_read=sum(each.rows_read for each in tables),
         rows_typed=sum(each.rows_typed for each in tables),
