@@ -13,14 +13,22 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.rows import each, first, where
+from models.cost_simulation import Case
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
+from pipelines.cost_cases import cases
+from pipelines.cost_workbook import write_cost_workbook
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
+from pipelines.tenders.agreement import Agreement, Outliers
+from pipelines.tenders.agreement import agreement as agreement_of
+from pipelines.tenders.agreement import outliers as outliers_of
+from pipelines.tenders.firmness import Firmness
+from pipelines.tenders.firmness import firmness as firmness_of
 from pipelines.workspace import Workspace
 
 # Passed on as they are, so that pages need no second door.
-__all__ = ["ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
+__all__ = ["Agreement", "Firmness", "Outliers", "ScorecardError", "Table", "content_hash", "to_csv", "to_xlsx"]
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
@@ -125,6 +133,57 @@ def verdicts(scope: Scope) -> pd.DataFrame:
     return _read("verdicts", **vars(scope))
 
 
+def cost_list(scope: Scope) -> pd.DataFrame:
+    """One row per engagement with a cost verdict: flags, totals, break-even figures, the worst first."""
+    return _read("cost_list", **vars(scope))
+
+
+def cost_left_out(name: str) -> pd.DataFrame:
+    """One row: the bank's sum over what can be judged, and how much is left out."""
+    return _read("cost_left_out", period=name)
+
+
+def cost_sums(engagement: str, name: str) -> pd.DataFrame:
+    """One row per cost line of both sides."""
+    return _read("cost_sums", engagement=engagement, period=name)
+
+
+def cost_rows(engagement: str, name: str) -> pd.DataFrame:
+    """One row per source row behind the cost lines."""
+    return _read("cost_rows", engagement=engagement, period=name)
+
+
+def cost_notes(engagement: str, name: str) -> pd.DataFrame:
+    """One row per thing missing, with who owes it, and per flag."""
+    return _read("cost_notes", engagement=engagement, period=name)
+
+
+def cost_history(engagement: str, name: str) -> pd.DataFrame:
+    """One row per quarter up to the chosen one."""
+    return _read("cost_history", engagement=engagement, period=name)
+
+
+def cost_promises(engagement: str) -> pd.DataFrame:
+    """One row per contract year: saving promised and realised."""
+    return _read("cost_promises", engagement=engagement)
+
+
+def cost_assumptions(engagement: str, name: str) -> pd.DataFrame:
+    """One row per assumption in force."""
+    return _read("cost_assumptions", engagement=engagement, period=name)
+
+
+def cost_case(engagement: str, name: str) -> Case | None:
+    """Return an engagement's quarter as a case of the cost model; none where it can't be judged."""
+    found = cases(opened.open_current(Workspace.at()).connection, engagement, name)
+    return found[0].case if found else None
+
+
+def cost_workbook(engagement: str, name: str) -> bytes:
+    """Return an engagement's quarter as a workbook whose totals are formulas."""
+    return write_cost_workbook(opened.open_current(Workspace.at()), engagement, name)
+
+
 def tiers(name: str) -> pd.DataFrame:
     """One row per tier of the rule in force, the best first."""
     return _read("tiers", **_rule(name))
@@ -169,6 +228,21 @@ def indicators(card: Card) -> pd.DataFrame:
     if card.engagement:
         return _read("engagement_indicators", period=card.period, engagement=card.engagement)
     return _read("vendor_indicators", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def tier_reasons(card: Card) -> pd.DataFrame:
+    """One row per reason that kept a vendor from the next better tier."""
+    return _read("tier_reasons", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def gates(card: Card) -> pd.DataFrame:
+    """One row per gate: state, effect and evidence."""
+    return _read("gates", **vars(card))
+
+
+def adjustments(card: Card) -> pd.DataFrame:
+    """One row per event that takes or adds points, with its evidence."""
+    return _read("adjustments", **vars(card))
 
 
 def monthly(card: Card) -> pd.DataFrame:
@@ -236,6 +310,90 @@ def questions() -> pd.DataFrame:
     return _read("questions")
 
 
+def tenders() -> pd.DataFrame:
+    """One row per tender, the latest first, with the rules that hold for it; none where none is kept."""
+    has_any = has_warehouse() and "selection.results" in _tables()
+    return _read("tenders") if has_any else pd.DataFrame({"tender_no": []})
+
+
+def bids(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender, by rank."""
+    return _read("bids", tender=tender)
+
+
+def tender_gates(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender and gate."""
+    return _read("tender_gates", tender=tender)
+
+
+def bid_points(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender and indicator."""
+    return _read("bid_points", tender=tender)
+
+
+def bid_makeup(tender: str) -> pd.DataFrame:
+    """One row per ranked candidate of a tender and part of its total; none under PM5, whose total has no parts."""
+    return _read("bid_makeup", tender=tender)
+
+
+def committee_scores(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender, judged indicator and member."""
+    return _read("committee_scores", tender=tender)
+
+
+def committee_means(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender and judged indicator: the committee's mean."""
+    return _read("committee_means", tender=tender)
+
+
+def judged(tender: str) -> pd.DataFrame:
+    """One row per candidate of a tender that may still win and indicator that its committee judges."""
+    return _read("judged", tender=tender)
+
+
+def tender_awards(tender: str) -> pd.DataFrame:
+    """One row per candidate that was awarded a share of a tender."""
+    return _read("tender_awards", tender=tender)
+
+
+def agreement(tender: str) -> Agreement:
+    """Return how far the members of a tender's committee agree."""
+    return _agreement(_warehouse(), tender)
+
+
+def outliers(tender: str, score_limit: float, mean_limit: float) -> Outliers:
+    """Return which scores and members of a tender's committee stand out."""
+    return outliers_of(_valid_scores(tender), score_limit, mean_limit)
+
+
+def firmness(tender: str) -> Firmness | None:
+    """Return how firm a tender's order is; None under PM5 and with fewer than two ranked candidates."""
+    return _firmness(_warehouse(), tender)
+
+
+def _valid_scores(tender: str) -> list[dict[str, Any]]:
+    rows = committee_scores(tender)
+    return [row._asdict() for row in each(rows[rows["state"] == "valid"])]
+
+
+@lru_cache(maxsize=64)
+def _agreement(_path: str, tender: str) -> Agreement:
+    return agreement_of(_valid_scores(tender))
+
+
+@lru_cache(maxsize=64)
+def _firmness(_path: str, tender: str) -> Firmness | None:
+    rule = where(tenders(), "tender_no", tender)
+    ranked = bids(tender).dropna(subset=["rank"])
+    if rule.price_method == "PM5":
+        return None
+    points = bid_points(tender)
+    points = points[points["vendor_id"].isin(ranked["vendor_id"])]
+    plain = points.astype(object).where(points.notna(), None)
+    prices = dict(zip(ranked["vendor_id"], ranked["price_points_exact"].fillna(0.0), strict=True))
+    return firmness_of(plain.to_dict("records"), prices, float(rule.price_weight))
+
+
 def _rule(name: str) -> dict[str, Value]:
     row = period(name)
     return {"scheme": row.scheme, "version": row.version}
@@ -278,7 +436,11 @@ def _fetch(path: str, query: str, parameters: tuple[tuple[str, Value], ...]) -> 
     with _connection(path).cursor() as cursor:
         found = cursor.execute(_sql(query), dict(parameters)).df()
     # A dropped file is kept under its content's hash; people know it by the name they gave it.
-    return found.assign(file_name=found["file_name"].map(intake.shown_name)) if "file_name" in found else found
+    return (
+        found.assign(file_name=found["file_name"].map(intake.shown_name, na_action="ignore"))
+        if "file_name" in found
+        else found
+    )
 
 
 @cache

@@ -25,10 +25,14 @@ from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import open_current
 from pipelines.served_day import served_day
 from pipelines.templates import all_sets, file_name, write_template
+from pipelines.tenders import awards, committees
+from pipelines.tenders.awards import Award
+from pipelines.tenders.committees import Codes, Mark, NewMember, mark
+from pipelines.tenders.said import Committee
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
-__all__ = ["ScorecardError", "Status"]
+__all__ = ["Award", "Codes", "Committee", "Mark", "NewMember", "ScorecardError", "Status", "mark"]
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
 # The kinds of journal entries that the history tells.
@@ -81,6 +85,69 @@ def put_back(stored_name: str, name: str) -> None:
     """Put a withdrawn file back."""
     workspace = Workspace.at()
     _start(lambda who, _job: loads.put_back(workspace, stored_name, who), name)
+
+
+def committee(tender: str) -> Committee | None:
+    """Return who judges a tender, until when, and who has given scores; what they gave is not for pages."""
+    return committees.committee_of(Workspace.at(), tender)
+
+
+def form_committee(tender: str, members: Sequence[NewMember], name: str) -> Codes:
+    """Form a tender's committee and return the codes, which can't be seen again."""
+    workspace, who = Workspace.at(), someone(name)
+    codes = committees.form_committee(workspace, open_current(workspace), tender, members, who)
+    _compute(name)
+    return codes
+
+
+def issue_code(tender: str, owner_code: str, member: str, name: str) -> str:
+    """Give a member a new code, on the word of whoever has the owner's."""
+    return committees.issue_code(Workspace.at(), tender, owner_code, member, someone(name))
+
+
+def own_marks(tender: str, member: str, code: str) -> list[Mark]:
+    """Return what a member gave so far, to the member alone."""
+    return committees.own_marks(Workspace.at(), tender, member, code)
+
+
+def give_marks(tender: str, member: str, code: str, marks: Sequence[Mark]) -> None:
+    """Write what a member gives; nothing is computed, because it stays sealed."""
+    workspace = Workspace.at()
+    committees.give_marks(workspace, open_current(workspace), tender, (member, code), marks)
+
+
+def unseal(tender: str, name: str) -> None:
+    """Open a tender's scores after the deadline and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    committees.unseal(workspace, tender, who)
+    _compute(name)
+
+
+def find_on_gate(gate: tuple[str, str, str], outcome: str, reason: str, name: str) -> None:
+    """Write a reviewer's finding on a gate (tender, vendor, gate) and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    awards.find_on_gate(workspace, open_current(workspace), gate, (outcome, reason), who)
+    _compute(name)
+
+
+def what_blocks(award: Award) -> list[ScorecardError]:
+    """Return every reason why an award can't be recorded."""
+    workspace = Workspace.at()
+    return list(awards.what_blocks(workspace, open_current(workspace), award))
+
+
+def record_award(award: Award, name: str) -> None:
+    """Record an award and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    awards.record_award(workspace, open_current(workspace), award, who)
+    _compute(name)
+
+
+def withdraw_award(tender: str, reason: str, name: str) -> None:
+    """Take an award back and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    awards.withdraw_award(workspace, tender, reason, who)
+    _compute(name)
 
 
 def load_status() -> Status | None:
@@ -221,6 +288,11 @@ def _start(change: Callable[[Who, LoadJob], Callable[[], None]], name: str, file
         warehouse.build(workspace, served_day(), job.tell, caller=caller)
 
     return load_job.start(workspace.root, files, work).number
+
+
+def _compute(name: str) -> None:
+    """Compute anew behind whatever is running, after something that was recorded at once and stays so when stopped."""
+    _start(lambda _who, _job: lambda: None, name)
 
 
 def _answer(entry: Entry) -> tuple[Any, ...]:

@@ -9,7 +9,20 @@ import streamlit as st
 from dashboard import i18n
 
 # The names that may stand in the address; anything else there is ignored.
-NAMES = ("period", "family", "unit", "vendor", "group", "engagement", "indicator", "moved", "part", "lang")
+NAMES = (
+    "period",
+    "family",
+    "unit",
+    "vendor",
+    "group",
+    "engagement",
+    "indicator",
+    "moved",
+    "part",
+    "tender",
+    "step",
+    "lang",
+)
 _KEPT = "choices"
 
 

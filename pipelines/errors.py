@@ -31,3 +31,7 @@ class WarehouseError(ScorecardError):
 
 class QueryError(ScorecardError):
     """A user's own SQL was refused or failed."""
+
+
+class TenderError(ScorecardError):
+    """A decision about a tender is refused: sealed, too late, not approved, or about somebody who may not win."""

@@ -7,11 +7,11 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
+from pipelines import clock
 from pipelines.journal_entry import BEGINNING, Entry, Head, broken_at, canonical
 from pipelines.journal_table import URL_VARIABLE, JournalError, JournalTable, rows_of
 
@@ -74,7 +74,7 @@ class Journal:
                 self._remember(0, BEGINNING)
             else:
                 _raise_if(broken_at(entries, head))
-            at = datetime.now(tz=UTC).isoformat(timespec="microseconds")
+            at = clock.now().isoformat(timespec="microseconds")
             previous = entries[-1].entry_hash if entries else BEGINNING
             bare = Entry(len(entries) + 1, at, who.name, who.is_verified, kind, _plain(content), FORM, previous, "")
             entry = Entry(**{**vars(bare), "entry_hash": bare.expected_hash})

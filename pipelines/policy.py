@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import duckdb
 import pyarrow as pa
 
+from pipelines.cost_policy import add_costs, add_parameters
 from pipelines.errors import PolicyError
-from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, title
-from pipelines.schemes import add_scheme
+from pipelines.policy_calendar import add_calendar
+from pipelines.policy_files import PolicyTables, exact, need, policy_files, read_yaml, spellings, title
+from pipelines.policy_places import Place, refuse_unknown
+from pipelines.schemes import PURPOSES, add_scheme
 from pipelines.workspace import PRODUCT
 
 POLICY_DDL = PRODUCT / "sql" / "policy.sql"
@@ -28,19 +29,14 @@ def load_policy(folder: Path) -> PolicyTables:
     tables = PolicyTables()
     for path in policy_files(folder):
         document = read_yaml(path)
-        if "scheme" in document:
-            add_scheme(tables, path.name, document)
-        elif "kpis" in document:
-            _add_kpis(tables, path.name, document["kpis"])
-        elif "items" in document:
-            _add_costs(tables, path.name, document)
-        elif "families" in document:
-            _add_families(tables, path.name, document)
-        else:
+        kind = next((name for name in _KINDS if name in document), None)
+        if kind is None:
+            zh, en = "、".join(_KINDS), ", ".join(_KINDS)
             raise PolicyError(
-                f"{path.name} 首层应有 scheme、kpis、items 或 families 之一，请核对键名。",
-                f"{path.name} must have scheme, kpis, items or families at its top level; check the key.",
+                f"{path.name} 首层应有下列键之一：{zh}，请核对键名。",
+                f"{path.name} must have one of {en} at its top level; check the key.",
             )
+        _KINDS[kind](tables, path.name, document)
     if not tables.rows.get("schemes"):
         raise PolicyError(
             f"{folder} 中没有评分方案，请放入一个含 scheme 的 YAML 文件。",
@@ -48,9 +44,13 @@ def load_policy(folder: Path) -> PolicyTables:
         )
     _refuse_second_scheme(tables)
     _refuse_repeats(tables, "schemes", ("scheme", "version"))
+    _refuse_repeats(tables, "schemes", ("scheme", "effective_from"))
     _refuse_repeats(tables, "kpi_names", ("family", "kpi_name"))
     _refuse_general_and_own(tables)
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
+    _refuse_two_meanings(tables, "evidence_names", "item_name", "item")
+    _refuse_two_meanings(tables, "gate_names", "gate_name", "gate")
+    _refuse_repeats(tables, "cost_parameters", ("name", "valid_from", "place"))
     return tables
 
 
@@ -66,8 +66,10 @@ def write_policy(connection: duckdb.DuckDBPyConnection, tables: PolicyTables) ->
 
 
 def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    refuse_unknown(document, {"families", "classes", "modes"}, Place(file))
     for family, entry in document["families"].items():
-        where = f"{file}: families.{family}"
+        where = Place(file).within(f"families.{family}", entry)
+        refuse_unknown(entry, {"title", "denominator"}, where)
         counted = need(entry, "denominator", where)
         tables.add(
             "families",
@@ -78,7 +80,7 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
         )
     for kind in ("classes", "modes"):
         for code, words in document.get(kind, {}).items():
-            where = f"{file}: {kind}.{code}"
+            where = Place(file).within(f"{kind}.{code}", words)
             tables.add(
                 "words",
                 kind=kind,
@@ -88,9 +90,10 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
             )
 
 
-def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
-    for kpi, entry in kpis.items():
-        where = f"{file}: kpis.{kpi}"
+def _add_kpis(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    for kpi, entry in document["kpis"].items():
+        where = Place(file).within(f"kpis.{kpi}", entry)
+        refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below", "may_reach"}, where)
         words = title(entry, where)
         limit = entry.get("critical_below")
         tables.add(
@@ -103,35 +106,8 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
         )
         families = need(entry, "families", where)
         for family in ["*"] if families == "all" else families:
-            for name in _spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
+            for name in spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
                 tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)
-
-
-def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
-    for seq, (code, entry) in enumerate(document["items"].items(), start=1):
-        where = f"{file}: items.{code}"
-        words = title(entry, where)
-        side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
-        mandatory = one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where)
-        tables.add("cost_items", cost_code=code, seq=seq, side=side, **words, mandatory=mandatory)
-        for name in _spellings(code, words["title_zh"], words["title_en"], *entry.get("names", [])):
-            tables.add("cost_item_names", side=side, cost_item=name, cost_code=code)
-    tables.add(
-        "cost_limits",
-        marginal_below=float(exact(document.get("marginal_below", "0.05"), file)),
-        recoverable_vat=float(_share(document.get("recoverable_vat", 0), f"{file}: recoverable_vat")),
-    )
-
-
-def _share(value: object, where: str) -> Fraction:
-    """Return a share, which lies between 0 and 1 (V11)."""
-    share = exact(value, where)
-    if not 0 <= share <= 1:
-        raise PolicyError(
-            f"V11 {where}：{value} 不在 0 到 1 之间，请改正。",
-            f"V11 {where}: {value} is not between 0 and 1; correct it.",
-        )
-    return share
 
 
 def _refuse_general_and_own(tables: PolicyTables) -> None:
@@ -147,19 +123,32 @@ def _refuse_general_and_own(tables: PolicyTables) -> None:
 
 
 def _refuse_second_scheme(tables: PolicyTables) -> None:
-    """Refuse two schemes at once: a workspace is scored by one; its versions are told apart by their dates."""
-    names = sorted({str(row["scheme"]) for row in tables.rows["schemes"]})
-    if len(names) > 1:
-        listed = ", ".join(names)
-        raise PolicyError(
-            f"策略文件夹里有 {len(names)} 个方案（{listed}），一个工作区只能启用一个，请移走其余的。",
-            f"The policy folder holds {len(names)} schemes ({listed}); a workspace uses one, move the others away.",
-        )
+    """Refuse two schemes of one purpose: a workspace scores by one and selects by one, in dated versions."""
+    for purpose in PURPOSES:
+        names = sorted({str(row["scheme"]) for row in tables.rows["schemes"] if row["purpose"] == purpose})
+        if len(names) > 1:
+            listed = ", ".join(names)
+            raise PolicyError(
+                f"策略文件夹里用途为 {purpose} 的方案有 {len(names)} 个（{listed}），同一用途只用一个，请移走其余的。",
+                f"The policy folder holds {len(names)} schemes for {purpose} ({listed}); a workspace uses one "
+                "for each purpose, move the others away.",
+            )
 
 
-def _spellings(*names: object) -> list[str]:
-    """Return names as key cells are read (NFKC, trimmed), each once, so that both sides compare equal."""
-    return list(dict.fromkeys(normalize("NFKC", str(name)).strip() for name in names))
+def _refuse_two_meanings(tables: PolicyTables, table: str, name: str, meaning: str) -> None:
+    """Keep each name once; refuse one that means two things, in whatever versions."""
+    known: dict[object, object] = {}
+    kept = []
+    for row in tables.rows.get(table, []):
+        if known.setdefault(row[name], row[meaning]) != row[meaning]:
+            raise PolicyError(
+                f"名称“{row[name]}”同时指 {known[row[name]]} 与 {row[meaning]}，请改名。",
+                f"The name “{row[name]}” means both {known[row[name]]} and {row[meaning]}; rename one.",
+            )
+        if row not in kept:
+            kept.append(row)
+    if kept:
+        tables.rows[table] = kept
 
 
 def _refuse_repeats(tables: PolicyTables, table: str, key: tuple[str, ...]) -> None:
@@ -172,3 +161,14 @@ def _refuse_repeats(tables: PolicyTables, table: str, key: tuple[str, ...]) -> N
                 f"The name “{place[-1]}” ({place[0]}) is defined twice; keep one of them.",
             )
         seen[place] = row
+
+
+# Top-level key that tells what a file is about, in the order they are looked for: what reads it.
+_KINDS: Mapping[str, Callable[[PolicyTables, str, Mapping[str, Any]], None]] = {
+    "scheme": add_scheme,
+    "kpis": _add_kpis,
+    "items": add_costs,
+    "parameters": add_parameters,
+    "families": _add_families,
+    "calendar": add_calendar,
+}

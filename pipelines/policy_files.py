@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 
 from pipelines.errors import PolicyError
-from pipelines.yaml_text import parse_yaml, told
+from pipelines.policy_places import Place, wrong
+from pipelines.yaml_text import parse_marked, told
 
 LIMITS_FILE = "limits.yaml"
 
@@ -44,7 +46,7 @@ def policy_fingerprint(folder: Path) -> str:
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read one YAML file that holds key-value entries; raise PolicyError naming the file otherwise."""
     try:
-        document = parse_yaml(path.read_text(encoding="utf-8"))
+        document = parse_marked(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         zh, en = told(fault)
         raise PolicyError(f"{path.name} 不是有效的 YAML：{zh}", f"{path.name} is not valid YAML: {en}") from fault
@@ -56,7 +58,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def need(entry: Mapping[str, Any], key: str, where: str) -> Any:
     """Return an entry's value; raise PolicyError naming the place where it is missing."""
     if key not in entry:
-        raise PolicyError(f"{where} 缺少 {key}。", f"{where} lacks {key}.")
+        raise wrong(_line_of(where, entry), f"缺少 {key}，请补上。", f"lacks {key}; add it.")
     return entry[key]
 
 
@@ -71,12 +73,28 @@ def exact(number: object, where: str) -> Fraction:
     try:
         return Fraction(str(number).strip())
     except (ValueError, ZeroDivisionError) as fault:
-        raise PolicyError(f"{where}：“{number}”不是数字。", f"{where}: “{number}” is not a number.") from fault
+        raise wrong(where, f"“{number}”不是数字。", f"“{number}” is not a number.") from fault
 
 
 def one_of(value: object, allowed: tuple[str, ...], where: str) -> str:
     """Return a word that must be one of a fixed list; raise PolicyError naming the choices."""
     if value not in allowed:
         choices = ", ".join(allowed)
-        raise PolicyError(f"{where}：“{value}”应为 {choices} 之一。", f"{where}: “{value}” must be one of {choices}.")
+        raise wrong(where, f"“{value}”应为 {choices} 之一。", f"“{value}” must be one of {choices}.")
     return str(value)
+
+
+def spellings(*names: object) -> list[str]:
+    """Return names as key cells are read (NFKC, trimmed), each once, so that both sides compare equal."""
+    return list(dict.fromkeys(normalize("NFKC", str(name)).strip() for name in names))
+
+
+def number_at(entry: Mapping[str, Any], key: str, where: Place, default: object = None) -> float | None:
+    """Return an optional number of an entry, as a float; raise PolicyError naming its line where it is none."""
+    value = entry.get(key, default)
+    return None if value is None else float(exact(value, where.within(key, entry, key)))
+
+
+def _line_of(where: str, entry: Mapping[str, Any]) -> str:
+    line = getattr(entry, "line", None)
+    return Place(where.file, where.path, line) if isinstance(where, Place) and line else where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,11 +18,11 @@ from pipelines.workspace import PRODUCT
 MACROS = PRODUCT / "sql" / "macros.sql"
 INTERFACE = PRODUCT / "sql" / "interface.sql"
 
-# The one relation no file spells out: all measures, whatever files there are, under one name.
-OBSERVATIONS = "measures.observations"
+# The relations no file spells out: all tables of a schema, whatever files there are, under one name.
+UNIONS = {"measures": "measures.observations", "facts": "facts.stated", "deductions": "deductions.events"}
 # The columns that every table of schema findings gives.
 FINDINGS = "findings.cells"
-# Tables of the interface that a workspace may leave out.
+# Tables of the interface that a workspace may leave out; so may it every schema that is united.
 OPTIONAL = ("costs.verdicts",)
 
 # How far a long piece of work is: steps done, steps in all, what is being done, rows of it.
@@ -50,9 +51,8 @@ def load_tables(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) 
 def in_order(tables: list[SqlTable]) -> list[SqlTable]:
     """Sort tables so that each comes after what it reads; the order is the same on every machine."""
     by_name = {table.name: table for table in tables}
-    measures = {name for name in by_name if name.startswith("measures.")}
     graph = {
-        table.name: sorted(_expanded(table, measures) & by_name.keys() - {table.name})
+        table.name: sorted(_expanded(table, by_name) & by_name.keys() - {table.name})
         for table in sorted(tables, key=lambda table: table.name)
     }
     try:
@@ -67,25 +67,24 @@ def in_order(tables: list[SqlTable]) -> list[SqlTable]:
 def run_tables(
     connection: duckdb.DuckDBPyConnection, folders: Iterable[Path], progress: Progress | None = None
 ) -> list[SqlTable]:
-    """Create every table of the folders and the view measures.observations; return them in the order they ran.
+    """Create every table of the folders and the view of each united schema; return them in the order they ran.
 
     Raises TransformError naming the file that failed, or the interface column that a workspace does not give.
     """
     tables = in_order(load_tables(connection, folders))
-    for schema in sorted({table.name.partition(".")[0] for table in tables} | {"measures"}):
+    for schema in sorted({_schema(table.name) for table in tables}):
         connection.execute(f"create schema if not exists {schema}")
-    waiting = {table.name for table in tables if table.name.startswith("measures.")}
+    waiting = Counter(_schema(table.name) for table in tables)
     needed = _declared_columns()
     _create_unused(connection, {table.name for table in tables})
     for done, table in enumerate(tables):
-        if not waiting and any(OBSERVATIONS in later.reads for later in tables[done:]):
-            unite_measures(connection, tables)
-            waiting = {""}
         if progress:
             progress(done, len(tables), table.name, 0)
         _create(connection, table)
         _check_interface(connection, table.name, needed)
-        waiting.discard(table.name)
+        waiting[_schema(table.name)] -= 1
+        if not waiting[_schema(table.name)]:
+            unite(connection, tables, _schema(table.name))
     return tables
 
 
@@ -117,8 +116,14 @@ def _reads(connection: duckdb.DuckDBPyConnection, path: Path, query: str) -> Ite
             stack.extend(node)
 
 
-def _expanded(table: SqlTable, measures: set[str]) -> set[str]:
-    return set(table.reads) | (measures if OBSERVATIONS in table.reads else set())
+def _schema(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _expanded(table: SqlTable, names: Iterable[str]) -> set[str]:
+    """Return what a table reads, with every part of a union in the union's place."""
+    united = {schema for schema, union in UNIONS.items() if union in table.reads}
+    return set(table.reads) | {name for name in names if _schema(name) in united}
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
@@ -128,12 +133,14 @@ def _create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
         raise TransformError(f"{table.path} 运行失败：{fault}", f"{table.path} failed: {fault}") from fault
 
 
-def unite_measures(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]) -> None:
-    """Create the view measures.observations: all tables of schema measures among these, one under the other."""
-    parts = [table.name for table in tables if table.name.startswith("measures.")]
-    columns = ", ".join(_declared_columns()[OBSERVATIONS])
+def unite(connection: duckdb.DuckDBPyConnection, tables: Iterable[SqlTable], schema: str) -> None:
+    """Create the view of a united schema: all its tables among these, one under the other; others have none."""
+    if schema not in UNIONS:
+        return
+    parts = [table.name for table in tables if _schema(table.name) == schema]
+    columns = ", ".join(_declared_columns()[UNIONS[schema]])
     union = "\nunion all\n".join(f"select {columns} from {name}" for name in parts)  # noqa: S608 - names are file names
-    connection.execute(f"create view {OBSERVATIONS} as\n{union}")
+    connection.execute(f"create view {UNIONS[schema]} as\n{union}")
 
 
 @cache
@@ -152,17 +159,17 @@ def _declared_columns() -> dict[str, list[str]]:
 
 
 def _create_unused(connection: duckdb.DuckDBPyConnection, given: set[str]) -> None:
-    """Create empty what pages read but this workspace does not compute (cost verdicts)."""
+    """Create empty what pages and scores read but this workspace does not compute (cost verdicts, facts)."""
     declared = duckdb.extract_statements(INTERFACE.read_text(encoding="utf-8"))
-    for name in OPTIONAL:
+    united = [union for schema, union in UNIONS.items() if not any(_schema(name) == schema for name in given)]
+    for name in (*OPTIONAL, *united):
         if name not in given:
-            connection.execute(f"create schema if not exists {name.partition('.')[0]}")
+            connection.execute(f"create schema if not exists {_schema(name)}")
             connection.execute(next(each for each in declared if f"create table {name} (" in each.query))
 
 
 def _check_interface(connection: duckdb.DuckDBPyConnection, name: str, needed: dict[str, list[str]]) -> None:
-    schema = name.partition(".")[0]
-    wanted = needed.get({"measures": OBSERVATIONS, "findings": FINDINGS}.get(schema, name))
+    wanted = needed.get({**UNIONS, "findings": FINDINGS}.get(_schema(name), name))
     if wanted is None:
         return
     given = {row[0] for row in connection.execute(f"describe {name}").fetchall()}

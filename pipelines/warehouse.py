@@ -19,6 +19,7 @@ import duckdb
 from pipelines import __version__
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.cost_cases import write_simulations
 from pipelines.drops import left_behind, take_in
 from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
@@ -35,6 +36,7 @@ from pipelines.salt import note_salt, noted_salt, salt_of
 from pipelines.staging.ledger import note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
+from pipelines.tenders.tables import TenderRows, tender_rows
 from pipelines.transform import MACROS, Progress, run_tables
 from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
@@ -53,6 +55,7 @@ class Recipe:
     policy: PolicyTables
     inputs: Inputs
     answers: Answers
+    tenders: TenderRows
     as_of: date
 
     @property
@@ -63,6 +66,7 @@ class Recipe:
             self.contracts.fingerprint,
             policy_fingerprint(self.workspace.policy),
             self.answers.fingerprint,
+            self.tenders.fingerprint,
             self.as_of.isoformat(),
         ]
         for part in (__version__, duckdb.__version__, *rules, *self.inputs.identity):
@@ -131,7 +135,7 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     given = _given(workspace, contracts)
     inputs = read_inputs(workspace, given, watch)
     today = datetime.now(tz=UTC).astimezone().date()
-    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, as_of or today)
+    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, tender_rows(workspace), as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     # Not merely whether it exists: one that was damaged on the disk is made again.
     if day_of(path) is None:
@@ -193,10 +197,13 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         connection.execute(MACROS.read_text(encoding="utf-8"))
         _write_build(connection, recipe)
         write_policy(connection, recipe.policy)
+        recipe.tenders.write(connection)
         decided = Decided(recipe.answers, recipe.as_of, recipe.workspace.row_rules)
         build_staging(connection, recipe.inputs.files, recipe.contracts, decided)
         write_like_names(connection)
         tables = run_tables(connection, recipe.workspace.sql_folders(), _stoppable(watch))
+        if any(table.name == "costs.flags" for table in tables):
+            write_simulations(connection)
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
         _write_checks(connection)
         connection.execute("checkpoint")

@@ -11,6 +11,9 @@ from pipelines.errors import WarehouseError
 PRODUCT = Path(__file__).resolve().parent
 DEFAULT_ROOT = PRODUCT.parent / "data"
 
+# The kinds of SQL table a workspace brings; scores and invariants are the product's.
+WORKSPACE_SCHEMAS = ("entities", "measures", "facts", "deductions", "costs", "selection", "findings", "checks")
+
 # Workbooks open in Excel leave lock files beside them; hidden files are never input.
 IGNORED_PREFIXES = (".", "~$")
 IGNORED_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
@@ -82,7 +85,7 @@ class Workspace:
         A workspace with contracts of its own has entities and measures of its own too; scoring is
         always the product's.
         """
-        folders = [self._own_sql / name for name in ("entities", "measures", "costs", "findings", "checks")]
+        folders = [self._own_sql / name for name in WORKSPACE_SCHEMAS]
         shared = [PRODUCT / "sql" / name for name in ("scores", "invariants")]
         return [folder for folder in folders if folder.is_dir()] + shared
 

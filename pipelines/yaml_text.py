@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
@@ -33,6 +34,16 @@ class _Loader(_SAFE):  # type: ignore[misc]
         return super().construct_mapping(node, deep=deep)
 
 
+class Entry(dict[Any, Any]):
+    """The keys and values of one YAML mapping, and the lines of its text they stand on (from 1)."""
+
+    line: int | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+
+
 def parse_yaml(text: str) -> Any:
     """Return what a YAML text holds; raise yaml.YAMLError where it is none or repeats a key."""
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - made of a safe loader
@@ -41,3 +52,20 @@ def parse_yaml(text: str) -> Any:
 def told(fault: Exception) -> tuple[str, str]:
     """Return what is wrong with a YAML text in Chinese and English; what the parser says has English words only."""
     return (fault.zh if isinstance(fault, RepeatedKeyError) else str(fault)), str(fault)
+
+
+def parse_marked(text: str) -> Any:
+    """Return what a YAML text holds, its mappings as `Entry`; raise yaml.YAMLError as `parse_yaml` does."""
+    return yaml.load(text, Loader=_Marking)  # noqa: S506 - made of a safe loader
+
+
+class _Marking(_Loader):
+    def construct_entry(self, node: yaml.MappingNode) -> Iterator[Entry]:
+        entry = Entry()
+        yield entry
+        entry.line = node.start_mark.line + 1
+        entry.lines.update({str(key.value): key.start_mark.line + 1 for key, _value in node.value})
+        entry.update(self.construct_mapping(node))
+
+
+_Marking.add_constructor("tag:yaml.org,2002:map", _Marking.construct_entry)

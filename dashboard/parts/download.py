@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboard.i18n import _, language, period_word, pick
 from dashboard.parts import headers, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_IN_NAMES = re.compile(r"[^\w-]")
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -21,9 +23,14 @@ def offer(name: str, tables: Tables, scope: data.Scope | None) -> None:
 
     The file name carries a hash of the content: Streamlit takes two large files that differ in the middle for one.
     """
-    about = describe(scope)
+    offer_about(name, scope.period if scope else "", tables, describe(scope))
+
+
+def offer_about(name: str, subject: str, tables: Tables, about: list[tuple[str, str]]) -> None:
+    """Draw the buttons that hand over these tables; `about` is what files say of themselves, `subject` names them."""
     digest = content_hash(tables, about)
-    stem = "-".join(["scorecard", name, *([scope.period] if scope else []), digest])
+    # A subject may be a name from the data: in a file's name it keeps letters, digits and hyphens only.
+    stem = "-".join(part for part in ("scorecard", name, _NOT_IN_NAMES.sub("", subject), digest) if part)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             _("Download as workbook"),
@@ -55,13 +62,16 @@ def describe(scope: data.Scope | None) -> list[tuple[str, str]]:
     if not data.has_warehouse():
         return []
     build = data.build()
-    said = [(_("Note"), _("Made-up sample data · 示例数据（虚构）"))] if bool(build.is_sample) else []
-    said += _narrowing(scope) if scope else []
+    said = [*_sample_note(), *(_narrowing(scope) if scope else [])]
     said.append((_("Data as of"), f"{build.as_of:%Y-%m-%d}"))
     if scope:
         rule = data.period(scope.period)
         said.append((_("Rule"), f"{pick(rule.title_zh, rule.title_en)} {rule.version}"))
     return [*said, (_("Built from"), str(build.fingerprint))]
+
+
+def _sample_note() -> list[tuple[str, str]]:
+    return [(_("Note"), _("Made-up sample data · 示例数据（虚构）"))] if bool(data.build().is_sample) else []
 
 
 def _narrowing(scope: data.Scope) -> list[tuple[str, str]]:
@@ -70,6 +80,17 @@ def _narrowing(scope: data.Scope) -> list[tuple[str, str]]:
         (_("Service family"), words.family(scope.family) if scope.family else _("All families")),
         (_("Using unit"), scope.unit or _("All units")),
         (_("Vendor"), data.vendors(None, None)[scope.vendor] if scope.vendor else _("All vendors")),
+    ]
+
+
+def about_tender(said: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a file about a tender must say, with how fresh it is and that a sample is a sample."""
+    build = data.build()
+    return [
+        *_sample_note(),
+        *said,
+        (_("Data as of"), f"{build.as_of:%Y-%m-%d}"),
+        (_("Built from"), str(build.fingerprint)),
     ]
 
 

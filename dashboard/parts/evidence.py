@@ -79,7 +79,13 @@ def _left_out(rows: pd.DataFrame) -> None:
 def _value(row: Any) -> str:
     if row.state != "value":
         return words.state(row.state, overdue=bool(row.is_overdue))
-    return _("several measures") if pd.isna(row.value) else words.value(row.value, row.display_scale, row.unit)
+    if pd.isna(row.value):
+        return _("several measures")
+    value = words.value(row.value, row.display_scale, row.unit)
+    if not row.is_shrunk:
+        return value
+    # Too few cases to judge by: drawn towards the peers, and the figure as it was found beside it.
+    return _("{value} (found {raw})").format(value=value, raw=words.value(row.raw_value, row.display_scale, row.unit))
 
 
 def _target(row: Any) -> str:
@@ -110,6 +116,8 @@ def _rows(rows: pd.DataFrame, indicator: str) -> None:
     picked = tables.show(shown, columns, key=f"evidence_{indicator}", alt=_("Source rows of the indicator"), pick=True)
     if picked is None:
         st.caption(_("Choose a row to see all that stood in it."))
+    elif pd.isna(rows["row_number"].iloc[picked]):
+        st.caption(_("No row of a sheet: the ledger was kept and has nothing of this engagement."))
     else:
         _raw(first(rows.iloc[picked : picked + 1]))
 

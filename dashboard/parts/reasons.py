@@ -19,6 +19,8 @@ def reason(code: str, coverage: float | None, days: float | None, months: float 
         "idle": _("No work to do in this period"),
         "insufficient_data": _("{days} days in service, {months} months reported"),
         "benchmark": _("Own arrangement, for comparison"),
+        "gated": _("A gate with the lowest tier was not passed"),
+        "removed": _("Its function may not be outsourced"),
     }.get(code, "")
     return sentence.format(
         coverage=theme.percent(coverage),

@@ -19,12 +19,19 @@ _TURN = "upload_turn"
 _SEEN = "history_seen"
 
 
+def running() -> bool:
+    """Draw the load that is running, if one is, and tell whether."""
+    status = deeds.load_status()
+    if status is None or status.state != "running":
+        return False
+    st.session_state.setdefault(_WATCHED, deeds.load_number())
+    _watch(language())
+    return True
+
+
 def show() -> None:
     """Draw the place to drop files, or the load that is running."""
-    status = deeds.load_status()
-    if status is not None and status.state == "running":
-        st.session_state.setdefault(_WATCHED, deeds.load_number())
-        _watch(language())
+    if running():
         return
     done = deeds.history()
     since = st.session_state.pop(_WATCHED, None)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.i18n import _, language, use
 from dashboard.parts.plain import plain
+from dashboard.parts.tried import tried
 
 COOKIE = "scorecard_name"
 LONGEST_NAME = 60
@@ -23,12 +24,15 @@ export default function ({ data }) {
 
 
 def does(deed: Callable[[str], None]) -> None:
-    """Do something under the name of whoever is here and draw the page anew; who is not known yet is asked first."""
+    """Do something under the name of whoever is here and draw the page anew; who is not known yet is asked first.
+
+    Where it is refused, the page says why.
+    """
     known = _given()
     if known:
-        deed(known)
-        st.rerun()
-    _ask_before(deed)
+        tried(lambda: deed(known))
+    else:
+        _ask_before(deed)
 
 
 def ask() -> None:
@@ -52,8 +56,7 @@ def _ask_before(deed: Callable[[str], None]) -> None:
         use(spoken)
         if name := _form("who_first", "", _("Keep and go on")):
             st.session_state[_SAID] = name
-            deed(name)
-            st.rerun()
+            tried(lambda: deed(name))
 
     st.dialog(_("Who is it that loads and decides?"))(asking)()
 

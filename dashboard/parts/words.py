@@ -44,6 +44,8 @@ def status(code: str) -> str:
         "observation": _("Observation"),
         "insufficient_data": _("Insufficient data"),
         "idle": _("Idle quarter"),
+        "gated": _("Gate not passed"),
+        "removed": _("Taken out"),
         "benchmark": _("Benchmark"),
     }.get(code, code)
 
@@ -80,7 +82,38 @@ def state(code: str, *, overdue: bool = False) -> str:
         "missing_vendor": _("Missing (vendor)"),
         "missing_bank": _("Missing (bank)"),
         "missing": _("Missing"),
+        "superseded": _("Shown, not scored"),
         "small_sample": _("Sample too small"),
+    }.get(code, code)
+
+
+def gate_state(code: str) -> str:
+    """Say whether a gate was passed, with a shape so that it needs no colour."""
+    return {
+        "passed": _("● Passed"),
+        "failed": _("▲ Not passed"),
+        "to_be_verified": _("○ To be verified"),
+        "not_collected": _("– Not collected"),
+    }.get(code, code)
+
+
+def gate_effect(effect: str | None, tier: str | None) -> str:
+    """Say what a gate that was not passed leads to."""
+    if effect is None or pd.isna(effect):
+        return ""
+    sentence = {"cap": _("No better than {tier}"), "remove": _("Out of the ranking"), "warn": _("Warning only")}
+    return sentence.get(effect, effect).format(tier=tier)
+
+
+def adjustment_state(code: str) -> str:
+    """Say whether an event counts, and why not."""
+    return {
+        "counted": _("Counts"),
+        "disputed": _("Disputed"),
+        "revoked": _("Revoked"),
+        "repeated": _("Same event again"),
+        "also_scored": _("Scored elsewhere"),
+        "not_in_scheme": _("Not in this rule"),
     }.get(code, code)
 
 
@@ -172,12 +205,14 @@ def value(number: Any, scale: Any, unit: Any) -> str:
     if pd.isna(number):
         return NOTHING
     shown = float(number) / (1.0 if pd.isna(scale) else float(scale))
-    if unit in {"%", "‱"}:
+    if unit in {"%", "‰", "‱"}:
         return f"{shown:,.2f}{unit}"
     if unit in {"n", "pts"}:
         return f"{shown:,.0f}" if shown.is_integer() else f"{shown:,.2f}"
     if unit == "x":
         return f"{shown:,.2f}×"
+    if unit == "yr":
+        return _("{count} years").format(count=f"{shown:,.2f}")
     return f"{shown:,.2f}" if pd.isna(unit) else f"{shown:,.2f} {unit}"
 
 

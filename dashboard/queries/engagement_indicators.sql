@@ -38,6 +38,8 @@ select
     i.is_overdue,
     i.estimated,
     i.value,
+    i.raw_value,
+    i.is_shrunk,
     w.target,
     w.direction,
     cast(i.points as double) as points,

@@ -14,6 +14,8 @@ select
     i.is_overdue,
     i.estimated,
     i.value,
+    i.raw_value,
+    i.is_shrunk,
     i.target,
     i.direction,
     cast(i.points as double) as points,

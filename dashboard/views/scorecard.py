@@ -11,7 +11,7 @@ from dashboard import data, page, state
 from dashboard.charts import peers, trend
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import card, download, empty, evidence, figures, frame, look, tables
+from dashboard.parts import card, download, empty, evidence, figures, frame, look, standing, tables
 from dashboard.rows import where
 
 PAGE = Page(title=N_("Scorecard"), section=N_("Vendors"), order=10, url_path="scorecard")
@@ -33,13 +33,18 @@ def show() -> None:
     costs = costs[costs["group_key"] == chosen.group]
     if engagement:
         costs = costs[costs["engagement_id"] == engagement]
-        card.head_of_engagement(where(engagements, "engagement_id", engagement), costs)
+        head = where(engagements, "engagement_id", engagement)
+        card.head_of_engagement(head, costs)
     else:
         card.head(head, costs)
+        standing.tier_line(data.tier_reasons(chosen))
     dimensions, periods = data.dimensions(chosen), data.trend(chosen)
     _charts(dimensions, periods)
     indicators = data.indicators(chosen)
     evidence.show(chosen, indicators)
+    adjustments, gates = data.adjustments(chosen), data.gates(chosen)
+    standing.adjustments(adjustments, head)
+    standing.gates(gates)
     card.costs(costs)
     complaints = data.complaints(chosen)
     card.complaints(complaints)
@@ -47,6 +52,8 @@ def show() -> None:
         _("Indicators"): indicators,
         _("Scores by dimension"): dimensions,
         _("Score over the periods"): periods,
+        _("Deductions and bonus"): adjustments,
+        _("Gates"): gates,
         _("Cost tests"): costs,
         _("Complaints"): complaints,
     }

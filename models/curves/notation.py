@@ -22,7 +22,8 @@ def parse_curve(options: Mapping[str, object]) -> Curve:
 
     Shapes: up [lo, hi] · down [best, worst] · band [a, b, c, d] · piece [[x, s], …] with an optional `below`
     (points left of the first x) · step {'<=k': s, …} with `else` (a bare k means <=k; the tightest bound
-    wins) · table {k: s, …} (a bare k means >=k) · pass · deduct {base, per, floor}. Floats count as written.
+    wins) · table {k: s, …} (a bare k means >=k) · pass · deduct {base, per, floor} · cmte (a committee's mean counts as
+    it is). Floats count as written.
     Raises ValueError with a sentence for an unknown shape, a number out of order, or points that turn back.
     """
     shapes = sorted(_READERS.keys() & options.keys())
@@ -115,6 +116,12 @@ def _pass(options: Mapping[str, object]) -> tuple[Segment, ...]:
     return _line([(Fraction(1), FULL)], below=NONE)
 
 
+def _cmte(options: Mapping[str, object]) -> tuple[Segment, ...]:
+    if options["cmte"] is not True:
+        raise ValueError(f"cmte is written `cmte: true`, not {options['cmte']!r}")
+    return _line([(NONE, NONE), (FULL, FULL)])
+
+
 def _deduct(options: Mapping[str, object]) -> tuple[Segment, ...]:
     stated = options["deduct"]
     if not isinstance(stated, Mapping) or "per" not in stated or not stated.keys() <= {"base", "per", "floor"}:
@@ -174,5 +181,5 @@ def _comparison(key: object, shape: str, bare: str) -> tuple[str, Fraction]:
 
 _READERS: Final = {
     "up": _up, "down": _down, "band": _band, "piece": _piece,
-    "step": _step, "table": _table, "pass": _pass, "deduct": _deduct,
+    "step": _step, "table": _table, "pass": _pass, "cmte": _cmte, "deduct": _deduct,
 }  # fmt: skip

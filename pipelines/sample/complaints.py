@@ -16,7 +16,7 @@ from pipelines.sample.work import level_in, month_of_work
 COLUMNS: Final = (
     "投诉编号", "受理时间", "投诉渠道", "业务类别", "投诉原因", "投诉内容", "被投诉机构", "合同编号", "责任供应商",
     "责任认定", "严重程度", "是否有效投诉", "办结时间", "处理结果", "赔付金额(元)", "是否重复", "是否监管转办",
-    "客户满意",
+    "客户满意", "供应商答复时间",
 )  # fmt: skip
 _CHANNELS: Final = ("营业现场", "电话银行", "移动客户端", "网络公众平台", "其他")
 _OUTCOMES: Final = ("致歉", "和解", "补偿", "解释说明")
@@ -41,6 +41,7 @@ _INVALID: Final = 0.04
 _OWN, _QUARTERLY = 6.0, 4.0
 _LATE_AT_ZERO, _REPEAT_AT_FULL, _REPEAT_AT_ZERO = 0.08, 0.008, 0.08
 _LIMIT_DAYS: Final = 15
+_LATE_REPLIES: Final = 0.06
 _OPENS_AT, _OPEN_MINUTES = 9, 8 * 60
 _WRITTEN_ON: Final = date(2026, 1, 8)
 
@@ -56,6 +57,7 @@ class Complaint:
     severity: str
     is_valid: bool
     is_repeat: bool
+    replied_at: datetime
     draw: str
 
 
@@ -120,8 +122,17 @@ def _complaint(dice: Dice, engagement: Engagement, month: date, points: float, p
         severity=_fall(_SEVERITIES, dice.even("severity", draw)),
         is_valid=dice.even("valid", draw) >= _INVALID,
         is_repeat=dice.even("repeat", draw) < repeat,
+        replied_at=_replied_at(dice, received, closed, draw),
         draw=draw,
     )
+
+
+def _replied_at(dice: Dice, received: datetime, closed: datetime, draw: str) -> datetime:
+    """Answer within a working day or two; now and then a week later, where the matter was still open by then."""
+    late = received + timedelta(days=dice.whole(6, 8, "reply days", draw))
+    if dice.even("reply", draw) < _LATE_REPLIES and late < closed:
+        return late
+    return min(received + timedelta(hours=dice.whole(1, 20, "reply hours", draw)), closed)
 
 
 def _fall(shares: Sequence[tuple[float, str]], drawn: float) -> str:
@@ -138,6 +149,7 @@ def _row(dice: Dice, each: Complaint, number: str) -> list[Cell]:
         each.engagement.using_unit, each.engagement.contract_no, each.engagement.vendor.name, each.attribution,
         each.severity, _yes(each.is_valid), each.closed_at, outcome, paid, _yes(each.is_repeat),
         _yes(each.severity == "较大"), dice.pick(("满意", "满意", "满意", "不满意", "未回访"), "satisfied", each.draw),
+        each.replied_at,
     ]  # fmt: skip
 
 

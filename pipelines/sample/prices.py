@@ -16,6 +16,8 @@ _PRICE_SPREAD: Final = 0.03
 # Actual unit cost over budget, around which contracts lie, and how far.
 _BUDGET_INDEX, _BUDGET_SPREAD = 1.03, 0.025
 ERROR_LOSS_SHARE: Final = 0.012
+# Output an hour over its baseline, around which contracts lie, how far, and how much of the staff is on post.
+_OUTPUT_INDEX, _OUTPUT_SPREAD, _ON_POST, _MONTHLY_HOURS = 1.04, 0.03, 0.95, 166.64
 
 
 def unit_price(dice: Dice, engagement: Engagement) -> float:
@@ -46,3 +48,10 @@ def budget_unit_cost(dice: Dice, engagement: Engagement) -> float:
     usual = quarter_fee(dice, engagement) / (service.month_volume * engagement.scale * MONTHS_PER_QUARTER)
     index = _BUDGET_INDEX + dice.bell(_BUDGET_SPREAD, "budget", engagement.number)
     return round(usual * (1 + ERROR_LOSS_SHARE) / index, 4)
+
+
+def output_baseline(dice: Dice, engagement: Engagement) -> float:
+    """Return how many units of output an hour of work the contract counts on."""
+    hours = engagement.staff * _ON_POST * _MONTHLY_HOURS
+    usual = engagement.service.month_volume * engagement.scale / hours
+    return round(usual / (_OUTPUT_INDEX + dice.bell(_OUTPUT_SPREAD, "output", engagement.number)), 4)

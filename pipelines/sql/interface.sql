@@ -2,6 +2,8 @@
 create schema entities;
 create schema measures;
 create schema costs;
+create schema facts;
+create schema deductions;
 
 -- One row per vendor.
 create table entities.vendors (vendor_id varchar, vendor_name varchar, uscc varchar);
@@ -21,6 +23,18 @@ create table entities.periods (period varchar, start_on date, end_on date, seq i
 create table measures.observations (
     engagement_id varchar, period varchar, measure varchar, observed_on date, numerator decimal(24, 12),
     denominator decimal(24, 12), state varchar, estimated boolean, file_id varchar, source_sheet varchar,
+    source_row integer, source_field varchar
+);
+-- One row per engagement, period and test of a gate, a tier or a tie-break: the figure its limits are held against, null
+-- where the evidence leaves it open, and what the evidence says. The union of all tables in schema facts.
+create table facts.stated (
+    engagement_id varchar, period varchar, test varchar, value double, zh varchar, en varchar, file_id varchar,
+    source_sheet varchar, source_row integer, source_field varchar
+);
+-- One row per event that takes or adds points after the weighted total. The union of all tables in schema deductions.
+create table deductions.events (
+    engagement_id varchar, period varchar, event varchar, happened_on date, quantity decimal(18, 6), reference varchar,
+    standing varchar, from_ledger boolean, zh varchar, en varchar, file_id varchar, source_sheet varchar,
     source_row integer, source_field varchar
 );
 -- One row per engagement and period whose total cost was compared; stays empty in a workspace that compares none.

@@ -4,6 +4,10 @@
 create macro main.ratio(numerator, denominator) as
     cast(numerator as double) / nullif(cast(denominator as double), 0);
 
+-- A total on the scale from 0 to 100; what is missing stays missing.
+create macro main.within_scale(figure) as
+    case when figure is null then null else greatest(0, least(100, figure)) end;
+
 -- A published figure: float dust beyond the ninth decimal removed, then rounded once, half-up, to two decimals.
 create macro main.published(figure) as
     cast(round(cast(figure as decimal(18, 9)), 2) as decimal(9, 2));
@@ -11,6 +15,46 @@ create macro main.published(figure) as
 -- The quarter a day lies in, as 2025Q1.
 create macro main.quarter_of(day) as
     cast(year(day) as varchar) || 'Q' || cast(quarter(day) as varchar);
+
+-- Whether a gate is failed, to_verify or passed, from what the data say and what a reviewer found (domain 3.2).
+-- What nobody shows is to be verified; a written finding clears a failure of the data only where the gate allows it.
+create macro main.gate_state(computed, finding, is_exempt) as
+    case
+        when finding = 'failed' then 'failed'
+        when computed = 'failed' then case when is_exempt and finding = 'passed' then 'passed' else 'failed' end
+        when finding in ('open', 'contradictory') then 'to_verify'
+        when finding = 'passed' or computed = 'passed' then 'passed'
+        else 'to_verify'
+    end;
+
+-- The quarter of a stated period, which may be a quarter or a month (2025Q1, 2025-01); others are none.
+create macro main.quarter_of_stated(stated) as
+    case
+        when stated like '____-__' then main.quarter_of(cast(stated || '-01' as date))
+        when stated like '____Q_' then stated
+    end;
+
+-- An amount times part over whole, in decimals: DuckDB's own division of decimals passes through a double. Exact to the
+-- eighth decimal, rounded there half away from zero; null where the whole is zero. Parts count with six decimals.
+create macro main.times_ratio(amount, part, whole) as
+    cast(
+        cast(
+            (
+                2 * cast(cast(amount as decimal(28, 8)) * 100000000 as hugeint)
+                * cast(cast(part as decimal(24, 6)) * 1000000 as hugeint)
+                + sign(amount) * sign(part) * abs(cast(cast(whole as decimal(24, 6)) * 1000000 as hugeint))
+            ) // nullif(2 * cast(cast(whole as decimal(24, 6)) * 1000000 as hugeint), 0)
+            as decimal(30, 0)
+        ) * cast(0.00000001 as decimal(8, 8)) as decimal(28, 8)
+    );
+
+-- An amount times a rate or a count, kept to the eighth decimal.
+create macro main.times(amount, factor) as
+    cast(cast(amount as decimal(28, 8)) * cast(factor as decimal(9, 6)) as decimal(28, 8));
+
+-- The first day of a quarter written as 2025Q1.
+create macro main.quarter_start(period) as
+    make_date(cast(substr(period, 1, 4) as integer), 3 * cast(substr(period, 6, 1) as integer) - 2, 1);
 
 -- A cell that states one number, as digits and its unit sign if it has one (95.3%); null where it says anything else.
 create macro main.number_and_unit(words) as

@@ -3,9 +3,11 @@ create schema policy;
 
 -- One row per scheme and version.
 create table policy.schemes (
-    scheme varchar, version varchar, effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
+    scheme varchar, version varchar, purpose varchar,
+    effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
-    new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double
+    new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double,
+    deduction_cap double, bonus_cap double
 );
 -- One row per scheme version and dimension. `weight_units` are whole numbers in the exact proportion of the weights.
 create table policy.dimensions (
@@ -22,7 +24,7 @@ create table policy.indicators (
     title_zh varchar,
     title_en varchar,
     weight double, weight_units bigint, unit varchar, display_scale double, missing varchar, headline varchar,
-    minimum_denominator double
+    minimum_denominator double, shrink_below double
 );
 -- One row per scheme version, indicator, family and measure; family '*' serves every family without rows of its own.
 create table policy.indicator_measures (
@@ -38,8 +40,42 @@ create table policy.curve_segments (
 -- One row per scheme version and tier; seq 1 is the best.
 create table policy.tiers (
     scheme varchar, version varchar, tier varchar, seq integer, title_zh varchar, title_en varchar,
-    total_from double, every_dimension_from double
+    total_from double, every_dimension_from double, without_fact varchar, without_gate boolean,
+    no_engagement_in varchar
 );
+-- One row per scheme version that says how standings move from period to period; a null rule does not apply.
+create table policy.tier_movement (
+    scheme varchar, version varchar, up_after integer, newcomer_limit varchar, newcomer_periods integer,
+    repeat_tier varchar, repeat_to varchar, recheck_from varchar, recheck_to varchar, yearly_periods integer,
+    yearly_lowest integer
+);
+-- One row per scheme version and gate (一票否决).
+create table policy.gates (
+    scheme varchar, version varchar, gate varchar, seq integer, title_zh varchar, title_en varchar, basis varchar
+);
+-- One row per scheme version, gate and limit: the test's figure held against it, and what follows where it is passed.
+-- effect: cap (no better than cap_tier), remove (out of the ranking), warn.
+create table policy.gate_limits (
+    scheme varchar, version varchar, gate varchar, test varchar, comparison varchar, bound double, effect varchar,
+    cap_tier varchar
+);
+-- One row per scheme version and number that evidence is judged by (months looked back, days allowed).
+create table policy.limits (scheme varchar, version varchar, name varchar, value double);
+-- One row per scheme version and severity of an incident: its points.
+create table policy.incident_points (scheme varchar, version varchar, severity varchar, points double);
+-- One row per scheme version and kind of incident that a measure adds up.
+create table policy.incident_measures (scheme varchar, version varchar, incident_type varchar, measure varchar);
+-- One row per scheme version and reason for taking (deduction) or adding (bonus) points after the weighted total.
+create table policy.adjustments (
+    scheme varchar, version varchar, item varchar, seq integer, kind varchar, title_zh varchar, title_en varchar,
+    points double, event varchar, also_scored boolean
+);
+-- One row per spelling of an adjustment on a ledger.
+create table policy.adjustment_names (item_name varchar, event varchar);
+-- One row per day that is no usual weekday or weekend: holidays, and weekends worked for them (调休).
+create table policy.calendar_days (day date, is_working boolean);
+-- One row: hours a person works a month by law.
+create table policy.working_time (monthly_hours double);
 -- One row per scheme version and tie-break, in the order they apply.
 create table policy.tie_breaks (scheme varchar, version varchar, seq integer, kind varchar, name varchar);
 -- One row per scheme version and thing it may not leave out; `words` is a pattern of what indicators of it are called.
@@ -58,11 +94,47 @@ create table policy.kpis (
 );
 -- One row per KPI, family and spelling; family '*' means any.
 create table policy.kpi_names (family varchar, kpi_name varchar, kpi varchar);
--- One row per cost line.
+-- One row per cost line. `moved_by` names assumptions of the what-if, `needs_reason` whether a bare zero counts as missing.
 create table policy.cost_items (
-    cost_code varchar, seq integer, side varchar, title_zh varchar, title_en varchar, mandatory varchar
+    cost_code varchar, seq integer, side varchar, title_zh varchar, title_en varchar, mandatory varchar,
+    owed_zh varchar, owed_en varchar, behaviour varchar, moved_by varchar[], needs_reason boolean
 );
 -- One row per side and spelling of a cost line.
 create table policy.cost_item_names (side varchar, cost_item varchar, cost_code varchar);
 -- One row: the limits of the cost verdict.
-create table policy.cost_limits (marginal_below double, recoverable_vat decimal(9, 6));
+create table policy.cost_limits (
+    marginal_below decimal(9, 6), fragile_below decimal(9, 6), baseline_months integer, volume_tolerance decimal(9, 6),
+    waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar
+);
+-- One row per assumption of the cost comparison, place and date from which it holds; rates are fractions.
+create table policy.cost_parameters (
+    name varchar, place varchar, valid_from date, value decimal(18, 6), is_confirmed boolean, source_zh varchar,
+    source_en varchar
+);
+-- One row per version of a selection scheme: committee, price and evidence rules (domain 3.2–3.4).
+create table policy.selection_rules (
+    scheme varchar, version varchar, least_members integer, is_odd boolean, outside_share double, trim_from integer,
+    least_valid integer, score_scale varchar, outlier_points double, outlier_mean double, price_method varchar,
+    price_basis varchar, drop_from integer, price_weight decimal(9, 6), above_factor decimal(9, 6),
+    below_factor decimal(9, 6), reduction decimal(9, 6), explain_below decimal(9, 6), evidence_months integer,
+    drill_months integer, credit_check_days integer, financial_years integer, incumbent_quarters integer,
+    least_referees integer, material_fine_cny bigint, incumbent_share decimal(9, 6), labour_below decimal(9, 6),
+    record_mode varchar
+);
+-- One row per version of a selection scheme, kind and word that its rules look for in cells.
+create table policy.selection_words (scheme varchar, version varchar, kind varchar, word varchar);
+-- One row per version of a selection scheme and gate; exempt: a written finding may clear what the data say.
+create table policy.selection_gates (
+    scheme varchar, version varchar, gate varchar, seq integer, title_zh varchar, title_en varchar, rule_zh varchar,
+    rule_en varchar, exempt boolean
+);
+-- One row per spelling of a gate on a sheet.
+create table policy.gate_names (gate_name varchar, gate varchar);
+-- One row per version of a selection scheme and spelling of an indicator on a score sheet.
+create table policy.indicator_names (scheme varchar, version varchar, indicator_name varchar, indicator varchar);
+-- One row per spelling of something that is proven on the evidence sheet.
+create table policy.evidence_names (item_name varchar, item varchar);
+-- One row per version of a selection scheme and indicator from whose points some are taken off where a measure is high.
+create table policy.indicator_reductions (
+    scheme varchar, version varchar, indicator varchar, measure varchar, above double, points double
+);

@@ -18,6 +18,7 @@ from pipelines.inputs import Inputs, Watch
 from pipelines.policy import load_policy
 from pipelines.questions import Answers
 from pipelines.staging.ledger import LoadedFile
+from pipelines.tenders.tables import tender_rows
 from pipelines.warehouse import Recipe, build, write_warehouse
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 
@@ -54,7 +55,9 @@ def large_rebuild() -> dict[str, Any]:
         workspace = Workspace.at(root)
         contracts = load_contracts(workspace.sources)
         inputs = Inputs([_typed_rows(root)], is_sample=False)
-        recipe = Recipe(workspace, contracts, load_policy(workspace.policy), inputs, Answers(), AS_OF)
+        recipe = Recipe(
+            workspace, contracts, load_policy(workspace.policy), inputs, Answers(), tender_rows(workspace), AS_OF
+        )
         target = root / "warehouse" / "bench.duckdb"
         seconds = _timed(lambda: write_warehouse(target, recipe, Watch()))
         with duckdb.connect(str(target), read_only=True) as connection:

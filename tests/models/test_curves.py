@@ -103,6 +103,8 @@ def test_the_golden_evaluation_adds_up() -> None:
         ({"table": {1: 60, 2: 100}, "else": 0}, "0", "0"),
         ({"pass": True}, "1", "100"),
         ({"pass": True}, "0", "0"),
+        ({"cmte": True}, "87.25", "87.25"),
+        ({"cmte": True}, "101", "100"),
         ({"deduct": {"base": 100, "per": 15, "floor": 40}}, "0", "100"),
         ({"deduct": {"base": 100, "per": 15, "floor": 40}}, "3", "55"),
         ({"deduct": {"base": 100, "per": 15, "floor": 40}}, "5", "40"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from pipelines.cli import main
 from tests.pipelines import bank
+from tests.pipelines.tender_bank import tender_sheets, write_tender
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = ["--as-of", "2026-01-31"]
@@ -52,7 +54,8 @@ def test_check_fails_on_a_scheme_that_does_not_add_up(small_bank: Path) -> None:
         )
     result = scorecard("check", "--data", str(small_bank), *AS_OF)
     assert result.exit_code == 1
-    assert "evaluation.yaml: the weights add up to 100 and should be 101" in result.output
+    assert result.output.startswith("evaluation.yaml, line ")
+    assert "the weights add up to 100 and should be 101" in result.output
 
 
 def test_rank_as_json_has_the_documented_keys_and_full_precision(small_bank: Path) -> None:
@@ -152,7 +155,7 @@ def test_marked_overwrites_nothing_and_writes_nothing_into_the_inbox(small_bank:
 
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert len(main.commands) == 17
+    assert len(main.commands) == 19
     for name, command in main.commands.items():
         assert command.help
         assert f"scorecard {name}" in readme
@@ -188,3 +191,33 @@ def test_no_control_character_of_a_name_or_cell_reaches_the_terminal(small_bank:
     ]
     assert all("坏.xlsx" in output for output in (*outputs[:6], outputs[7]))
     assert [output for output in outputs if any(sign in output for sign in "\x1b\x07\x9b\u202e")] == []
+
+
+def test_tenders_are_listed_and_shown_in_all_forms(workspace: Path) -> None:
+    write_tender(workspace, tender_sheets(datetime(2025, 6, 10, 17, 0), settled=True))
+    folder = ["--data", str(workspace)]
+    listed = scorecard("tender", "list", *folder, "--format", "json")
+    assert listed.exit_code == 0
+    (tender,) = json.loads(listed.output)
+    counts = {name: tender[name] for name in ("tender_no", "candidates", "failed", "to_verify", "state")}
+    assert counts == {"tender_no": "ZB-1", "candidates": 3, "failed": 1, "to_verify": 0, "state": "open"}
+
+    table = scorecard("tender", "show", "ZB-1", *folder)
+    assert [line.split()[0] for line in table.output.splitlines()] == ["rank", "1", "2", "–"]
+    assert scorecard("tender", "show", "ZB-1", *folder, "--format", "csv").output.startswith("rank,")
+    shown = json.loads(scorecard("tender", "show", "ZB-1", *folder, "--format", "json").output)
+    assert shown["form"] == "scorecard.tender/1"
+    assert list(shown) == ["form", "tender", "results", "gates", "indicators", "committee"]
+    assert [row["status"] for row in shown["results"]] == ["ranked", "ranked", "refused"]
+    assert len(shown["gates"]) == 27
+    assert len(shown["indicators"]) == 69
+
+    unknown = scorecard("tender", "show", "ZB-9", *folder)
+    assert (unknown.exit_code, unknown.output.strip()) == (1, "There is no tender ZB-9; there are ZB-1")
+    sealed = scorecard("tender", "unseal", "ZB-1", *folder)
+    assert (sealed.exit_code, sealed.output.strip()) == (1, "The tender ZB-1 has no committee yet.")
+
+
+def test_a_bank_without_tenders_has_none_to_list(small_bank: Path) -> None:
+    result = scorecard("tender", "list", "--data", str(small_bank), "--format", "json")
+    assert (result.exit_code, json.loads(result.output)) == (0, [])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -127,12 +129,23 @@ def test_two_kpis_of_one_name_are_refused(tmp_path: Path) -> None:
         load_policy(tmp_path)
 
 
-def test_the_shipped_scheme_has_five_dimensions_in_order_and_29_indicators() -> None:
+@pytest.mark.parametrize(
+    ("name", "weights", "count"), [("evaluation", [10, 10, 45, 15, 20], 29), ("selection", [20, 15, 25, 15, 25], 23)]
+)
+def test_a_shipped_scheme_has_five_dimensions_in_order(name: str, weights: list[int], count: int) -> None:
     shipped = load_policy(DEFAULT_ROOT / "policy").rows
-    assert [row["title_zh"] for row in shipped["dimensions"]] == ["资质", "规模", "业绩", "信誉", "管理规范性"]
-    assert [row["weight"] for row in shipped["dimensions"]] == [10, 10, 45, 15, 20]
-    assert len(shipped["indicators"]) == 29
-    assert sum(row["weight"] for row in shipped["indicators"]) == 100  # type: ignore[misc]
+    dimensions = [row for row in shipped["dimensions"] if row["scheme"] == name]
+    indicators = [row for row in shipped["indicators"] if row["scheme"] == name]
+    assert [row["title_zh"] for row in dimensions] == ["资质", "规模", "业绩", "信誉", "管理规范性"]
+    assert [row["weight"] for row in dimensions] == weights
+    assert len(indicators) == count
+    assert sum(row["weight"] for row in indicators) == 100  # type: ignore[misc]
+
+
+def test_the_gates_of_a_selection_are_those_of_the_bank() -> None:
+    gates = load_policy(DEFAULT_ROOT / "policy").rows["selection_gates"]
+    assert [row["gate"] for row in gates] == ["G1", "G2", "G3", "G4", "G5", "G7", "G9", "G12", "G15"]
+    assert [row["gate"] for row in gates if row["exempt"]] == ["G4"]
 
 
 def test_a_kpi_name_that_is_everybodys_and_a_familys_own_is_refused(tmp_path: Path) -> None:
@@ -150,7 +163,43 @@ def test_two_schemes_or_one_version_twice_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="defined twice"):
         load_policy(tmp_path)
     (tmp_path / "copy.yaml").write_text(yaml.safe_dump(scheme(scheme="other")), encoding="utf-8")
-    with pytest.raises(PolicyError, match="2 schemes"):
+    with pytest.raises(PolicyError, match="2 schemes for evaluation"):
+        load_policy(tmp_path)
+
+
+def selection(**changes: Any) -> dict[str, Any]:
+    text = (DEFAULT_ROOT / "policy" / "selection.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.safe_load(text)
+    return document | changes
+
+
+def test_a_workspace_may_have_one_scheme_for_each_purpose(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS), encoding="utf-8")
+    (tmp_path / "selection.yaml").write_text(yaml.safe_dump(selection()), encoding="utf-8")
+    found = load_policy(tmp_path).rows["schemes"]
+    assert {(row["scheme"], row["purpose"]) for row in found} == {("small", "evaluation"), ("selection", "selection")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"gates": [{"gate": "G1", "title": {"zh": "甲", "en": "A"}}]}, r"selection.yaml: gates\[1\]: lacks rule"),
+        ({"price": {"weight": 0.2, "method": "PM9", "basis": "bid", "drop_from": 5}}, "PM9"),
+        ({"committee": {}}, "committee: lacks least_members"),
+        ({"purpose": "buying"}, "there is no key"),
+        ({"committee": {"leest_members": 5}}, "is least_members meant"),
+    ],
+)
+def test_a_selection_scheme_that_lacks_or_misspells_a_rule_is_refused(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(PolicyError, match=said):
+        add_scheme(PolicyTables(), "selection.yaml", selection(**changes))
+
+
+def test_a_name_for_two_gates_is_refused(tmp_path: Path) -> None:
+    document = selection()
+    document["gates"][1]["names"] = ["依法成立"]
+    (tmp_path / "selection.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
+    with pytest.raises(PolicyError, match="means both G1 and G2"):
         load_policy(tmp_path)
 
 
@@ -160,7 +209,7 @@ def test_a_scheme_that_leaves_out_what_it_must_weigh_is_refused() -> None:
     without = scheme(must_weigh=[essential])
     first, second = without["dimensions"][0]["indicators"]
     first["weight"], second["weight"] = 1, 0
-    with pytest.raises(PolicyError, match=r"V19 small.yaml: must_weigh\[1\].*Satisfaction"):
+    with pytest.raises(PolicyError, match=r"small.yaml: must_weigh\[1\].*Satisfaction.*V19"):
         tables(without)
 
 
@@ -172,9 +221,19 @@ def test_the_shipped_scheme_may_not_leave_out_satisfaction_or_cost() -> None:
 @pytest.mark.parametrize(("share", "fits"), [(0, True), (1, True), ("1.001", False), ("-0.001", False)])
 def test_what_the_bank_recovers_of_vat_is_a_share(tmp_path: Path, share: object, fits: bool) -> None:
     (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
-    (tmp_path / "costs.yaml").write_text(yaml.safe_dump({"recoverable_vat": share, "items": {}}), encoding="utf-8")
+    entry = {"name": "vat_recoverable", "from": date(2025, 1, 1), "value": share, "confirmed": False}
+    entry["source"] = {"zh": "某", "en": "some"}
+    (tmp_path / "parameters.yaml").write_text(yaml.safe_dump({"parameters": [entry]}), encoding="utf-8")
     if fits:
-        assert load_policy(tmp_path).rows["cost_limits"][0]["recoverable_vat"] == float(str(share))
+        assert load_policy(tmp_path).rows["cost_parameters"][0]["value"] == Decimal(str(share))
     else:
-        with pytest.raises(PolicyError, match=r"V11 costs\.yaml: recoverable_vat"):
+        with pytest.raises(PolicyError, match=r"parameters\.yaml, line 2 \(parameters\[1\]\): vat_recoverable .*V11"):
+            load_policy(tmp_path)
+
+
+def test_a_key_of_the_cost_policy_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
+    for document, named in (({"recoverable_vat": 0}, "recoverable_vat"), ({"limits": {"marginal": 1}}, "marginal")):
+        (tmp_path / "costs.yaml").write_text(yaml.safe_dump({**document, "items": {}}), encoding="utf-8")
+        with pytest.raises(PolicyError, match=rf"costs\.yaml.*{named}"):
             load_policy(tmp_path)

@@ -85,9 +85,12 @@ def tables() -> list[str]:
 
 
 def scored(
-    tables: list[str], given_cells: Mapping[str, Cells], seed: int = 0, threads: int = 1
+    tables: list[str], given_cells: Mapping[str, Cells], seed: int = 0, threads: int = 1, unit: int = 1
 ) -> dict[str, tuple[float | None, float]]:
-    """Total and coverage of each engagement, by the product's SQL; rows arrive in a shuffled order."""
+    """Total and coverage of each engagement, by the product's SQL; rows arrive in a shuffled order.
+
+    `unit` multiplies both counts of every observation: what is written in 元 instead of 万元 is ten thousand times as much.
+    """
     with duckdb.connect(config={"threads": threads}) as connection:
         for ddl in (MACROS, INTERFACE):
             connection.execute(ddl.read_text(encoding="utf-8"))
@@ -98,7 +101,7 @@ def scored(
             "create schema scores; insert into entities.periods values ('2025Q4', '2025-10-01', '2025-12-31', 1)"
         )
         rows = [
-            (name, f"m{code}", value if state == "value" else 0, 1 if state == "value" else 0, state)
+            (name, f"m{code}", unit * value if state == "value" else 0, unit if state == "value" else 0, state)
             for name, cells in given_cells.items()
             for code, (state, value) in cells.items()
         ]
@@ -182,3 +185,18 @@ def test_a_better_value_never_lowers_the_score(
     better = {**cells, "a": ("value", value + 1)}
     found = scored(tables, {"worse": worse, "better": better})
     assert found["better"][0] >= found["worse"][0]  # type: ignore[operator]
+
+
+@settings(max_examples=5)
+@given(engagements)
+def test_another_unit_of_money_changes_nothing(tables: list[str], cells: dict[str, Cells]) -> None:
+    assert scored(tables, cells, unit=10_000) == scored(tables, cells)
+
+
+@settings(max_examples=5)
+@given(st.fixed_dictionaries(dict.fromkeys(CURVES, st.tuples(st.just("value"), st.integers(0, 100)))))
+def test_what_does_not_apply_is_not_what_is_missing(tables: list[str], cells: Cells) -> None:
+    found = scored(tables, {"na": {**cells, "a": ("na", 0)}, "missing": {**cells, "a": ("missing", 0)}})
+    assert found["na"][0] == found["missing"][0]
+    assert found["na"][1] == 1.0
+    assert abs(found["missing"][1] - 0.7) < 1e-12

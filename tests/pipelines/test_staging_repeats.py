@@ -224,7 +224,7 @@ def test_two_rows_that_differ_below_a_month_are_told_with_an_address_that_exists
     }
     staged = Desk(tmp_path).stage(files)
     told = staged.rows("select cell, rule, severity from staging.problem_cells order by file_name")
-    assert told == [("A2", "M-23", "rejected"), ("A2", "M-23", "rejected")]
+    assert told == [("B2", "M-23", "rejected"), ("B2", "M-23", "rejected")]
     # November is in question, December stands in both.
     assert staged.rows("select cast(volume as integer) from staging.volumes") == [(7,)]
     assert staged.counts()[2:] == (2, 1)

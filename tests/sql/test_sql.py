@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,11 +15,13 @@ import yaml
 
 from pipelines.contract import load_contracts
 from pipelines.policy import load_policy, write_policy
-from pipelines.transform import INTERFACE, MACROS, OBSERVATIONS, SqlTable, in_order, load_tables, unite_measures
+from pipelines.tenders.tables import JOURNAL
+from pipelines.transform import INTERFACE, MACROS, UNIONS, SqlTable, in_order, load_tables, unite
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
-FOLDERS = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs", "findings", "scores", "invariants")]
+SCHEMAS = ("entities", "measures", "facts", "deductions", "costs", "selection", "findings", "scores", "invariants")
+FOLDERS = [PRODUCT / "sql" / name for name in SCHEMAS]
 # What findings ask of how a sheet's columns were headed.
 COLUMNS = "create table staging.columns (file_id varchar, sheet varchar, source varchar, field varchar, header varchar)"
 STAGED_COLUMNS = {"vendor": "vendor_id varchar", "engagement": "engagement_id varchar"}
@@ -46,7 +49,8 @@ def test_given_rows_lead_to_expected_rows(case: Mapping[str, Any]) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
-    connection.execute("create schema staging; create schema scores; create schema meta")
+    connection.execute(JOURNAL.read_text(encoding="utf-8"))
+    connection.execute("create schema staging; create schema scores; create schema selection; create schema meta")
     connection.execute("create table meta.build (as_of date)")
     connection.execute(COLUMNS)
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
@@ -65,7 +69,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping
     """Insert literal rows; a policy table is emptied first, since the shipped policy filled it."""
     if table.startswith("policy."):
         connection.execute(f"delete from {table}")
-    if "." in table and table.split(".", maxsplit=1)[0] in ("scores", "costs"):
+    if schema(table) in ("scores", "costs", "selection") or not exists(connection, table):
         connection.register("given_rows", _relation(connection, rows))
         connection.execute(f"drop table if exists {table}")
         connection.execute(f"create table {table} as select * from given_rows")
@@ -76,6 +80,11 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Mapping
             connection.execute(f"alter table {table} add column {name} decimal(18, 6)")
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
+def exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?"
+    return connection.execute(found, [table]).fetchall() != [(0,)]
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
@@ -92,18 +101,22 @@ def run(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     """Create the named tables in their own order; interface tables of the same name are replaced."""
     tables = [table for table in in_order(load_tables(connection, FOLDERS)) if table.name in names]
     assert {table.name for table in tables} == set(names)
-    measures = [table for table in tables if table.name.startswith("measures.")]
-    create(connection, measures)
-    if measures:
-        connection.execute(f"drop table {OBSERVATIONS}")
-        unite_measures(connection, measures)
-    create(connection, [table for table in tables if table not in measures])
-
-
-def create(connection: duckdb.DuckDBPyConnection, tables: list[SqlTable]) -> None:
+    waiting = Counter(schema(table.name) for table in tables)
     for table in tables:
-        connection.execute(f"drop table if exists {table.name}")
-        connection.execute(f"create table {table.name} as\n{table.query}")
+        create(connection, table)
+        waiting[schema(table.name)] -= 1
+        if not waiting[schema(table.name)] and schema(table.name) in UNIONS:
+            connection.execute(f"drop table {UNIONS[schema(table.name)]}")
+            unite(connection, tables, schema(table.name))
+
+
+def schema(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
+    connection.execute(f"drop table if exists {table.name}")
+    connection.execute(f"create table {table.name} as\n{table.query}")
 
 
 def seen(row: Any) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ select
     e.service_name,
     coalesce(e.unit_of_output, s.unit_of_output) as unit_of_output,
     e.budget_unit_cost_cny,
-    e.contracted_fte
+    e.contracted_fte,
+    e.output_per_hour
 from staging.engagements as e
 left join staging.services as s on e.service_name = s.service_name

@@ -25,14 +25,15 @@ with_stated_rate as (
 )
 
 select
-    engagement_id,
-    main.quarter_of(month) as period,
-    measure,
-    month as observed_on,
+    w.engagement_id,
+    main.quarter_of(w.month) as period,
+    w.measure,
+    w.month as observed_on,
     try_cast(case when has_rate_only then stated_rate * coalesce(volume, 1) else numerator end as decimal(24, 6))
         as numerator,
     try_cast(case when has_rate_only then coalesce(volume, 1) else denominator end as decimal(24, 6)) as denominator,
     case
+        when l.measure is not null then 'superseded'
         when list_contains(na_fields, 'numerator') or list_contains(na_fields, 'denominator')
             or list_contains(na_fields, 'actual') then 'na'
         when has_rate_only and try_cast(stated_rate * coalesce(volume, 1) as decimal(24, 6)) is not null then 'value'
@@ -45,4 +46,6 @@ select
     source_sheet,
     source_row,
     case when has_rate_only then 'actual' else 'numerator' end as source_field
-from with_stated_rate
+from with_stated_rate as w
+left join entities.own_ledgers as l
+    on w.engagement_id = l.engagement_id and main.quarter_of(w.month) = l.period and w.measure = l.measure

@@ -1,4 +1,5 @@
 -- One row per engagement and period: total, coverage, the part of the scheme it rests on, and how far gaps could move it.
+-- points_total is the weighted total, total what is ranked (less deductions, plus bonus), tier_total the same without bonus.
 with totals as (
 
     select
@@ -29,6 +30,14 @@ shares as (
     from scores.indicator_points
     group by engagement_id, period
 
+),
+
+removed as (
+
+    select distinct engagement_id, period
+    from scores.gates
+    where effect = 'remove'
+
 )
 
 select
@@ -42,11 +51,20 @@ select
     e.class,
     e.mode,
     e.arrangement,
-    t.total,
+    t.total as points_total,
+    coalesce(a.deduction, 0) as deduction,
+    coalesce(a.bonus, 0) as bonus,
+    cast(main.within_scale(t.total - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double) as total,
+    cast(main.within_scale(t.total - coalesce(a.deduction, 0)) as double) as tier_total,
+    r.engagement_id is not null as is_removed,
     coalesce(s.coverage, 0) as coverage,
     s.basis_points,
-    coalesce(cast(s.worst as double), 0) as worst,
-    coalesce(cast(s.best as double), 100) as best,
+    cast(
+        main.within_scale(coalesce(s.worst, 0) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
+    ) as worst,
+    cast(
+        main.within_scale(coalesce(s.best, 100) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
+    ) as best,
     ep.active_days,
     ep.months_reported,
     ep.is_new,
@@ -56,3 +74,5 @@ from totals as t
 inner join shares as s on t.engagement_id = s.engagement_id and t.period = s.period
 inner join entities.engagements as e on t.engagement_id = e.engagement_id
 inner join entities.engagement_periods as ep on t.engagement_id = ep.engagement_id and t.period = ep.period
+left join scores.engagement_adjustments as a on t.engagement_id = a.engagement_id and t.period = a.period
+left join removed as r on t.engagement_id = r.engagement_id and t.period = r.period

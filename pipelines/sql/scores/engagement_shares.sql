@@ -1,5 +1,6 @@
 -- One row per engagement and period: its share of its vendor's score in the peer group, by size (domain 6.1).
--- share: among the engagements with a score; due_share: among all, so that one without a score costs coverage.
+-- share: among the engagements with a score; due_share: among all, so that one without a score costs coverage. What a
+-- gate takes out of the ranking has neither.
 with sized as (
 
     select
@@ -13,6 +14,7 @@ with sized as (
         min(coalesce(size_fee, 0)) over siblings as least_fee,
         min(coalesce(size_volume, 0)) over siblings as least_volume
     from scores.engagement_scores
+    where not is_removed
     window siblings as (partition by vendor_id, peer_group, period)
 
 ),

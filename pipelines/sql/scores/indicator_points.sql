@@ -1,57 +1,5 @@
 -- One row per engagement, period and indicator: its state, points and weight after the missing-data rule (domain 3.7).
-with judged as (
-
-    -- Several measures behind one indicator: points are the mean of those that have a value.
-    select
-        engagement_id,
-        period,
-        period_seq,
-        scheme,
-        scheme_version,
-        indicator,
-        min(measure) as measure,
-        case when count(*) = 1 then max(numerator) end as numerator,
-        case when count(*) = 1 then max(denominator) end as denominator,
-        case when count(*) = 1 then max(value) end as value,
-        bool_or(estimated) as estimated,
-        case
-            when bool_or(state = 'value') then 'value'
-            when bool_or(state = 'missing_vendor') then 'missing_vendor'
-            when bool_or(state = 'missing_bank') then 'missing_bank'
-            when bool_or(state = 'small_sample') then 'small_sample'
-            when bool_or(state = 'idle') then 'idle'
-            when bool_or(state = 'na') then 'na'
-            else 'not_collected'
-        end as state,
-        cast(sum(points) as double) / nullif(count(points), 0) as points
-    from scores.indicator_parts
-    group by engagement_id, period, period_seq, scheme, scheme_version, indicator
-
-),
-
-remembered as (
-
-    select
-        *,
-        lag(state) over (partition by engagement_id, indicator order by period_seq) as last_state,
-        lag(period_seq) over (partition by engagement_id, indicator order by period_seq) as last_seq
-    from judged
-
-),
-
-owed as (
-
-    -- What the vendor owes is left out once, with a reminder; from the second period on it scores 0.
-    select
-        r.*,
-        r.state = 'missing_vendor'
-        and coalesce(r.last_state = 'missing_vendor' and r.last_seq = r.period_seq - 1, false)
-            as is_overdue
-    from remembered as r
-
-),
-
-weighed as (
+with weighed as (
 
     select
         o.engagement_id,
@@ -65,6 +13,8 @@ weighed as (
         o.numerator,
         o.denominator,
         o.value,
+        o.raw_value,
+        o.is_shrunk,
         o.estimated,
         o.state,
         o.is_overdue,
@@ -74,7 +24,7 @@ weighed as (
         i.weight,
         i.weight_units,
         d.weight_units as dimension_units
-    from owed as o
+    from scores.indicator_states as o
     inner join policy.indicators as i
         on o.scheme = i.scheme and o.scheme_version = i.version and o.indicator = i.indicator
     inner join policy.dimensions as d
@@ -120,6 +70,8 @@ select
     numerator,
     denominator,
     value,
+    raw_value,
+    is_shrunk,
     estimated,
     state,
     is_overdue,

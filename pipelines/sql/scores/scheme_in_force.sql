@@ -8,7 +8,7 @@ with candidates as (
         s.version,
         row_number() over (partition by p.period, s.scheme order by s.effective_from desc, s.version desc) as place
     from entities.periods as p
-    inner join policy.schemes as s on s.effective_from <= p.end_on
+    inner join policy.schemes as s on s.purpose = 'evaluation' and s.effective_from <= p.end_on
 
 )
 

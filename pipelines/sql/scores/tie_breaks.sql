@@ -21,11 +21,15 @@ select
     t.period,
     b.seq,
     case b.kind
+        when 'fact' then -coalesce(s.value, 0)
         when 'dimension' then cast(main.published(d.score) as double)
         when 'measure' then cast(case when m.direction = 'lower' then -m.value else m.value end as double)
     end as value
 from scores.vendor_totals as t
 inner join policy.tie_breaks as b on t.scheme = b.scheme and t.scheme_version = b.version
+left join scores.vendor_facts as s
+    on b.kind = 'fact' and t.vendor_id = s.vendor_id and t.peer_group = s.peer_group
+    and t.period = s.period and b.name = s.test
 left join scores.vendor_dimension_scores as d
     on b.kind = 'dimension' and t.vendor_id = d.vendor_id and t.peer_group = d.peer_group
     and t.period = d.period and b.name = d.dimension

@@ -1,21 +1,5 @@
 -- One row per vendor, peer group, period and indicator: sums over its engagements, and the points they earn together.
-with targets as (
-
-    select
-        engagement_id,
-        period,
-        indicator,
-        case when count(*) = 1 then max(target) end as target,
-        case when count(*) = 1 then max(floor_value) end as floor_value,
-        case when count(*) = 1 then max(direction) end as direction,
-        min(unit) as unit,
-        min(display_scale) as display_scale
-    from scores.indicator_parts
-    group by engagement_id, period, indicator
-
-),
-
-weighted as (
+with weighted as (
 
     select
         s.vendor_id,
@@ -30,6 +14,7 @@ weighted as (
         bool_or(p.state = 'value') as has_value,
         bool_or(p.is_overdue) as is_overdue,
         bool_or(p.estimated) as estimated,
+        bool_or(p.is_shrunk) as is_shrunk,
         bool_or(p.is_scored) as is_scored,
         -- The state that asks most of somebody stands for the vendor.
         case
@@ -53,7 +38,7 @@ weighted as (
         max(t.display_scale) as display_scale
     from scores.indicator_points as p
     inner join scores.engagement_shares as s on p.engagement_id = s.engagement_id and p.period = s.period
-    inner join targets as t
+    inner join scores.indicator_targets as t
         on p.engagement_id = t.engagement_id and p.period = t.period and p.indicator = t.indicator
     group by s.vendor_id, s.peer_group, p.period, p.dimension, p.indicator
 
@@ -71,6 +56,8 @@ select
     case when has_value then coalesce(only_value, main.ratio(numerator, denominator), cast(numerator as double)) end
         as value,
     state,
+    main.ratio(numerator, denominator) as raw_value,
+    is_shrunk,
     is_overdue,
     estimated,
     case when is_scored then main.ratio(points_sum, scored_share) end as points,

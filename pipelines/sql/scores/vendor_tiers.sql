@@ -1,30 +1,69 @@
--- One row per ranked vendor, peer group and period whose scheme has tiers: the best tier whose conditions hold (domain 6.4).
-with weakest as (
-
-    select vendor_id, peer_group, period, min(main.published(score)) as weakest_dimension
-    from scores.vendor_dimension_scores
-    where score is not null
-    group by vendor_id, peer_group, period
-
-),
-
-reached as (
+-- One row per vendor with a tier, peer group and period: its standing after the rules of movement (domain 6.4).
+-- moved: earned (as its own conditions say), newcomer, waiting (better, not yet long enough), repeated, rechecked.
+-- A period without a tier (idle, too little data) counts neither way: the standing waits for the next.
+with recursive standing as (
 
     select
-        t.vendor_id,
-        t.peer_group,
-        t.period,
-        i.tier,
-        i.seq,
-        row_number() over (partition by t.vendor_id, t.peer_group, t.period order by i.seq) as place
-    from scores.vendor_totals as t
-    inner join policy.tiers as i
-        on t.scheme = i.scheme and t.scheme_version = i.version and main.published(t.total) >= i.total_from
-    left join weakest as w on t.vendor_id = w.vendor_id and t.peer_group = w.peer_group and t.period = w.period
-    where t.status = 'ranked' and coalesce(w.weakest_dimension >= i.every_dimension_from, true)
+        vendor_id, scheme, family, class, mode, peer_group, period, scheme_version, place, earned_seq, reached_seq,
+        greatest(earned_seq, coalesce(limit_seq, 1)) as tier_seq,
+        0 as better_count,
+        0 as better_seq,
+        false as is_repeated,
+        case when coalesce(limit_seq, 1) > earned_seq then 'newcomer' else 'earned' end as moved
+    from scores.tiers_due
+    where place = 1
+    union all
+    select
+        d.vendor_id, d.scheme, d.family, d.class, d.mode, d.peer_group, d.period, d.scheme_version, d.place,
+        d.earned_seq, d.reached_seq,
+        case
+            when d.is_again then d.repeat_to_seq
+            when d.result_seq > d.tier_seq then d.result_seq
+            when d.is_lifted then d.recheck_to_seq
+            when d.is_better and d.better_count + 1 >= d.up_after then greatest(d.better_seq, d.result_seq)
+            else d.tier_seq
+        end as tier_seq,
+        case when d.is_counted then d.better_count + 1 else 0 end as better_count,
+        case when d.is_counted then greatest(d.better_seq, d.result_seq) else 0 end as better_seq,
+        d.is_again or (d.was_repeated and not d.is_better and not d.is_lifted) as is_repeated,
+        case
+            when d.is_again or (d.was_repeated and not d.is_better and not d.is_lifted) then 'repeated'
+            when d.is_lifted then 'rechecked'
+            when d.is_counted then 'waiting'
+            when d.result_seq > d.earned_seq then 'newcomer'
+            else 'earned'
+        end as moved
+    from (
+        select
+            *,
+            -- A period better than the standing, and not yet enough of them, counts towards the rise.
+            is_better and better_count + 1 < up_after and not is_again
+            and not (is_lifted and result_seq >= recheck_to_seq) as is_counted
+        from (
+            select
+                n.*,
+                s.tier_seq, s.better_count, s.better_seq,
+                s.is_repeated as was_repeated,
+                greatest(n.earned_seq, coalesce(n.limit_seq, 1)) as result_seq,
+                -- The repeated tier: earned now and before while standing in it.
+                coalesce(
+                    n.earned_seq = n.repeat_seq and s.earned_seq = n.repeat_seq and s.tier_seq = n.repeat_seq, false
+                ) as is_again,
+                coalesce(
+                    n.is_rechecked and s.tier_seq = n.recheck_from_seq and n.earned_seq <= n.recheck_to_seq, false
+                ) as is_lifted,
+                -- Who fell by repeating a tier does not rise by repeating it once more.
+                greatest(n.earned_seq, coalesce(n.limit_seq, 1)) < s.tier_seq
+                and not (s.is_repeated and coalesce(n.earned_seq >= n.repeat_seq, false)) as is_better
+            from standing as s
+            inner join scores.tiers_due as n
+                on s.vendor_id = n.vendor_id and s.scheme = n.scheme and s.family = n.family and s.class = n.class
+                and s.mode = n.mode and n.place = s.place + 1
+        ) as followed
+    ) as d
 
 )
 
-select vendor_id, peer_group, period, tier, seq as tier_seq
-from reached
-where place = 1
+select s.vendor_id, s.peer_group, s.period, t.tier, s.tier_seq, s.reached_seq, s.earned_seq, s.moved
+from standing as s
+inner join policy.tiers as t on s.scheme = t.scheme and s.scheme_version = t.version and s.tier_seq = t.seq

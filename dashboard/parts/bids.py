@@ -1,0 +1,247 @@
+"""The candidates of a tender: gates first, then places with quality and price, and how firm they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import NumberColumn, TextColumn
+
+from dashboard import data, theme
+from dashboard.charts import makeup
+from dashboard.i18n import _, language, pick
+from dashboard.parts import empty, figures, look, tables, tender_words, words
+from dashboard.parts.plain import plain
+from dashboard.rows import each
+
+
+def about(tender: Any) -> list[tuple[str, str]]:
+    """Return what a page and a file must say of a tender."""
+    return [
+        (_("Tender"), str(tender.tender_no)),
+        (_("Service"), tender.service_name if isinstance(tender.service_name, str) else theme.NOTHING),
+        (_("Procurement"), tender_words.method(tender.method)),
+        (_("Bids opened on"), f"{tender.opened_on:%Y-%m-%d}"),
+        (_("Scores due at"), theme.NOTHING if pd.isna(tender.deadline_at) else f"{tender.deadline_at:%Y-%m-%d %H:%M}"),
+        (_("Price weight"), theme.percent(tender.price_weight)),
+        (_("Rule"), f"{pick(tender.title_zh, tender.title_en)} {tender.scheme_version}"),
+    ]
+
+
+def head(tender: Any) -> None:
+    """Draw in one line which tender this is and under which rule."""
+    said = [f"{name} {value}" for name, value in about(tender)[2:]]
+    service = tender.service_name if isinstance(tender.service_name, str) else ""
+    unit = tender.requesting_unit if isinstance(tender.requesting_unit, str) else ""
+    st.caption(plain("　·　".join(part for part in (service, unit, *said) if part)))
+
+
+def gates(rows: pd.DataFrame) -> None:
+    """Draw which candidate passed which gate, and for every gate that is not passed the reason and where it stands."""
+    figures.heading(
+        _("Qualification review"),
+        _("● passed, ○ to be verified, ▲ failed. A failed gate refuses; an open one can't be awarded."),
+    )
+    titles = rows.drop_duplicates("gate")
+    names = {row.gate: f"{row.gate} {pick(row.title_zh, row.title_en)}" for row in each(titles)}
+    table = rows.assign(mark=rows["state"].map(tender_words.gate_mark)).pivot_table(
+        index=["vendor_id", "vendor_name"], columns="gate", values="mark", aggfunc="first", sort=False
+    )
+    shown = table.reset_index()
+    columns: dict[str, Any] = {"vendor_name": TextColumn(_("Candidate"), width=200)}
+    columns |= {gate: TextColumn(gate, width=52, help=plain(name), alignment="center") for gate, name in names.items()}
+    tables.show(shown, columns, key="gates", alt=_("Gates by candidate"))
+    st.caption(plain("　".join(names.values())))
+    _unsettled(rows[rows["state"] != "passed"].reset_index(drop=True))
+
+
+def _unsettled(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    shown = rows.assign(
+        gate_word=[f"{row.gate} {pick(row.title_zh, row.title_en)}" for row in each(rows)],
+        state_word=rows["state"].map(tender_words.gate_state),
+        why=[_why(row) for row in each(rows)],
+        place=[_place(row) for row in each(rows)],
+    )
+    columns = {
+        "vendor_name": TextColumn(_("Candidate"), width=200),
+        "gate_word": TextColumn(_("Gate of the tender"), width=172 if language() == "zh" else 150),
+        "state_word": TextColumn(_("State"), width=84 if language() == "zh" else 92),
+        "why": TextColumn(_("Why"), width=236),
+        "place": TextColumn(_("Where it stands"), width=226),
+    }
+    tables.show(shown, columns, key="unsettled", alt=_("Gates that are not passed, with the reason"))
+
+
+def _why(row: Any) -> str:
+    computed = pick(row.zh, row.en)
+    if row.finding == "contradictory":
+        return _("Findings contradict each other; settle them.")
+    found = row.finding_reason if isinstance(row.finding_reason, str) else ""
+    return found if row.finding == "failed" and found else computed
+
+
+def _place(row: Any) -> str:
+    parts = (row.file_name, row.sheet, None if pd.isna(row.row_number) else f"{int(row.row_number)}")
+    return " / ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def results(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
+    """Draw the places, and below them the refused and unranked with the reason."""
+    figures.heading(_("Result"), _("Equal published totals share a place. Refused candidates are listed below."))
+    placed = rows[rows["rank"].notna()].reset_index(drop=True)
+    if placed.empty:
+        empty.note(_("No candidate can be ranked yet; the reasons stand below."))
+    else:
+        _placed(placed, firm)
+    others = rows[rows["rank"].isna()].reset_index(drop=True)
+    if not others.empty:
+        figures.heading(_("Without a place"))
+        shown = others.assign(
+            status_word=others["status"].map(tender_words.status), why=[_reason(row) for row in each(others)]
+        )
+        columns = {
+            "vendor_name": TextColumn(_("Candidate"), width=200),
+            "status_word": TextColumn(_("Status"), width=150 if language() == "zh" else 210),
+            "why": TextColumn(_("Why"), width="large"),
+        }
+        tables.show(shown, columns, key="refused", alt=_("Candidates without a place, with the reason"))
+
+
+def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
+    shown = rows.assign(
+        price_wan=rows["price_cny"] / theme.CNY_PER_WAN if language() == "zh" else rows["price_cny"] / 1000,
+        status_word=rows["status"].map(tender_words.status),
+        coverage_text=rows["coverage"].map(theme.percent),
+        first=[_first(row.vendor_id, firm) for row in each(rows)],
+        places=[_places(row.vendor_id, firm) for row in each(rows)],
+        share=[theme.NOTHING if pd.isna(share) else theme.percent(share) for share in rows["awarded_share"]],
+    )
+    columns: dict[str, Any] = {
+        "rank": NumberColumn(_("Place"), width=48, format="%d"),
+        "vendor_name": TextColumn(_("Candidate"), width=200),
+        "total": NumberColumn(_("Total"), width=60, format="%.2f"),
+        "quality": NumberColumn(_("Quality"), width=64, format="%.2f"),
+        "price_score": NumberColumn(_("Price points"), width=86, format="%.2f"),
+        "price_wan": NumberColumn(_("Price ({unit})").format(unit=theme.money_unit()), width=96, format="%.2f"),
+        "coverage_text": TextColumn(_("Coverage"), width=66, alignment="right"),
+        "first": TextColumn(_("Share first"), width=78, alignment="right"),
+        "places": TextColumn(_("Places"), width=62, alignment="right"),
+        "status_word": TextColumn(_("Status"), width=128 if language() == "zh" else 172),
+    }
+    if rows["awarded_share"].notna().any():
+        columns["share"] = TextColumn(_("Awarded"), width=70, alignment="right")
+    tables.show(shown, columns, key="bids", alt=_("Candidates by place"))
+
+
+def _reason(row: Any) -> str:
+    if row.status == "refused":
+        return pick(row.failed_zh, row.failed_en)
+    if row.status in {"provisional", "not_scored"}:
+        missing = row.missing_indicators if isinstance(row.missing_indicators, str) else theme.NOTHING
+        return _("Coverage {share}, missing: {indicators}").format(
+            share=theme.percent(row.coverage), indicators=missing
+        )
+    return tender_words.status(row.status)
+
+
+def _first(vendor: str, firm: data.Firmness | None) -> str:
+    known = firm.first_share.get(vendor) if firm else None
+    return theme.NOTHING if known is None else theme.percent(known)
+
+
+def _places(vendor: str, firm: data.Firmness | None) -> str:
+    places = firm.places.get(vendor) if firm else None
+    if places is None:
+        return theme.NOTHING
+    best, worst = places
+    return f"{best}" if best == worst else f"{best}–{worst}"
+
+
+def price(tender: Any, firm: data.Firmness | None) -> None:
+    """Draw the price method with its formula and warning, and how firm the first place is."""
+    figures.heading(_("Price points"), tender_words.price_method(tender.price_method))
+    st.text(tender_words.price_formula(tender))
+    st.text(_weighing(tender))
+    mark = "●" if tender.is_order_free else "▲"
+    st.text(f"{mark} {tender_words.price_warning(tender)}")
+    figures.heading(_("How firm the first place is"))
+    st.text("\n".join(_firm(tender, firm)))
+
+
+def _weighing(tender: Any) -> str:
+    basis = tender_words.basis(tender.price_basis)
+    if tender.price_method == "PM5":
+        return _("The price is the {basis}.").format(basis=basis)
+    return _("Total = {quality} × quality + {price} × price points; the price is the {basis}.").format(
+        quality=theme.percent(1 - tender.price_weight), price=theme.percent(tender.price_weight), basis=basis
+    )
+
+
+def _firm(tender: Any, firm: data.Firmness | None) -> list[str]:
+    if firm is None:
+        return [_("It takes two ranked candidates and a total that is a weighted sum.")]
+    said = [
+        _("Share first: in how many of {count} weightings drawn around the declared one a candidate leads.").format(
+            count=f"{firm.draws:,}"
+        )
+    ]
+    if firm.price_low is not None and firm.price_high is not None:
+        said.append(
+            _("The first stays first with any price weight from {low} to {high}; declared is {weight}.").format(
+                low=theme.percent(firm.price_low),
+                high=theme.percent(firm.price_high),
+                weight=theme.percent(tender.price_weight),
+            )
+        )
+    return said
+
+
+def makeup_chart(parts: pd.DataFrame) -> None:
+    """Draw what each total is made of."""
+    figures.heading(_("What the total is made of"), _("Points of the five dimensions and of the price, of 100."))
+    if parts.empty:
+        empty.note(_("There is no total that is a sum of parts."))
+    else:
+        figures.show(makeup.figure(parts, look.now()), key="bid_makeup", alt=_("What the total is made of"))
+
+
+def indicators(points: pd.DataFrame, bids: pd.DataFrame) -> None:
+    """Draw the points of every candidate on every indicator, side by side, and below the values of one."""
+    figures.heading(
+        _("Indicators"), _("Points of each candidate, 0 to 100; the value and its state stand in brackets.")
+    )
+    order = [row.vendor_id for row in each(bids)]
+    names = dict(zip(bids["vendor_id"], bids["vendor_name"], strict=True))
+    told = points.assign(cell=[_cell(row) for row in each(points)])
+    table = told.pivot_table(
+        index=["dimension_zh", "dimension_en", "indicator", "title_zh", "title_en", "weight"],
+        columns="vendor_id",
+        values="cell",
+        aggfunc="first",
+        sort=False,
+    ).reset_index()
+    shown = table.assign(
+        dimension=[pick(row.dimension_zh, row.dimension_en) for row in each(table[["dimension_zh", "dimension_en"]])],
+        title=[pick(row.title_zh, row.title_en) for row in each(table[["title_zh", "title_en"]])],
+    )
+    columns: dict[str, Any] = {
+        "dimension": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
+        "indicator": TextColumn(_("Code"), width=50),
+        "title": TextColumn(_("Indicator"), width=170),
+        "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
+    }
+    columns |= {
+        vendor: TextColumn(str(names[vendor]), width=150, alignment="right") for vendor in order if vendor in shown
+    }
+    tables.show(shown, columns, key="bid_points", alt=_("Points of every candidate by indicator"), most_rows=40)
+
+
+def _cell(row: Any) -> str:
+    score = theme.NOTHING if pd.isna(row.points) else theme.score(row.points)
+    if row.state != "value":
+        return f"{score}（{words.state(row.state, overdue=bool(row.is_overdue))}）"
+    off = "" if pd.isna(row.points_off) else _(", less {points}").format(points=f"{row.points_off:g}")
+    return f"{score}（{words.value(row.value, row.display_scale, row.unit)}{off}）"

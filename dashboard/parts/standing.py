@@ -1,0 +1,128 @@
+"""Why a vendor stands where it stands: what kept it from a better tier, points taken and added, and the gates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import DateColumn, NumberColumn, TextColumn
+
+from dashboard import theme
+from dashboard.i18n import _, pick
+from dashboard.parts import empty, figures, tables, words
+from dashboard.parts.plain import plain
+from dashboard.rows import each
+
+
+def tier_line(reasons: pd.DataFrame) -> None:
+    """Say in one line what kept a vendor from the next better tier."""
+    if reasons.empty:
+        return
+    said = _("; ").join(_reason(row) for row in each(reasons))
+    better = reasons["better_tier"].iloc[0]
+    st.caption(plain(_("Why not tier {tier}: {reasons}").format(tier=better, reasons=said)))
+
+
+def _reason(row: Any) -> str:
+    sentence = {
+        "total": _("score {found}, {needed} needed"),
+        "dimension": _("{title} {found}, {needed} needed"),
+        "engagement": _("its weakest engagement {found}, {needed} needed"),
+        "fact": _("severe incidents in the period: {count}"),
+        "gate": _("gate {code} {title} not passed"),
+        "repeated": _("the same low tier twice running"),
+        "waiting": _("good enough now, rises once it lasts"),
+        "newcomer": _("new vendor, limited at first"),
+    }.get(row.code, str(row.code))
+    return sentence.format(
+        found=theme.score(row.found),
+        needed=theme.number(row.needed, 0),
+        count=theme.number(None if pd.isna(row.found) else -row.found, 0),
+        code=row.detail,
+        title=pick(row.title_zh, row.title_en),
+    )
+
+
+def adjustments(rows: pd.DataFrame, head: Any) -> None:
+    """Draw the events that took or added points, and how the score follows from the weighted points."""
+    figures.heading(_("Deductions and bonus"), _sum(head))
+    if rows.empty:
+        empty.note(_("No event took or added points in this period."))
+        return
+    shown = rows.assign(
+        title=[pick(row.title_zh, row.title_en) or theme.NOTHING for row in each(rows)],
+        signed=[-row.points if row.kind == "deduction" else row.points for row in each(rows)],
+        effect=[_effect(row) for row in each(rows)],
+        state_word=rows["state"].map(words.adjustment_state),
+        evidence=[pick(row.zh, row.en) for row in each(rows)],
+        place=_places(rows),
+    )
+    columns = {
+        "happened_on": DateColumn(_("Date"), width=84, format="YYYY-MM-DD"),
+        "title": TextColumn(_("Reason"), width=170),
+        "engagement_label": TextColumn(_("Engagement"), width=140),
+        "signed": NumberColumn(_("Points"), width=58, format="%+.2f"),
+        "effect": NumberColumn(_("On the score"), width=84, format="%+.2f"),
+        "state_word": TextColumn(_("State"), width=72),
+        "evidence": TextColumn(_("Evidence"), width=240),
+        "place": TextColumn(_("File · sheet · row"), width=230),
+    }
+    tables.show(shown, columns, key="adjustments", alt=_("Deductions and bonus"))
+
+
+def _sum(head: Any) -> str | None:
+    """Write the score as a sum; the tier is read from it without the bonus."""
+    if pd.isna(head.points_total):
+        return None
+    return _(
+        "Weighted points {points} − deductions {deduction} + bonus {bonus} = {total}; tier by {tier_total}."
+    ).format(
+        points=theme.score(head.points_total),
+        deduction=theme.score(head.deduction),
+        bonus=theme.score(head.bonus),
+        total=theme.score(head.total),
+        tier_total=theme.score(head.tier_total),
+    )
+
+
+def _effect(row: Any) -> float | None:
+    if row.state != "counted" or pd.isna(row.share):
+        return None
+    return float(row.share * (-row.points if row.kind == "deduction" else row.points))
+
+
+def gates(rows: pd.DataFrame) -> None:
+    """Draw the gates with state, effect and evidence; a workspace without gates has no such part."""
+    if rows.empty:
+        return
+    figures.heading(
+        _("Gates"),
+        _("A gate fails only on evidence and passes only on evidence; what nobody can tell is to be verified."),
+    )
+    shown = rows.assign(
+        title=[pick(row.title_zh, row.title_en) for row in each(rows)],
+        state_word=rows["state"].map(words.gate_state),
+        effect_word=[words.gate_effect(row.effect, row.cap_tier) for row in each(rows)],
+        evidence=[pick(row.zh, row.en) for row in each(rows)],
+        about=rows["engagement_label"].fillna(""),
+        place=_places(rows),
+    )
+    columns = {
+        "gate": TextColumn(_("Gate"), width=48),
+        "title": TextColumn(_("Requirement"), width=150),
+        "state_word": TextColumn(_("State"), width=92),
+        "effect_word": TextColumn(_("Consequence"), width=92),
+        "evidence": TextColumn(_("Evidence"), width=270),
+        "about": TextColumn(_("Engagement"), width=170),
+        "place": TextColumn(_("File · sheet · row"), width=230),
+    }
+    if not shown["about"].any():
+        del columns["about"]
+    tables.show(shown, columns, key="gates", alt=_("Gates with state and evidence"))
+
+
+def _places(rows: pd.DataFrame) -> list[str]:
+    return [
+        "" if pd.isna(row.file_name) else f"{row.file_name} · {row.sheet} · {int(row.row_number)}" for row in each(rows)
+    ]

@@ -1,0 +1,6 @@
+-- One row per vendor, peer group, period and test: what its engagements' evidence adds up to (how many incidents, rechecks).
+select e.vendor_id, e.peer_group, s.period, s.test, sum(cast(s.value as decimal(18, 6))) as value
+from facts.stated as s
+inner join scores.engagement_scores as e on s.engagement_id = e.engagement_id and s.period = e.period
+where s.value is not null
+group by e.vendor_id, e.peer_group, s.period, s.test

@@ -1,0 +1,43 @@
+-- One row per tender with a valid bid: the lowest price, the base of PM2 and PM3, and the best quality a yuan of PM5.
+with bids as (
+
+    select
+        c.tender_no,
+        c.price_cny,
+        q.quality
+    from selection.candidates as c
+    inner join selection.standing as s
+        on c.tender_no = s.tender_no and c.vendor_id = s.vendor_id and s.state <> 'failed'
+    left join selection.quality as q on c.tender_no = q.tender_no and c.vendor_id = q.vendor_id
+    where c.price_cny > 0
+
+),
+
+summed as (
+
+    select
+        tender_no,
+        count(*) as bid_count,
+        sum(price_cny) as price_sum,
+        min(price_cny) as lowest_cny,
+        max(price_cny) as highest_cny,
+        max(cast(quality as double) / cast(price_cny as double)) as best_per_yuan
+    from bids
+    group by tender_no
+
+)
+
+select
+    s.tender_no,
+    s.bid_count,
+    s.lowest_cny,
+    s.highest_cny,
+    -- From so many bids on, one highest and one lowest are left out.
+    case
+        when s.bid_count >= t.drop_from
+            then cast(s.price_sum - s.lowest_cny - s.highest_cny as double) / (s.bid_count - 2)
+        else cast(s.price_sum as double) / s.bid_count
+    end * case when t.price_method = 'PM3' then 1 - cast(t.reduction as double) else 1 end as base_cny,
+    s.best_per_yuan
+from summed as s
+inner join selection.tenders as t on s.tender_no = t.tender_no

@@ -1,0 +1,162 @@
+"""Is a wrong policy file refused with file, line and remedy, and do the option schemes load."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines.errors import PolicyError
+from pipelines.policy import load_policy
+from pipelines.policy_files import PolicyTables
+from pipelines.schemes import add_scheme
+from pipelines.workspace import DEFAULT_ROOT
+
+SHIPPED = DEFAULT_ROOT / "policy"
+OPTIONS = SHIPPED / "options"
+
+Change = Callable[[str], str]
+
+
+def replaced(old: str, new: str) -> Change:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return change
+
+
+def line_of(text: str, part: str) -> int:
+    return next(number for number, line in enumerate(text.split("\n"), start=1) if part in line)
+
+
+def policy_with(folder: Path, change: Change) -> str:
+    """Copy the shipped policy with its scheme changed; return the scheme's text."""
+    for path in SHIPPED.glob("*.yaml"):
+        shutil.copy(path, folder)
+    text = change((SHIPPED / "evaluation.yaml").read_text(encoding="utf-8"))
+    (folder / "evaluation.yaml").write_text(text, encoding="utf-8")
+    return text
+
+
+# What is changed in the shipped scheme, a text of the line that is named, and words of the sentence in both languages.
+WRONG: dict[str, tuple[Change, str, str, str]] = {
+    "weights do not add up": (
+        replaced("indicator: EQ1, title: {zh: 资质证照有效率, en: Valid licences}, weight: 4", "indicator: EQ1, title: {zh: 甲, en: A}, weight: 4.001"),
+        "- dimension: qualification",
+        "权重合计为 10.001",
+        "add up to 10.001",
+    ),
+    "target on the wrong side": (replaced("curve: {up: [85, 98]}", "curve: {up: [98, 85]}"), "{up: [98, 85]}", "计分曲线有误", "the curve is wrong"),
+    "unknown key of an indicator": (replaced("missing: vendor, headline", "mising: vendor, headline"), "mising: vendor", "是否应为 missing", "is missing meant?"),
+    "unknown key of the scheme": (replaced("coverage: {ranked", "coverag: {ranked"), "coverag: {ranked", "是否应为 coverage", "is coverage meant?"),
+    "unknown key of a gate's limit": (replaced("at_least: 1, cap: D}]}", "at_most: 1, cap: D}]}"), "at_most: 1", "没有名为 at_most", "no key at_most"),
+    "a cap that is no tier": (replaced("at_least: 1, cap: D}]}", "at_least: 1, cap: E}]}"), "cap: E", "“E”应为 A, B, C, D", "“E” must be one of A, B, C, D"),
+    "tiers out of order": (replaced("from: 80, every", "from: 95, every"), "from: 95, every", "须逐级降低", "from best to worst"),
+    "an event in two items": (replaced("event: praised", "event: fraud_stopped"), "item: J2", "不得重复计分", "counts once"),
+    "no points": (replaced("points: 5, event: criticised", "points: 0, event: criticised"), "event: criticised", "应大于 0", "more than 0"),
+    "no number": (replaced("cap: 20", "cap: many"), "cap: many", "“many”不是数字", "is not a number"),
+    "a mode that is not there": (replaced("mode: strict", "mode: lenient"), "mode: lenient", "strict, material", "strict, material"),
+    "no satisfaction (V19)": (
+        lambda text: replaced("weight: 3, measure: satisfaction", "weight: 0, measure: satisfaction")(
+            replaced("weight: 3, measure: complaints_closed_on_time", "weight: 6, measure: complaints_closed_on_time")(text)
+        ),
+        "any_of: [ER4]",
+        "没有给“满意度”权重（V19）",
+        "no weight to “Satisfaction” (V19)",
+    ),
+    "no cost indicator (V19)": (replaced("any_of: [EP5, EP7, EP8]", "any_of: [EX5]"), "any_of: [EX5]", "没有给“成本类指标”权重（V19）", "no weight to “a cost indicator” (V19)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_scheme_is_refused_with_file_line_and_remedy(tmp_path: Path, case: str) -> None:
+    change, place, zh, en = WRONG[case]
+    text = policy_with(tmp_path, change)
+    with pytest.raises(PolicyError) as refused:
+        load_policy(tmp_path)
+    number = line_of(text, place)
+    assert f"evaluation.yaml 第 {number} 行" in refused.value.zh
+    assert f"evaluation.yaml, line {number}" in refused.value.en
+    assert zh in refused.value.zh
+    assert en in refused.value.en
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("families.yaml", "denominator: {zh: 交易笔数", "denominater: {zh: 交易笔数", "is denominator meant?"),
+        ("kpis.yaml", "families: [CT], measure: error_rate", "family: [CT], measure: error_rate", "no key family"),
+        ("costs.yaml", "marginal_below", "marginal_bellow", "is marginal_below meant?"),
+        ("calendar.yaml", "working_weekends: [2023-01-28", "weekends: [2023-01-28", "is working_weekends meant?"),
+        ("calendar.yaml", "2024-06-10,", "2024-13,", "must be a day"),
+    ],
+)
+def test_other_policy_files_are_as_strict(tmp_path: Path, file: str, old: str, new: str, words: str) -> None:
+    policy_with(tmp_path, lambda text: text)
+    text = replaced(old, new)((tmp_path / file).read_text(encoding="utf-8"))
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load_policy(tmp_path)
+    assert words in refused.value.en
+    assert f"{file}, line" in refused.value.en
+
+
+def test_a_key_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    policy_with(tmp_path, replaced("weights_sum: 100\n", "weights_sum: 100\nweights_sum: 99\n"))
+    with pytest.raises(PolicyError, match=r"weights_sum stands twice[\s\S]*line"):
+        load_policy(tmp_path)
+
+
+def test_two_versions_of_one_day_are_refused(tmp_path: Path) -> None:
+    text = policy_with(tmp_path, lambda text: text)
+    (tmp_path / "later.yaml").write_text(text.replace('version: "2023.1"', 'version: "2023.2"'), encoding="utf-8")
+    with pytest.raises(PolicyError, match="defined twice"):
+        load_policy(tmp_path)
+
+
+def test_the_six_dimension_scheme_loads_and_keeps_its_proportions(tmp_path: Path) -> None:
+    for path in SHIPPED.glob("*.yaml"):
+        if path.name != "evaluation.yaml":
+            shutil.copy(path, tmp_path)
+    shutil.copy(OPTIONS / "evaluation-6d.yaml", tmp_path)
+    rows, five = load_policy(tmp_path).rows, load_policy(SHIPPED).rows
+    six = {
+        name: [row for row in rows[name] if row["scheme"] == "evaluation_6d"] for name in ("dimensions", "indicators")
+    }
+    assert [row["weight"] for row in six["dimensions"]] == [8, 8, 37, 13, 19, 15]
+    cost = {row["indicator"]: row["weight"] for row in six["indicators"] if row["dimension"] == "cost"}
+    assert cost == {"EP5": 4, "EP7": 6, "EP8": 2, "EX1": 3}
+    old = {row["indicator"]: row["weight_units"] for row in five["indicators"]}
+    for name in ("qualification", "scale", "performance", "reputation", "management"):
+        members = [row for row in six["indicators"] if row["dimension"] == name]
+        shares = {str(row["weight_units"] / old[row["indicator"]]) for row in members}  # type: ignore[operator]
+        assert len(shares) == 1, name
+
+
+@pytest.mark.parametrize(("name", "cuts"), [("90-75-60", [90, 75, 60, 0]), ("85-70-60", [85, 70, 60, 0])])
+def test_the_tier_presets_fit_the_shipped_scheme(name: str, cuts: list[int]) -> None:
+    document = yaml.safe_load((SHIPPED / "evaluation.yaml").read_text(encoding="utf-8"))
+    document |= yaml.safe_load((OPTIONS / f"tiers-{name}.yaml").read_text(encoding="utf-8"))
+    tables = PolicyTables()
+    add_scheme(tables, "evaluation.yaml", document)
+    assert [row["total_from"] for row in tables.rows["tiers"]] == cuts
+
+
+def test_option_files_are_not_in_force() -> None:
+    assert {row["scheme"] for row in load_policy(SHIPPED).rows["schemes"]} == {"evaluation", "selection"}
+
+
+def test_a_gate_takes_the_limits_of_its_mode() -> None:
+    document = yaml.safe_load((SHIPPED / "evaluation.yaml").read_text(encoding="utf-8"))
+    found = {}
+    for mode in ("strict", "material"):
+        gate = next(entry for entry in document["gates"] if entry["gate"] == "G4")
+        gate["mode"] = mode
+        tables = PolicyTables()
+        add_scheme(tables, "evaluation.yaml", document)
+        found[mode] = {row["test"] for row in tables.rows["gate_limits"] if row["gate"] == "G4"}
+    assert found == {"strict": {"grave_violations", "open_violations"}, "material": {"grave_violations"}}
