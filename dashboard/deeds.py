@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,10 @@ from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.journal_entry import Entry
 from pipelines.load_job import LoadJob, Status
-from pipelines.marking import write_marked
+from pipelines.marking import losses_of, told_of, write_marked
 from pipelines.open_questions import answer_contents, write_answers
 from pipelines.open_questions import take_back as withdraw_answer
-from pipelines.opened import open_current
+from pipelines.opened import current_path, open_current
 from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.limits import read_limits
 from pipelines.reading.spare import keep_waiting
@@ -39,6 +39,8 @@ from pipelines.workspace import Workspace
 __all__ = ["Award", "Codes", "Committee", "Mark", "NewMember", "ScorecardError", "Status", "mark"]
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
+# How many files' losses are remembered.
+_KEPT_LOSSES = 100
 # The kinds of journal entries that the history tells.
 _TOLD = {loads.LOAD, "answered", "answer_withdrawn", "file_withdrawn", "file_put_back"}
 
@@ -244,8 +246,20 @@ def marked(stored_name: str) -> bytes:
 
     workspace = Workspace.at()
     with TemporaryDirectory(prefix="scorecard-") as folder:
-        path = write_marked(workspace, open_current(workspace).connection, stored_name, Path(folder))
-        return path.read_bytes()
+        written = write_marked(workspace, open_current(workspace).connection, stored_name, Path(folder))
+        return written.path.read_bytes()
+
+
+def losses(stored_name: str) -> tuple[tuple[str, str], ...]:
+    """Return what the marked copy of a file will lack, a line a sheet, in Chinese and English."""
+    workspace = Workspace.at()
+    return _losses(workspace, current_path(workspace), stored_name)
+
+
+@lru_cache(maxsize=_KEPT_LOSSES)
+def _losses(workspace: Workspace, _warehouse: Path | None, stored_name: str) -> tuple[tuple[str, str], ...]:
+    """Look into a file once for each warehouse: under its name another may lie in the next."""
+    return tuple(told_of(losses_of(workspace, open_current(workspace).connection, stored_name)))
 
 
 def marked_name(name: str) -> str:

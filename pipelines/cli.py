@@ -215,12 +215,15 @@ def template(
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, metavar="PATH")
 def marked(folder: str | None, file: str, target: Path) -> None:
     """Give back a loaded FILE with every cell that must be mended coloured, commented and listed (标注待改)."""
-    from pipelines.marking import write_marked
+    from pipelines.marking import told_of, write_marked
 
     workspace = Workspace.at(folder)
     if current_path(workspace) is None:
         built(workspace)
-    tell(str(write_marked(workspace, open_current(workspace).connection, file, target)))
+    written = write_marked(workspace, open_current(workspace).connection, file, target)
+    tell(str(written.path))
+    for zh, en in told_of(written.lost):
+        tell(say(f"副本中没有保留 {zh}", f"Not kept in the copy: {en}"), err=True)
 
 
 @main.command()

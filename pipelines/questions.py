@@ -15,7 +15,7 @@ from pipelines.intake import shown_name
 
 # What a question can be about. The first group is asked while one file is read, so its subject names the file's
 # series; the second once all files are seen together.
-READING_KINDS: Final = ("unit", "scale", "vat", "column", "dialect", "allocation")
+READING_KINDS: Final = ("unit", "scale", "vat", "column", "dialect", "allocation", "part")
 STAGING_KINDS: Final = ("vendor", "uscc", "lookup", "unit_name", "row")
 # An answer that is not one of a question's own values: go on without the column, or leave the row or name out.
 LEAVE_OUT: Final = "leave_out"

@@ -12,6 +12,7 @@ from dashboard import deeds, theme
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, metrics, tables, words
 from dashboard.parts.download import XLSX
+from dashboard.parts.plain import plain
 from dashboard.parts.tables import among, fitted
 from dashboard.rows import each
 
@@ -130,6 +131,8 @@ def marked(files: pd.DataFrame) -> None:
     st.caption(
         _("Faulty cells are coloured and commented; mended and dropped again, the file takes the old one's place.")
     )
+    for zh, en in deeds.losses(chosen):
+        st.caption(_("Not kept in the copy: {lost}").format(lost=plain(pick(zh, en))))
 
 
 def set_aside(rows: pd.DataFrame) -> None:

@@ -148,6 +148,7 @@ def question(kind: str) -> str:
         "column": _("Which column"),
         "dialect": _("Form of a text file"),
         "allocation": _("Merged cell"),
+        "part": _("Part of a sheet"),
         "vendor": _("Which vendor"),
         "uscc": _("Credit code"),
         "lookup": _("Unknown name"),

@@ -11,8 +11,8 @@ select
     f.is_sample,
     o.source_sheet as sheet,
     o.source_row as row_number,
-    coalesce(c."column", '') || o.source_row as cell,
-    c.header,
+    coalesce(h."column", c."column", '') || o.source_row as cell,
+    coalesce(h.header, c.header) as header,
     c.source,
     o.file_id
 from measures.observations as o
@@ -21,6 +21,10 @@ left join staging.files as f on o.file_id = f.file_id
 left join staging.columns as c
     on o.file_id = c.file_id and o.source_sheet = c.sheet and o.source_field = c.field
     and o.source_row between c.first_row and c.last_row
+left join staging.headings as h
+    on o.file_id = h.file_id and o.source_sheet = h.sheet and o.source_field = h.field
+    and cast(o.observed_on as varchar) = h.value
+    and o.source_row between h.first_row and h.last_row
 where o.period = $period
     and o.measure in (
         select p.measure

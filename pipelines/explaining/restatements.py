@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.explaining.sides import Subject
-from pipelines.journal import Entry, Journal
+from pipelines.journal import Journal
+from pipelines.journal_entry import Entry
 from pipelines.loads import LOAD, changes_of
 from pipelines.workspace import Workspace
 

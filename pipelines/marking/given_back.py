@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import duckdb
 from pipelines.contract import Contracts, Dialect, load_contracts
 from pipelines.errors import ScorecardError
 from pipelines.intake import marked_name, shown_name
+from pipelines.marking.lost_parts import Lost
 from pipelines.marking.marks import Marks, marks_of
 from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.limited import Outcome, run_limited
@@ -26,25 +28,36 @@ _FROM_TEXT: Final = (
 )
 _FROM_LARGE: Final = (
     "原工作簿的单元格内容超过 20 MB，这里按读到的内容重建：单元格位置不变，"
-    "公式换成计算结果，格式和隐藏的工作表没有保留。"
+    "公式换成计算结果，格式、图形图片和隐藏的工作表没有保留。"
     "\nThe workbook holds more than 20 MB of cells, so this one was built from what was read: every cell is in its "
-    "place, formulas became their results, formats and hidden sheets were not kept."
+    "place, formulas became their results, formats, graphics and hidden sheets were not kept."
 )
 _FROM_ODD: Final = (
-    "原工作簿无法直接加批注，这里按读到的内容重建：单元格位置不变，公式换成计算结果，格式和隐藏的工作表没有保留。"
+    "原工作簿无法直接加批注，这里按读到的内容重建：单元格位置不变，公式换成计算结果，格式、图形图片和隐藏的工作表没有保留。"
     "\nThe workbook could not take comments, so this one was built from what was read: every cell is in its place, "
-    "formulas became their results, formats and hidden sheets were not kept."
+    "formulas became their results, formats, graphics and hidden sheets were not kept."
 )
+
+
+@dataclass(frozen=True)
+class MarkedCopy:
+    """A marked workbook, and what of the user's own it could not keep."""
+
+    content: bytes
+    lost: tuple[Lost, ...] = ()
 
 
 def marked_workbook(
     original: Path, name: str, marks: Marks, limits: Limits, dialects: Sequence[Dialect] = (Dialect(),)
-) -> bytes:
+) -> MarkedCopy:
     """Return a workbook with the file's cells, those that must be mended marked, and a list of them before it.
 
-    An .xlsx is changed and nothing else of it is; where it is too large or too odd for that, and for .xls and .csv,
-    a workbook is built from the decoded cells, and says so. `dialects` are those a .csv may be in. Everything that
-    opens the file runs in a process with the limits of reading. Raises ScorecardError where it cannot be opened.
+    An .xlsx is opened, marked and saved: cells, formulas and their results, formats, charts and pictures stay (charts
+    and pictures written anew); what openpyxl cannot carry (text boxes, sparklines, newer conditional formats and lists,
+    …) is lost, and listed on the first sheet and in `lost`. Where the file is too large or too odd for that, and for
+    .xls and .csv, a workbook is built from the decoded cells, and says so. `dialects` are those a .csv may be in.
+    Everything that opens the file runs in a process with the limits of reading. Raises ScorecardError where it cannot
+    be opened.
     """
     with tempfile.TemporaryDirectory(prefix="scorecard-") as folder:
         out = Path(folder) / "marked.xlsx"
@@ -53,10 +66,10 @@ def marked_workbook(
         }  # fmt: skip
         notice = _FROM_TEXT
         if Path(name).suffix.casefold() == ".xlsx":
-            outcome = _run("onto_workbook:mark_file", arguments, original, limits)
-            if outcome.value == "done":
-                return out.read_bytes()
-            notice = _FROM_LARGE if outcome.value == "large" else _FROM_ODD
+            state, lost = _marked_in_place(arguments, original, limits)
+            if state == "done":
+                return MarkedCopy(out.read_bytes(), lost)
+            notice = _FROM_LARGE if state == "large" else _FROM_ODD
         ways = [[each.delimiter, each.encoding] for each in dialects]
         outcome = _run(
             "from_cells:mark_cells", {**arguments, "how": {"dialects": ways, "notice": notice}}, original, limits
@@ -66,12 +79,33 @@ def marked_workbook(
                 f"{shown_name(Path(name).name)} 无法打开，不能做标注。请按文件清单中的提示改正原文件。",
                 f"{shown_name(Path(name).name)} cannot be opened or marked; mend it as the list of files says.",
             )
-        return out.read_bytes()
+        return MarkedCopy(out.read_bytes())
+
+
+def _marked_in_place(arguments: dict[str, Any], original: Path, limits: Limits) -> tuple[str, tuple[Lost, ...]]:
+    """Mark a workbook in place, with its texts in several fonts if that goes well, else without."""
+    for is_rich in (True, False):
+        outcome = _run("onto_workbook:mark_file", {**arguments, "is_rich": is_rich}, original, limits)
+        made = outcome.value or {"state": "odd"}
+        if made["state"] != "odd":
+            break
+    return made["state"], tuple(Lost(*each) for each in made.get("lost", ()))
+
+
+def losses_of(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str) -> list[Lost]:
+    """Return what the marked copy of a loaded file will lack; nothing of one that is built from its cells."""
+    _, file = find_file(workspace, connection, asked)
+    if Path(file.name).suffix.casefold() != ".xlsx":
+        return []
+    limits = read_limits(workspace.policy / LIMITS_FILE)
+    arguments = {"path": str(file.path), "name": file.name, "limits": limits.as_dict()}
+    outcome = _run("onto_workbook:expected_losses", arguments, file.path, limits)
+    return [Lost(*each) for each in outcome.value or ()]
 
 
 def marked_file(
     workspace: Workspace, connection: duckdb.DuckDBPyConnection, contracts: Contracts, limits: Limits, asked: str
-) -> tuple[str, bytes]:
+) -> tuple[str, MarkedCopy]:
     """Return name and content of the marked copy of a loaded file, found by the name its sender knows.
 
     Raises ScorecardError where no or more than one file of that name was loaded, or it could not be read at all.
@@ -83,24 +117,32 @@ def marked_file(
         dict.fromkeys(contracts.by_source[source].csv for source in sources if source in contracts.by_source)
     )
     marks = marks_of(connection, file_id, contracts)
-    content = marked_workbook(file.path, file.name, marks, limits, dialects or [each.csv for each in contracts][:1])
-    return marked_name(shown_name(Path(file.name).name)), content
+    copy = marked_workbook(file.path, file.name, marks, limits, dialects or [each.csv for each in contracts][:1])
+    return marked_name(shown_name(Path(file.name).name)), copy
 
 
-def write_marked(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str, target: Path) -> Path:
+@dataclass(frozen=True)
+class Written:
+    """Where a marked copy was written, and what it could not keep."""
+
+    path: Path
+    lost: tuple[Lost, ...]
+
+
+def write_marked(workspace: Workspace, connection: duckdb.DuckDBPyConnection, asked: str, target: Path) -> Written:
     """Write the marked copy of a loaded file to a path, or under its own name into a folder; return where it lies.
 
     Raises ScorecardError where something stands there already, and for a place whose files are loaded: a copy beside
     its original would contradict it.
     """
     contracts, limits = load_contracts(workspace.sources), read_limits(workspace.policy / LIMITS_FILE)
-    name, content = marked_file(workspace, connection, contracts, limits, asked)
+    name, copy = marked_file(workspace, connection, contracts, limits, asked)
     path = target / name if target.is_dir() else target
     _check_free(workspace, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
-        file.write(content)
-    return path
+        file.write(copy.content)
+    return Written(path, copy.lost)
 
 
 def _check_free(workspace: Workspace, path: Path) -> None:

@@ -1,7 +1,9 @@
-"""How marks are put onto the user's own .xlsx, everything else of it left as it is; runs in a limited process."""
+"""How marks are put onto the user's own .xlsx; the rest of it stays or is told as lost. Runs in a limited process."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +30,7 @@ from pipelines.marking.listing import (
     lines_of,
     link_to,
 )
+from pipelines.marking.lost_parts import CARRIED, lost_between, notice_of, special_parts
 from pipelines.marking.marks import Marks, marks_from
 from pipelines.reading.limits import Limits
 from pipelines.reading.own_sheets import TO_MEND
@@ -51,24 +54,54 @@ class _AsStored(ExcelReader):
         super().read_worksheets()
 
 
-def mark_file(path: str, name: str, out: str, marks: dict[str, Any], limits: dict[str, int]) -> str:
-    """Write the marked copy to `out` and return 'done'; 'large' or 'odd' where the file cannot be changed in place."""
-    checked = check_file(Path(path), name, Limits(**limits))
+def mark_file(
+    path: str, name: str, out: str, marks: dict[str, Any], limits: dict[str, int], *, is_rich: bool
+) -> dict[str, Any]:
+    """Write the marked copy to `out`; return its `state`, done, or large or odd where it cannot be made in place.
+
+    `lost` lists what the copy could not keep (sheet, kind, count). `is_rich`: keep the runs of texts in several fonts.
+    """
+    allowed = Limits(**limits)
+    if is_large(Path(path), name, allowed):
+        return {"state": "large"}
+    before = special_parts(Path(path), allowed)
+    _write_copy(path, Path(out), marks_from(marks), (), is_rich=is_rich)
+    lost = lost_between(before, special_parts(Path(out), allowed)) if before else []
+    if lost:
+        # Only the saved copy shows what is missing, and a workbook with pictures can be saved once.
+        _write_copy(path, Path(out), marks_from(marks), notice_of(lost), is_rich=is_rich)
+    state = "done" if reads_alike(Path(path), name, Path(out), allowed) else "odd"
+    return {"state": state, "lost": [astuple(each) for each in lost]}
+
+
+def expected_losses(path: str, name: str, limits: dict[str, int]) -> list[tuple[str, str, int]]:
+    """Return what a marked copy of a file will lack, before it is made; nothing of one that is not changed in place."""
+    allowed = Limits(**limits)
+    if is_large(Path(path), name, allowed):
+        return []
+    found = lost_between(special_parts(Path(path), allowed), {})
+    return [astuple(each) for each in found if each.kind not in CARRIED]
+
+
+def is_large(path: Path, name: str, limits: Limits) -> bool:
+    """Tell whether a workbook has more cells than are changed in place. Raises FileRefusedError for a hostile one."""
+    checked = check_file(path, name, limits)
     parts = checked.archive.parts if checked else {}
-    if sum(info.file_size for part, info in parts.items() if "worksheets/" in part) > LARGEST_IN_PLACE:
-        return "large"
-    workbook = _opened(path)
+    return sum(info.file_size for part, info in parts.items() if "worksheets/" in part) > LARGEST_IN_PLACE
+
+
+def _write_copy(path: str, out: Path, marks: Marks, notices: tuple[str, ...], *, is_rich: bool) -> None:
+    workbook = _opened(path, is_rich=is_rich)
     results = results_of(_opened(path, data_only=True)) if has_formulas(workbook) else {}
     remove_marks(workbook)
-    put_marks(workbook, marks_from(marks))
+    put_marks(workbook, marks, notices)
     workbook.save(out)
     if results:
-        put_results(Path(out), [sheet.title for sheet in workbook.worksheets], results)
-    return "done" if reads_alike(Path(path), name, Path(out), Limits(**limits)) else "odd"
+        put_results(out, [sheet.title for sheet in workbook.worksheets], results)
 
 
-def _opened(path: str, *, data_only: bool = False) -> Workbook:
-    reader = _AsStored(path, keep_vba=False, data_only=data_only)
+def _opened(path: str, *, data_only: bool = False, is_rich: bool = False) -> Workbook:
+    reader = _AsStored(path, keep_vba=False, data_only=data_only, rich_text=is_rich)
     reader.read()
     return reader.wb
 
@@ -84,8 +117,8 @@ def remove_marks(workbook: Workbook) -> None:
                 _unmark(cell)
 
 
-def put_marks(workbook: Workbook, marks: Marks) -> None:
-    """Colour and comment every marked cell and put the list before all sheets."""
+def put_marks(workbook: Workbook, marks: Marks, notices: tuple[str, ...]) -> None:
+    """Colour and comment every marked cell and put the list, with these notices, before all sheets."""
     sheets = {sheet.title: sheet for sheet in workbook.worksheets}
     for (sheet, address), colour in fills_of(marks).items():
         if sheet in sheets:
@@ -96,7 +129,7 @@ def put_marks(workbook: Workbook, marks: Marks) -> None:
     for each in workbook.worksheets:
         # Two selected tabs would be a group: what is typed into one would go into both.
         each.sheet_view.tabSelected = False
-    _write_list(workbook.create_sheet(TO_MEND.name, 0), marks, {*sheets})
+    _write_list(workbook.create_sheet(TO_MEND.name, 0), lines_of(marks, notices), {*sheets})
     workbook.active = 0
 
 
@@ -125,14 +158,14 @@ def _add_comment(cell: Any, text: str) -> None:
     )
 
 
-def _write_list(sheet: Worksheet, marks: Marks, known: set[str]) -> None:
+def _write_list(sheet: Worksheet, lines: Iterable[Line], known: set[str]) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
     for place, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGH"[place]].width = width
-    for number, line in enumerate(lines_of(marks, ()), start=1):
+    for number, line in enumerate(lines, start=1):
         for place, text in enumerate(line.texts, start=1):
             _write_text(sheet.cell(number, place), text, line)
         if line.target and line.target[0] in known:

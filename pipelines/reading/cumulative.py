@@ -18,6 +18,8 @@ from pipelines.reading.typed_rows import TypedRows
 
 # What may say whose row it is where the key names an engagement or a vendor, which reading does not know yet.
 _NAMING: Final = frozenset({"key_text", "enum"})
+# A row whose sum is the first of its year: whether its contract began in that month only staging can tell.
+FIRST_SUM: Final = "first_sum"
 Number = Decimal | int
 Group = tuple[Any, ...]
 
@@ -29,10 +31,15 @@ class _Month:
     value: Number | None
     severity: str | None = None
     told: Sentence | None = None
+    is_missing: bool = False
 
 
 def months_from_sums(typed: TypedRows, contract: Contract, sums: Sequence[RawColumn]) -> TypedRows:
-    """Replace sums since January by the months' own values, each noted; reject rows whose own value is unknown."""
+    """Replace sums since January by the months' own values, each noted; reject rows whose own value is unknown.
+
+    A row that names an engagement keeps the first sum of a year as it is, listed as FIRST_SUM: it is the month's own
+    value where the engagement began in that month.
+    """
     for raw in sums:
         typed = _one_column(typed, contract, raw)
     return typed
@@ -46,10 +53,18 @@ def _one_column(typed: TypedRows, contract: Contract, raw: RawColumn) -> TypedRo
     found = [
         _month(known, group, month, value, raw) for group, month, value in zip(groups, months, values, strict=True)
     ]
+    if contract.refers == "engagement":
+        firsts = _firsts(groups, months)
+        found = [
+            replace(each, value=value, severity=FIRST_SUM)
+            if each.is_missing and firsts[group, month.year] == month
+            else each
+            for each, group, month, value in zip(found, groups, months, values, strict=True)
+        ]
     numbers = typed.rows.column("source_row").to_pylist()
     problems = [
         problem
-        for severity in (NOTED, REJECTED)
+        for severity in (NOTED, REJECTED, FIRST_SUM)
         if (problem := _told(raw, [(n, f) for n, f in zip(numbers, found, strict=True) if f.severity == severity]))
     ]
     place = typed.rows.schema.get_field_index(raw.field.name)
@@ -93,6 +108,14 @@ def _known(
     return known
 
 
+def _firsts(groups: Sequence[Group], months: Sequence[date]) -> Mapping[tuple[Group, int], date]:
+    """Return the first month of each year of which there is a row, by key."""
+    firsts: dict[tuple[Group, int], date] = {}
+    for group, month in zip(groups, months, strict=True):
+        firsts[group, month.year] = min(month, firsts.get((group, month.year), month))
+    return firsts
+
+
 def _month(
     known: Mapping[tuple[Group, date], Number | None], group: Group, month: date, value: Number | None, raw: RawColumn
 ) -> _Month:
@@ -102,7 +125,7 @@ def _month(
     titles = {"title_zh": raw.field.title_zh, "title_en": raw.field.title_en, "month": f"{month:%Y-%m}"}
     if before is None:
         last = f"{month.year}-{month.month - 1:02}"
-        return _Month(None, REJECTED, sentence("M-15.missing", **titles, last=last))
+        return _Month(None, REJECTED, sentence("M-15.missing", **titles, last=last), is_missing=True)
     if value < before:
         return _Month(None, REJECTED, sentence("M-15.decrease", value=_shown(value), before=_shown(before), **titles))
     own = value - before

@@ -23,6 +23,7 @@ from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headerless import headerless_notes
 from pipelines.reading.headers import HeaderIndex, header_index
+from pipelines.reading.headings_read import headings_read
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
@@ -30,6 +31,7 @@ from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.no_table import is_prose, pasted_text
 from pipelines.reading.outcomes import FileRead, SheetRead
 from pipelines.reading.own_sheets import is_own
+from pipelines.reading.part_loads import TableRead
 from pipelines.reading.people import protected
 from pipelines.reading.rows import AsideRow, SortedRows, row_text, sort_rows
 from pipelines.reading.sheet import Sheet
@@ -69,7 +71,7 @@ def _read_sheet(
     indexes: Sequence[HeaderIndex],
     given: Given,
 ) -> list[SheetRead]:
-    """Read all tables of a sheet; those of one contract become one, whole or not at all."""
+    """Read all tables of a sheet; those of one contract become one, whole unless somebody decided otherwise."""
     first = readings[0]
     if not first.is_visible or is_own(first):
         return [_not_data(first)]
@@ -84,18 +86,18 @@ def _read_sheet(
             return [SheetRead(first.name, "held", sentence("E11.dialect"), questions=(question,))]
         return [_without_table(first, [tables for _, tables in found if isinstance(tables, NoHeader)], indexes)]
     sheet, tables = max(headed, key=lambda each: len(each[1][0].header.places))
-    return joined_by_contract(
-        [
-            _read_table(
-                sheet,
-                table.header,
-                table.around,
-                Asker.about(file_name, table.header.contract, given.answers, sheet.name),
-                given.salt,
-            )
-            for table in tables
-        ]
-    )
+    read = [
+        _read_table(
+            sheet,
+            table.header,
+            table.around,
+            Asker.about(file_name, table.header.contract, given.answers, sheet.name),
+            given.salt,
+        )
+        for table in tables
+    ]
+    each = (TableRead(table.header, one) for table, one in zip(tables, read, strict=True))
+    return joined_by_contract(sheet, file_name, [*each], given.answers)
 
 
 def _holds_nothing(sheet: SheetRead) -> bool:
@@ -161,6 +163,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         ),
         (*rows.aside, *left),
         columns_read(sheet, header, ready),
+        headings_read(sheet, header, body.long, ready),
         (*asked, *shared.questions),
         rows_read=read,
         rows_typed=typed.rows.num_rows,

@@ -78,6 +78,18 @@ LAYOUT_SENTENCES: Final = {
         "This row leaves “{own_en}” blank and is no row of “{title_en}”; it is read as “{others_en}”. Fill that in if "
         "it is one.",
     ),
+    "M-27.ask": (
+        "同一工作表上还有没有问题的表，可在数据页“待确认”中选择先行载入。",
+        "Other tables on this sheet have no fault; choose under “To decide” on the data page whether they load now.",
+    ),
+    "M-27.part": (
+        "{told_zh}按确认结果，表头在第 {row} 行的这张表暂缓，其 {count} 行未载入，其余的表已载入。",
+        "{told_en} As was decided, the table below row {row} waits with its {count} rows, and the others were loaded.",
+    ),
+    "M-27.waits": (
+        "{told_zh}本行所在的表（表头在第 {row} 行）因此暂缓。",
+        "{told_en} The table of this row (its header is row {row}) waits for that.",
+    ),
     "V23": (
         "合计行的“{title_zh}”是 {stated}，各行相加为 {summed}，两者不符。请核对是否漏行或合计有误。",
         "The total row gives {stated} for “{title_en}”, its rows add up to {summed}. Look for a missing row or a wrong "

@@ -29,6 +29,18 @@ class ColumnRead:
 
 
 @dataclass(frozen=True)
+class HeadingRead:
+    """One field under one heading that became rows: the heading's typed value as text, and where its cells stand."""
+
+    field: str
+    value: str
+    letters: str
+    header: str
+    first_row: int
+    last_row: int
+
+
+@dataclass(frozen=True)
 class SheetRead:
     """What became of one sheet; rows read = typed + rejected + set aside, always.
 
@@ -47,6 +59,7 @@ class SheetRead:
     problems: tuple[Any, ...] = ()
     aside: tuple[AsideRow, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
+    headings: tuple[HeadingRead, ...] = ()
     questions: tuple[Question, ...] = ()
     rows_read: int = 0
     rows_typed: int = 0

@@ -44,6 +44,13 @@ _COLUMNS: Final = pa.schema(
         ("last_row", pa.int32()),
     ]
 )
+_HEADINGS: Final = pa.schema(
+    [
+        *((name, pa.string()) for name in ("sheet", "source", "field", "value", "column", "header")),
+        ("first_row", pa.int32()),
+        ("last_row", pa.int32()),
+    ]
+)
 
 
 def write_result(read: FileRead, folder: Path, writer: str) -> None:
@@ -68,6 +75,7 @@ def _write_parts(read: FileRead, folder: Path) -> None:
     _write_table(_problem_cells(read.sheets), folder / "cells.parquet")
     _write_table(_set_aside(read.sheets), folder / "set_aside.parquet")
     _write_table(_columns(read.sheets), folder / "columns.parquet")
+    _write_table(_headings(read.sheets), folder / "headings.parquet")
     by_source: dict[str, list[Any]] = {}
     for sheet in read.sheets:
         if sheet.contract and sheet.rows is not None:
@@ -171,3 +179,21 @@ def _columns(sheets: Sequence[SheetRead]) -> Any:
         for each in sheet.columns
     ]
     return pa.Table.from_pylist(rows, schema=_COLUMNS)
+
+
+def _headings(sheets: Sequence[SheetRead]) -> Any:
+    rows = [
+        {
+            "sheet": sheet.name,
+            "source": sheet.contract.source if sheet.contract else None,
+            "field": each.field,
+            "value": each.value,
+            "column": each.letters,
+            "header": each.header,
+            "first_row": each.first_row,
+            "last_row": each.last_row,
+        }
+        for sheet in sheets
+        for each in sheet.headings
+    ]
+    return pa.Table.from_pylist(rows, schema=_HEADINGS)

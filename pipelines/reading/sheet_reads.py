@@ -7,20 +7,37 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from pipelines.questions import Answers
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.decide import Decided
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence
 from pipelines.reading.outcomes import ColumnRead, SheetRead
+from pipelines.reading.part_loads import LOAD_OTHERS, TableRead, ask_for_part, held_with_hint, with_waiting
 from pipelines.reading.sheet import Sheet
 
 
-def joined_by_contract(tables: Sequence[SheetRead]) -> list[SheetRead]:
-    """Return one account for each contract, in the order of their first tables."""
-    by_source: dict[str, list[SheetRead]] = {}
+def joined_by_contract(sheet: Sheet, file_name: str, tables: Sequence[TableRead], answers: Answers) -> list[SheetRead]:
+    """Return one account for each contract, in the order of their first tables.
+
+    Where one of a contract's tables waits, all do, unless somebody decided to load the others now.
+    """
+    by_source: dict[str, list[TableRead]] = {}
     for each in tables:
-        by_source.setdefault(each.contract.source if each.contract else "", []).append(each)
-    return [_joined(same) if len(same) > 1 else same[0] for same in by_source.values()]
+        by_source.setdefault(each.header.contract.source, []).append(each)
+    joined = []
+    for same in by_source.values():
+        read = _joined([each.read for each in same])
+        good = [each for each in same if each.read.state == "loaded"]
+        if read.state == "held" and good:
+            held = [each for each in same if each.read.state == "held"]
+            question, answer = ask_for_part(sheet, file_name, held, good, answers)
+            whole = held_with_hint(read)
+            if answer == LOAD_OTHERS:
+                whole = with_waiting(sheet, _joined([e.read for e in same if e not in held]), held)
+            read = replace(whole, questions=(*read.questions, question))
+        joined.append(read)
+    return joined
 
 
 def columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tuple[ColumnRead, ...]:
@@ -37,6 +54,8 @@ def columns_read(sheet: Sheet, header: Header, ready: Sequence[Decided]) -> tupl
 
 def _joined(tables: Sequence[SheetRead]) -> SheetRead:
     """Put the tables of one contract together; one that waits holds them all, one left out is none of them."""
+    if len(tables) == 1:
+        return tables[0]
     asked, left_out = tuple(question for each in tables for question in each.questions), tables[0]
     tables = [each for each in tables if each.state != "ignored"]
     if not tables:
@@ -52,6 +71,7 @@ def _joined(tables: Sequence[SheetRead]) -> SheetRead:
         problems=tuple(problem for each in tables for problem in each.problems),
         aside=tuple(aside for each in tables for aside in each.aside),
         columns=tuple(column for each in tables for column in each.columns),
+        headings=tuple(heading for each in tables for heading in each.headings),
         questions=asked,
         rows_read=sum(each.rows_read for each in tables),
         rows_typed=sum(each.rows_typed for each in tables),

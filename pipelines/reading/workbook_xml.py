@@ -54,6 +54,14 @@ def read_workbook(archive: Archive) -> WorkbookEntry:
     return WorkbookEntry(tuple(sheets), is_1904)
 
 
+def related(archive: Archive, part: str, kind: str) -> list[str]:
+    """Return the parts that a part refers to by relations of a kind, and that are there."""
+    folder, name = posixpath.split(part.replace("\\", "/"))
+    relations = archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    targets = _relations(archive, relations, folder, kind).values() if relations else ()
+    return [found for target in targets if (found := archive.find(target))]
+
+
 def percent_styles(archive: Archive) -> frozenset[int]:
     """Return the numbers of the cell styles that show a value as a percentage (M-10 a)."""
     target = next(iter(_targets(archive, _workbook_part(archive), "/styles").values()), "")

@@ -39,3 +39,8 @@ create table staging.columns (
     file_id varchar, sheet varchar, source varchar, field varchar, "column" varchar, header varchar, unit varchar,
     first_row integer, last_row integer
 );
+-- One row per field under a heading that became rows (1月 … 12月): the heading's value as text, its column and header.
+create table staging.headings (
+    file_id varchar, sheet varchar, source varchar, field varchar, value varchar, "column" varchar, header varchar,
+    first_row integer, last_row integer
+);

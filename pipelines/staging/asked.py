@@ -23,27 +23,36 @@ _COLUMNS: Final = (
 _INSERT_SQL: Final = """
 insert into staging.questions
 select
-    q.* exclude (seq, row)
+    q.* exclude (seq, row, heading)
     replace (
-        coalesce(nullif(q.cell, ''), regexp_replace(c."column", '^.*:.*$', 'A') || cast(q.row as varchar), '') as cell
+        coalesce(
+            nullif(q.cell, ''),
+            regexp_replace(coalesce(h."column", c."column"), '^.*:.*$', 'A') || cast(q.row as varchar),
+            ''
+        ) as cell
     )
 from temp.asked as q
 left join staging.columns as c
     on
         q.file_id = c.file_id and q.sheet = c.sheet and q.source = c.source and q.field = c.field
         and q.row between c.first_row and c.last_row
+left join staging.headings as h
+    on
+        q.file_id = h.file_id and q.sheet = h.sheet and q.source = h.source and q.field = h.field
+        and q.heading = h.value and q.row between h.first_row and h.last_row
 order by q.seq
 """
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the file in which it was met, and the row whose cell of the question's field is meant."""
+    """A question, the file in which it was met, and the row (and heading) whose cell of its field is meant."""
 
     question: Question
     file_id: str
     file_name: str
     row: int | None = None
+    heading: str | None = None
 
 
 def without_hashes(text: str) -> str:
@@ -67,8 +76,8 @@ def asked_while_reading(file_id: str, file_name: str, result: dict[str, Any]) ->
 
 def write_questions(connection: duckdb.DuckDBPyConnection, asked: Sequence[Asked], answers: Answers) -> None:
     """Fill staging.questions; `answer` is the choice in force."""
-    columns = {**dict.fromkeys(_COLUMNS, "varchar"), "seq": "integer", "row": "integer"}
-    rows = [(*_row(each, answers), seq, each.row) for seq, each in enumerate(asked)]
+    columns = {**dict.fromkeys(_COLUMNS, "varchar"), "seq": "integer", "row": "integer", "heading": "varchar"}
+    rows = [(*_row(each, answers), seq, each.row, each.heading) for seq, each in enumerate(asked)]
     fill(connection, "asked", columns, rows)
     connection.execute(_INSERT_SQL)
 

@@ -100,10 +100,10 @@ def _ask(building: Building, contract: Contract, contests: Sequence[Contest]) ->
     is_many = len(contests) > MOST_QUESTIONS
     grouped = {pair for pair in by_files if is_many or between[pair] is not None}
     for pair in grouped:
-        building.asked.append(_asked(ask_about_files(contract, by_files[pair]), by_files[pair][0]))
+        building.asked.append(_asked(contract, ask_about_files(contract, by_files[pair]), by_files[pair][0]))
     single = [each for each in contests if not (each.files and _pair(each.files) in grouped)]
     for contest in single[:MOST_QUESTIONS]:
-        building.asked.append(_asked(ask_about_rows(contract, contest), contest))
+        building.asked.append(_asked(contract, ask_about_rows(contract, contest), contest))
     return between
 
 
@@ -168,6 +168,7 @@ def _pair(files: Sequence[str]) -> str:
     return json.dumps(sorted(files))
 
 
-def _asked(question: Question, contest: Contest) -> Asked:
+def _asked(contract: Contract, question: Question, contest: Contest) -> Asked:
     first = contest.rows[0]
-    return Asked(question, first.file_id, first.file_name, first.row)
+    heading = first.value(contract.pivot.field) if contract.pivot else None
+    return Asked(question, first.file_id, first.file_name, first.row, heading)

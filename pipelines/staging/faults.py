@@ -58,7 +58,8 @@ class Faults:
         for table in ("faulty_rows", "noted_cells"):
             connection.execute(
                 f"create temp table {table} (source varchar, row_no bigint, kind varchar, field varchar, "
-                "raw_text varchar, rule varchar, zh varchar, en varchar, file_id varchar, sheet varchar, row integer)"
+                "raw_text varchar, rule varchar, zh varchar, en varchar, file_id varchar, sheet varchar, row integer, "
+                "heading varchar)"
             )
 
     def add(self, contract: Contract, table: str, faults: Sequence[Fault]) -> None:
@@ -83,10 +84,11 @@ class Faults:
         if has_people(contract):
             self._hide_numbers()
         kept = ", ".join(f"'{kind}'" for kind in _LOADED_KINDS)
+        heading = f'cast(r."{contract.pivot.field}" as varchar)' if contract.pivot else "null"
         for target, condition in (("faulty_rows", "not in"), ("noted_cells", "in")):
             self._connection.execute(
                 f"insert into temp.{target} select $source, f.row_no, f.kind, f.field, f.raw_text, f.rule, f.zh, f.en, "  # noqa: S608
-                f"r.file_id, r.source_sheet, r.source_row from temp.found_faults as f "
+                f"r.file_id, r.source_sheet, r.source_row, {heading} from temp.found_faults as f "
                 f"inner join {table} as r on f.row_no = r.row_no where f.kind {condition} ({kept}) order by f.row_no",
                 {"source": contract.source},
             )

@@ -57,6 +57,12 @@ PARTS = (
         ("sheet", "source", "field", "column", "header", "unit", "first_row", "last_row"),
         ("sheet", "first_row", "field"),
     ),
+    (
+        "headings.parquet",
+        "headings",
+        ("sheet", "source", "field", "value", "column", "header", "first_row", "last_row"),
+        ("sheet", "first_row", "field", "column"),
+    ),
 )
 
 # What became of each row taken out once all files were seen together. A row that was set aside is not rejected as
@@ -67,15 +73,15 @@ select source, row_no, file_id, sheet, row, bool_or(kind <> 'rejected') as is_as
 from temp.faulty_rows
 group by source, row_no, file_id, sheet, row
 """
-# A value that stood in a heading (1月 … 12月) has many columns, C:N: its row is addressed by the first cell, and the
-# quoted value says which heading is meant. One wrong cell beside twelve months is told once.
+# A value that stood in a heading (1月 … 12月) has many columns, C:N: the heading of its row says which one. One wrong
+# cell beside twelve months is told once.
 REJECTED_SQL = """
 insert into staging.problem_cells
 select file_id, file_name, sheet, row, "column", cell, field, raw_text, rule, kind, zh, en
 from (
     select
-        f.*, i.file_name, c."column",
-        regexp_replace(c."column", '^.*:.*$', 'A') || cast(f.row as varchar) as cell
+        f.*, i.file_name, coalesce(h."column", c."column") as "column",
+        regexp_replace(coalesce(h."column", c."column"), '^.*:.*$', 'A') || cast(f.row as varchar) as cell
     from (
         select r.* from temp.faulty_rows as r
         inner join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no and not o.is_aside
@@ -88,6 +94,10 @@ from (
         on
             f.file_id = c.file_id and f.sheet = c.sheet and f.field = c.field and f.source = c.source
             and f.row between c.first_row and c.last_row
+    left join staging.headings as h
+        on
+            f.file_id = h.file_id and f.sheet = h.sheet and f.field = h.field and f.source = h.source
+            and f.heading = h.value and f.row between h.first_row and h.last_row
 )
 group by source, file_id, file_name, sheet, row, "column", cell, field, raw_text, rule, kind, zh, en
 order by source, min(row_no), field
@@ -108,15 +118,19 @@ order by source, row_no
 FINDING_SQL = """
 insert into staging.problem_cells
 select
-    n.file_id, i.file_name, n.source_sheet, n.source_row, c."column",
-    regexp_replace(c."column", '^.*:.*$', 'A') || cast(n.source_row as varchar), n.source_field, n.raw_text,
-    n.rule, 'noted', n.zh, n.en
+    n.file_id, i.file_name, n.source_sheet, n.source_row, coalesce(h."column", c."column"),
+    regexp_replace(coalesce(h."column", c."column"), '^.*:.*$', 'A') || cast(n.source_row as varchar), n.source_field,
+    n.raw_text, n.rule, 'noted', n.zh, n.en
 from {table} as n
 join (select distinct file_id, file_name from staging.sheets) as i on n.file_id = i.file_id
 left join (select distinct file_id, sheet, field, "column", first_row, last_row from staging.columns) as c
     on
         n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
         and n.source_row between c.first_row and c.last_row
+left join (select distinct file_id, sheet, field, value, "column", first_row, last_row from staging.headings) as h
+    on
+        n.file_id = h.file_id and n.source_sheet = h.sheet and n.source_field = h.field and {heading} = h.value
+        and n.source_row between h.first_row and h.last_row
 order by i.file_name, n.source_sheet, n.source_row
 """
 COUNTS_SQL = """
@@ -200,9 +214,14 @@ def write_replaced(connection: duckdb.DuckDBPyConnection, replaced: Sequence[Seq
 
 
 def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
-    """Put the rows of the tables of schema findings among the noted cells, with their addresses."""
+    """Put the rows of the tables of schema findings among the noted cells, with their addresses.
+
+    A table whose rows may have stood under headings says under which: `source_heading`, the heading's value.
+    """
     for table in tables:
-        connection.execute(FINDING_SQL.format(table=table))
+        columns = [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
+        heading = "cast(n.source_heading as varchar)" if "source_heading" in columns else "null"
+        connection.execute(FINDING_SQL.format(table=table, heading=heading))
 
 
 def _write_file(connection: duckdb.DuckDBPyConnection, file: LoadedFile) -> None:
@@ -237,7 +256,7 @@ def _read_parts(
     connection.executemany("insert into ledger_parts values (?, ?, ?)", parts)
     names = ", ".join(f'r."{column}"' for column in columns)
     sorting = ", ".join(f'r."{column}"' for column in order)
-    owner = "f.file_id" if table == "columns" else "f.file_id, f.file_name"
+    owner = "f.file_id" if table in ("columns", "headings") else "f.file_id, f.file_name"
     connection.execute(
         f"insert into staging.{table} select {owner}, {names} "  # noqa: S608 - names are this module's own
         "from read_parquet($paths, union_by_name = true, filename = true) as r "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 LONGEST_QUOTE: Final = 60
@@ -156,6 +157,11 @@ _SENTENCES: Final = {
         "{title} {day} 晚于截止日 {as_of} 一天以上，已入库；请核对日期。",
         "{title} {day} lies more than a day after the as-of date {as_of}; loaded all the same, check the date.",
     ),
+    "first_sum": (
+        "“{title}”列是本年累计数；合同自{start}开始，{month}是第一个月，累计数即本月数，已载入。请核对。",
+        "“{title}” holds sums since January; the contract began on {start}, so that the sum of {month} is that month's "
+        "own value, and was loaded. Check it.",
+    ),
     # Questions and their choices.
     "leave_out": ("都不采用，这些行不计入", "None: leave these rows out"),
     "ask_vendor": (
@@ -246,6 +252,16 @@ def waiting(count: int) -> Words:
 def pattern(occasion: str) -> Words:
     """Return the sentence with its blanks still open, for SQL to fill by `replace`."""
     return Words(*_SENTENCES[occasion])
+
+
+def day_words(day: date) -> Words:
+    """Return a day as a sentence names it."""
+    return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+
+
+def month_words(month: date) -> Words:
+    """Return a month as a sentence names it, by any of its days."""
+    return Words(f"{month.year}年{month.month}月", f"{month:%Y-%m}")
 
 
 def quoted(text: str | None) -> str:

@@ -12,6 +12,7 @@ from pipelines.contract import Contract, Contracts
 from pipelines.staging.asked import asked_while_reading, write_questions
 from pipelines.staging.building import Building, Decided
 from pipelines.staging.faults import Faults
+from pipelines.staging.first_sums import forget_first_sums, settle_first_sums
 from pipelines.staging.happened import check_events
 from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables, write_replaced
 from pipelines.staging.references import resolve_references
@@ -88,6 +89,7 @@ def build_staging(
         _read_rows(connection, parts, raw)
         _judge(building, contract, raw.table)
         _stage(connection, raw)
+    forget_first_sums(building)
     ask_about_vendors(building)
     ask_about_units(building)
     write_questions(connection, building.asked, decided.answers)
@@ -100,6 +102,7 @@ def _judge(building: Building, contract: Contract, table: str) -> None:
     building.faults.drop_from(contract, table)
     resolve_references(building, contract, table)
     building.faults.drop_from(contract, table)
+    settle_first_sums(building, contract, table)
     apply_row_rules(building, contract, table)
     building.faults.drop_from(contract, table)
     find_repeats(building, contract, table)

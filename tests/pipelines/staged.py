@@ -23,13 +23,15 @@ from pipelines.reading.limits import Limits
 from pipelines.reading.results import write_result
 from pipelines.staging.ledger import LoadedFile, note_findings
 from pipelines.staging.tables import Decided, build_staging
+from pipelines.staging.vendor_names import write_like_names
+from pipelines.tenders.tables import TenderRows
 from pipelines.transform import MACROS, run_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT, Workspace
 from tests.pipelines import bank
 
 AS_OF = date(2026, 1, 31)
 SALT = b"s" * 32
-FOUND = ("entities", "costs", "measures", "findings")
+FOUND = ("entities", "measures", "facts", "deductions", "costs", "selection", "findings", "scores")
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 
 
@@ -110,6 +112,8 @@ class Desk:
     def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
         """Stage workbooks and add what the findings say of their rows."""
         staged = self.stage(files, as_of)
+        TenderRows({}).write(staged.connection)
+        write_like_names(staged.connection)
         staged.connection.execute("create schema meta; create table meta.build (as_of date)")
         staged.connection.execute("insert into meta.build values (?)", [as_of])
         tables = run_tables(staged.connection, [PRODUCT / "sql" / name for name in FOUND])

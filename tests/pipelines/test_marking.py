@@ -51,7 +51,8 @@ def opened(content: bytes) -> Workbook:
 
 def give_back(space: Workspace, name: str) -> tuple[str, bytes]:
     opened_warehouse = open_current(space)
-    return marked_file(space, opened_warehouse.connection, load_contracts(space.sources), Limits(), name)
+    name, copy = marked_file(space, opened_warehouse.connection, load_contracts(space.sources), Limits(), name)
+    return name, copy.content
 
 
 def counts(space: Workspace) -> list[tuple[Any, ...]]:
@@ -139,7 +140,7 @@ def test_everything_else_of_the_workbook_stays(tmp_path: Path) -> None:
     bad_bank(path)
     before, after = (
         load_workbook(path),
-        opened(marked_workbook(path, "bad.xlsx", Marks((cell("KPI", "D2"),)), Limits())),
+        opened(marked_workbook(path, "bad.xlsx", Marks((cell("KPI", "D2"),)), Limits()).content),
     )
     assert after.sheetnames == [LIST, *before.sheetnames]
     assert after.active.title == LIST
@@ -174,7 +175,7 @@ def test_formulas_keep_the_results_they_had(fees: Contracts, tmp_path: Path) -> 
         sheet.write_formula(4, 2, "=1/0", None, "#DIV/0!")
     before = read_file(path, "formulas.xlsx", fees, Limits()).sheets[0]
     assert (before.rows_typed, before.rows_rejected) == (3, 1)
-    out.write_bytes(marked_workbook(path, "formulas.xlsx", Marks((cell("费用", "C5"),)), Limits()))
+    out.write_bytes(marked_workbook(path, "formulas.xlsx", Marks((cell("费用", "C5"),)), Limits()).content)
     after = read_file(out, "back.xlsx", fees, Limits()).sheets[1]
     assert after.rows.equals(before.rows)
     assert after.rows_rejected == 1
@@ -190,7 +191,7 @@ def test_a_workbook_that_openpyxl_would_change_is_built_from_its_cells(tmp_path:
             new.writestr(
                 name, re.sub(rb'<c r="B2"[^>]*><v>2</v>', b'<c r="B2" t="d"><v>2021-01-01</v>', old.read(name))
             )
-    workbook = opened(marked_workbook(odd, "odd.xlsx", Marks((cell("甲", "B2"),)), Limits()))
+    workbook = opened(marked_workbook(odd, "odd.xlsx", Marks((cell("甲", "B2"),)), Limits()).content)
     assert workbook.sheetnames == [LIST, "甲"]
     assert workbook["甲"]["B2"].comment is not None
     assert "无法直接加批注" in "".join(str(row[0].value) for row in workbook[LIST].iter_rows(max_row=6))
@@ -199,8 +200,10 @@ def test_a_workbook_that_openpyxl_would_change_is_built_from_its_cells(tmp_path:
 def test_a_second_marking_takes_the_first_away(tmp_path: Path) -> None:
     path, again = tmp_path / "bad.xlsx", tmp_path / "again.xlsx"
     bad_bank(path)
-    again.write_bytes(marked_workbook(path, "bad.xlsx", Marks((cell("KPI", "D2"), cell("KPI", "E3"))), Limits()))
-    workbook = opened(marked_workbook(again, "again.xlsx", Marks((cell("KPI", "E3"),)), Limits()))
+    again.write_bytes(
+        marked_workbook(path, "bad.xlsx", Marks((cell("KPI", "D2"), cell("KPI", "E3"))), Limits()).content
+    )
+    workbook = opened(marked_workbook(again, "again.xlsx", Marks((cell("KPI", "E3"),)), Limits()).content)
     assert [name for name in workbook.sheetnames if name.startswith(LIST)] == [LIST]
     sheet = workbook["KPI"]
     assert sheet["D2"].comment.text == "请小王核对"
@@ -218,7 +221,7 @@ def test_the_list_links_to_each_cell_and_names_the_rest(tmp_path: Path) -> None:
             Remark("另一张", "A1", "", "E09", "held", "缺列。", "Columns are missing."),
         ),
     )
-    workbook = opened(marked_workbook(path, "bad.xlsx", marks, Limits()))
+    workbook = opened(marked_workbook(path, "bad.xlsx", marks, Limits()).content)
     sheet = workbook[LIST]
     assert sheet["A1"].value == TO_MEND.marker
     lines = [[each.value for each in row] for row in sheet.iter_rows(max_col=8)]
@@ -238,7 +241,7 @@ def test_the_list_links_to_each_cell_and_names_the_rest(tmp_path: Path) -> None:
 def test_a_merged_cell_is_marked_where_it_shows(tmp_path: Path) -> None:
     path = tmp_path / "bad.xlsx"
     bad_bank(path)
-    sheet = opened(marked_workbook(path, "bad.xlsx", Marks((cell("KPI", "L1"),)), Limits()))["KPI"]
+    sheet = opened(marked_workbook(path, "bad.xlsx", Marks((cell("KPI", "L1"),)), Limits()).content)["KPI"]
     assert sheet["K1"].comment is not None
 
 
@@ -306,7 +309,7 @@ def test_what_is_too_large_is_built_from_its_cells_and_means_the_same(fees: Cont
     before = read_file(path, "large.xlsx", fees, Limits()).sheets[0]
     assert before.rows_rejected == 2
     marks = Marks((cell("费用", "C8"), cell("费用", "A10", "123456789012345680", rule="M-20")))
-    out.write_bytes(marked_workbook(path, "large.xlsx", marks, Limits()))
+    out.write_bytes(marked_workbook(path, "large.xlsx", marks, Limits()).content)
     after = read_file(out, "back.xlsx", fees, Limits())
     assert after.error is None
     assert [sheet.state for sheet in after.sheets] == ["ignored", "loaded"]
@@ -362,7 +365,7 @@ def test_no_text_of_a_marked_copy_can_run(payload: str, suffix: str, tmp_path: P
             Remark(payload, "A1", payload, "", "held", "", ""),
         ),
     )
-    content = marked_workbook(path, path.name, marks, Limits())
+    content = marked_workbook(path, path.name, marks, Limits()).content
     assert ways_out(content) == (0, 0, [])
     assert opened(content)["a"]["A2"].comment is not None
 
@@ -419,7 +422,7 @@ def test_an_old_workbook_comes_back_with_every_cell_in_its_place(fees: Contracts
     path, out = FIXTURES / "fees.xls", tmp_path / "back.xlsx"
     before = next(sheet for sheet in read_file(path, "fees.xls", fees, Limits()).sheets if sheet.rows is not None)
     marks = Marks((cell(before.name, f"A{before.header_row}", severity="noted"),))
-    out.write_bytes(marked_workbook(path, "fees.xls", marks, Limits()))
+    out.write_bytes(marked_workbook(path, "fees.xls", marks, Limits()).content)
     after = next(sheet for sheet in read_file(out, "back.xlsx", fees, Limits()).sheets if sheet.rows is not None)
     assert after.header_row == before.header_row
     assert after.rows.equals(before.rows)

@@ -224,7 +224,7 @@ def test_two_rows_that_differ_below_a_month_are_told_with_an_address_that_exists
     }
     staged = Desk(tmp_path).stage(files)
     told = staged.rows("select cell, rule, severity from staging.problem_cells order by file_name")
-    assert told == [("A2", "M-23", "rejected"), ("A2", "M-23", "rejected")]
+    assert told == [("B2", "M-23", "rejected"), ("B2", "M-23", "rejected")]
     # November is in question, December stands in both.
     assert staged.rows("select cast(volume as integer) from staging.volumes") == [(7,)]
     assert staged.counts()[2:] == (2, 1)
@@ -339,3 +339,45 @@ def test_sentences_name_a_file_by_the_name_its_sender_knows(desk: Desk) -> None:
     assert "采用 补报.xlsx / 业务量 / 2" in said
     assert "0123456789ab" not in said
     assert "ba9876543210" not in said
+
+
+WIDE = ("合同编号", "备注", "2025年1月", "2025年2月", "2025年3月", "2025年4月")
+
+
+def told_cells(staged: Staged) -> list[tuple[object, ...]]:
+    return staged.rows("select cell, rule from staging.problem_cells where file_name <> 'base.xlsx' order by all")
+
+
+def test_what_is_said_of_a_value_below_a_month_names_the_months_column(desk: Desk) -> None:
+    rows = [("业务量统计",), WIDE, ("HT-2", None, 7, 7, 7, 7), ("HT-1", None, 100, 100, 900, 900)]
+    staged = desk.build({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    assert told_cells(staged) == [("E4", "V16")]
+    # A row a month has its own column for the volume, whatever stands in other files.
+    rows = [("月份", "合同编号", "业务量"), ("2025-01", "HT-1", 100), ("2025-02", "HT-1", 900)]
+    staged = desk.build({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    assert told_cells(staged) == [("C3", "V16")]
+
+
+def test_each_of_two_tables_on_a_sheet_has_headings_of_its_own(desk: Desk) -> None:
+    first = [WIDE[:5], ("HT-2", None, 7, 7, 7), ()]
+    second = [("合同编号", "2025年3月", "2025年2月", "2025年1月"), ("HT-1", 900, 100, 100)]
+    staged = desk.build({"base.xlsx": BASE, "业务量.xlsx": {"业务量": [*first, *second]}})
+    assert told_cells(staged) == [("B5", "V16")]
+
+
+def test_contradicting_months_and_their_question_name_the_heading_s_cell(desk: Desk) -> None:
+    files = {
+        "甲.xlsx": {"业务量": [WIDE[:5], ("HT-1", None, 5, 6, 7)]},
+        "乙.xlsx": {"业务量": [("月份", "合同编号", "业务量"), ("2025-03", "HT-1", 8)]},
+    }
+    staged = desk.stage({"base.xlsx": BASE, **files})
+    told = staged.rows("select file_name, cell, rule from staging.problem_cells order by file_name")
+    assert told == [("乙.xlsx", "A2", "M-23"), ("甲.xlsx", "E2", "M-23")]
+    assert staged.rows("select file_name, cell from staging.questions") == [("甲.xlsx", "E2")]
+
+
+def test_months_that_have_not_happened_and_rows_outside_the_term_name_their_headings(desk: Desk) -> None:
+    rows = [("合同编号", "2023年12月", "2024年1月"), ("HT-1", 5, 5)]
+    staged = desk.build({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
+    assert ("B2", "C10") in told_cells(staged)
+    assert ("C2", "C10") not in told_cells(staged)

@@ -65,6 +65,7 @@ select
     source_sheet,
     source_row,
     source_field,
+    month as source_heading,
     printf('%.6g', rate) as raw_text,
     'V15' as rule,
     '“' || kpi_name || '”本月为 ' || printf('%.6g', rate) || '（分母 ' || printf('%g', volume) || '），此前 '

@@ -13,6 +13,7 @@ stated as (
 
     select
         o.kpi_name,
+        o.month,
         o.actual,
         o.numerator,
         o.denominator,
@@ -66,6 +67,7 @@ select
     source_sheet,
     source_row,
     'actual' as source_field,
+    month as source_heading,
     actual as raw_text,
     'V04' as rule,
     '“' || kpi_name || '”的实际值填 ' || actual || '，而分子/分母为 '

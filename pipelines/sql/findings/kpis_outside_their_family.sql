@@ -19,6 +19,7 @@ select
     o.source_sheet,
     o.source_row,
     'kpi_name' as source_field,
+    o.month as source_heading,
     o.kpi_name as raw_text,
     'M-31' as rule,
     '指标“' || o.kpi_name || '”不是本服务族（' || f.title_zh || '）的指标，未计入任何得分；请核对指标名称，或在 kpis.yaml 中补充。' as zh,

@@ -23,6 +23,7 @@ select
     d.source_sheet,
     d.source_row,
     d.source_field,
+    d.happened_on as source_heading,
     cast(d.happened_on as varchar) as raw_text,
     -- Complaints trail: up to 90 days from the term they are ordinary, beyond it the date or the contract is wrong.
     case

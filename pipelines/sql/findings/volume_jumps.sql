@@ -15,6 +15,7 @@ select
     source_sheet,
     source_row,
     'volume' as source_field,
+    month as source_heading,
     cast(volume as varchar) as raw_text,
     'V16' as rule,
     '业务量由上月的 ' || cast(volume_before as varchar) || ' 变为 ' || cast(volume as varchar)
