@@ -21,10 +21,12 @@ left join staging.files as f on o.file_id = f.file_id
 left join staging.columns as c
     on o.file_id = c.file_id and o.source_sheet = c.sheet and o.source_field = c.field
 where o.period = $period
-    and o.measure in (
-        select p.measure
+    and exists (
+        select 1
         from scores.indicator_parts as p
-        where p.engagement_id = o.engagement_id and p.period = o.period and p.indicator = $indicator
+        where
+            p.engagement_id = o.engagement_id and p.period = o.period and p.indicator = $indicator
+            and o.measure in (p.measure, p.from_measure, p.to_measure)
     )
     and e.vendor_id = $vendor
     and concat_ws('|', e.family, e.class, e.mode) = $group
