@@ -13,8 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.rows import each, first, where
+from models.cost_simulation import Case
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
+from pipelines.cost_cases import cases
+from pipelines.cost_workbook import write_cost_workbook
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
 from pipelines.tenders.agreement import Agreement, Outliers
@@ -129,6 +132,57 @@ def decisions(scope: Scope) -> pd.DataFrame:
 def verdicts(scope: Scope) -> pd.DataFrame:
     """One row per engagement with a cost verdict, the worst first."""
     return _read("verdicts", **vars(scope))
+
+
+def cost_list(scope: Scope) -> pd.DataFrame:
+    """One row per engagement with a cost verdict: flags, totals, break-even figures, the worst first."""
+    return _read("cost_list", **vars(scope))
+
+
+def cost_left_out(name: str) -> pd.DataFrame:
+    """One row: the bank's sum over what can be judged, and how much is left out."""
+    return _read("cost_left_out", period=name)
+
+
+def cost_sums(engagement: str, name: str) -> pd.DataFrame:
+    """One row per cost line of both sides."""
+    return _read("cost_sums", engagement=engagement, period=name)
+
+
+def cost_rows(engagement: str, name: str) -> pd.DataFrame:
+    """One row per source row behind the cost lines."""
+    return _read("cost_rows", engagement=engagement, period=name)
+
+
+def cost_notes(engagement: str, name: str) -> pd.DataFrame:
+    """One row per thing missing, with who owes it, and per flag."""
+    return _read("cost_notes", engagement=engagement, period=name)
+
+
+def cost_history(engagement: str, name: str) -> pd.DataFrame:
+    """One row per quarter up to the chosen one."""
+    return _read("cost_history", engagement=engagement, period=name)
+
+
+def cost_promises(engagement: str) -> pd.DataFrame:
+    """One row per contract year: saving promised and realised."""
+    return _read("cost_promises", engagement=engagement)
+
+
+def cost_assumptions(engagement: str, name: str) -> pd.DataFrame:
+    """One row per assumption in force."""
+    return _read("cost_assumptions", engagement=engagement, period=name)
+
+
+def cost_case(engagement: str, name: str) -> Case | None:
+    """Return an engagement's quarter as a case of the cost model; none where it can't be judged."""
+    found = cases(opened.open_current(Workspace.at()).connection, engagement, name)
+    return found[0].case if found else None
+
+
+def cost_workbook(engagement: str, name: str) -> bytes:
+    """Return an engagement's quarter as a workbook whose totals are formulas."""
+    return write_cost_workbook(opened.open_current(Workspace.at()), engagement, name)
 
 
 def tiers(name: str) -> pd.DataFrame:

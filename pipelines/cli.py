@@ -15,6 +15,7 @@ import click
 
 from pipelines import __version__
 from pipelines.commands import COMMANDS, data_option, format_option
+from pipelines.cost_answers import EVERY_PART, cost_answer
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.opened import current_path, open_at, open_current
@@ -27,6 +28,7 @@ from pipelines.workspace import DEFAULT_ROOT, Workspace
 INTERRUPTED = 130
 FIRST_PORT, PORTS_TRIED = 8501, 50
 RANKING_FORM = "scorecard.ranking/1"
+COST_FORM = "scorecard.cost/1"
 
 as_of_option = click.option(
     "--as-of",
@@ -124,6 +126,28 @@ def rank(folder: str | None, as_of: datetime | None, period: str | None, family:
         click.echo(to_json({**about, "ranking": answer.records()}), nl=False)
     else:
         print_answer(answer, form)
+
+
+@main.command()
+@data_option
+@as_of_option
+@click.option("--period", default=None, help="A quarter such as 2025Q4; by default the last one judged.")
+@click.option("--part", type=click.Choice(EVERY_PART), default=None, help="One part alone; JSON gives all.")
+@format_option
+def cost(folder: str | None, as_of: datetime | None, period: str | None, part: str | None, form: str) -> None:
+    """Print whether outsourcing was cheaper in a quarter, and all that it rests on (成本比较)."""
+    workspace = Workspace.at(folder)
+    warehouse = open_at(built(workspace, None, _day(as_of), publish=as_of is None))
+    chosen, answer = cost_answer(warehouse, part or "verdicts", period)
+    if form != "json":
+        print_answer(answer, form)
+        return
+    as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
+    about = {"form": COST_FORM, "as_of": plain(as_of_day), "is_sample": is_sample, "period": chosen}
+    named = [part] if part else EVERY_PART
+    click.echo(
+        to_json({**about, **{name: cost_answer(warehouse, name, chosen)[1].records() for name in named}}), nl=False
+    )
 
 
 @main.command()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from pipelines.cost_policy import add_costs, add_parameters
 from pipelines.errors import PolicyError
 from pipelines.policy_calendar import add_calendar
-from pipelines.policy_files import PolicyTables, exact, need, one_of, policy_files, read_yaml, spellings, title
+from pipelines.policy_files import PolicyTables, exact, need, policy_files, read_yaml, spellings, title
 from pipelines.policy_places import Place, refuse_unknown
 from pipelines.schemes import PURPOSES, add_scheme
 from pipelines.workspace import PRODUCT
@@ -29,21 +29,14 @@ def load_policy(folder: Path) -> PolicyTables:
     tables = PolicyTables()
     for path in policy_files(folder):
         document = read_yaml(path)
-        if "scheme" in document:
-            add_scheme(tables, path.name, document)
-        elif "kpis" in document:
-            _add_kpis(tables, path.name, document["kpis"])
-        elif "items" in document:
-            _add_costs(tables, path.name, document)
-        elif "families" in document:
-            _add_families(tables, path.name, document)
-        elif "calendar" in document:
-            add_calendar(tables, path.name, document)
-        else:
+        kind = next((name for name in _KINDS if name in document), None)
+        if kind is None:
+            zh, en = "、".join(_KINDS), ", ".join(_KINDS)
             raise PolicyError(
-                f"{path.name} 首层应有 scheme、kpis、items、families 或 calendar 之一，请核对键名。",
-                f"{path.name} must have scheme, kpis, items, families or calendar at its top level; check the key.",
+                f"{path.name} 首层应有下列键之一：{zh}，请核对键名。",
+                f"{path.name} must have one of {en} at its top level; check the key.",
             )
+        _KINDS[kind](tables, path.name, document)
     if not tables.rows.get("schemes"):
         raise PolicyError(
             f"{folder} 中没有评分方案，请放入一个含 scheme 的 YAML 文件。",
@@ -57,6 +50,7 @@ def load_policy(folder: Path) -> PolicyTables:
     _refuse_repeats(tables, "cost_item_names", ("side", "cost_item"))
     _refuse_two_meanings(tables, "evidence_names", "item_name", "item")
     _refuse_two_meanings(tables, "gate_names", "gate_name", "gate")
+    _refuse_repeats(tables, "cost_parameters", ("name", "valid_from", "place"))
     return tables
 
 
@@ -96,8 +90,8 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
             )
 
 
-def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
-    for kpi, entry in kpis.items():
+def _add_kpis(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    for kpi, entry in document["kpis"].items():
         where = Place(file).within(f"kpis.{kpi}", entry)
         refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below", "may_reach"}, where)
         words = title(entry, where)
@@ -114,35 +108,6 @@ def _add_kpis(tables: PolicyTables, file: str, kpis: Mapping[str, Any]) -> None:
         for family in ["*"] if families == "all" else families:
             for name in spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
                 tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)
-
-
-def _add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
-    refuse_unknown(document, {"marginal_below", "recoverable_vat", "items"}, Place(file))
-    for seq, (code, entry) in enumerate(document["items"].items(), start=1):
-        where = Place(file).within(f"items.{code}", entry)
-        refuse_unknown(entry, {"side", "title", "mandatory", "names"}, where)
-        words = title(entry, where)
-        side = one_of(need(entry, "side", where), ("IN", "OUT"), where)
-        mandatory = one_of(need(entry, "mandatory", where), ("always", "onsite", "never"), where)
-        tables.add("cost_items", cost_code=code, seq=seq, side=side, **words, mandatory=mandatory)
-        for name in spellings(code, words["title_zh"], words["title_en"], *entry.get("names", [])):
-            tables.add("cost_item_names", side=side, cost_item=name, cost_code=code)
-    tables.add(
-        "cost_limits",
-        marginal_below=float(exact(document.get("marginal_below", "0.05"), file)),
-        recoverable_vat=float(_share(document.get("recoverable_vat", 0), f"{file}: recoverable_vat")),
-    )
-
-
-def _share(value: object, where: str) -> Fraction:
-    """Return a share, which lies between 0 and 1 (V11)."""
-    share = exact(value, where)
-    if not 0 <= share <= 1:
-        raise PolicyError(
-            f"V11 {where}：{value} 不在 0 到 1 之间，请改正。",
-            f"V11 {where}: {value} is not between 0 and 1; correct it.",
-        )
-    return share
 
 
 def _refuse_general_and_own(tables: PolicyTables) -> None:
@@ -196,3 +161,14 @@ def _refuse_repeats(tables: PolicyTables, table: str, key: tuple[str, ...]) -> N
                 f"The name “{place[-1]}” ({place[0]}) is defined twice; keep one of them.",
             )
         seen[place] = row
+
+
+# Top-level key that tells what a file is about, in the order they are looked for: what reads it.
+_KINDS: Mapping[str, Callable[[PolicyTables, str, Mapping[str, Any]], None]] = {
+    "scheme": add_scheme,
+    "kpis": _add_kpis,
+    "items": add_costs,
+    "parameters": add_parameters,
+    "families": _add_families,
+    "calendar": add_calendar,
+}

@@ -18,6 +18,7 @@ import duckdb
 from pipelines import __version__
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.cost_cases import write_simulations
 from pipelines.inputs import Inputs, Watch, read_inputs
 from pipelines.journal import Journal
 from pipelines.loads import Loaded, record_load
@@ -168,6 +169,8 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         if recipe.contracts.score_rows:
             write_scored_rows(connection, recipe.contracts)
         tables = run_tables(connection, recipe.sql_folders, _stoppable(watch))
+        if any(table.name == "costs.flags" for table in tables):
+            write_simulations(connection)
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
         _write_checks(connection)
         connection.execute("checkpoint")

@@ -80,6 +80,16 @@ class Vendor:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """An exception from the cost rule: why, who approved it, when, until when."""
+
+    reason: str
+    approver: str
+    approved_on: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Engagement:
     """One vendor delivering one service to one unit under one contract.
 
@@ -87,6 +97,8 @@ class Engagement:
     `margin`: by how much of the in-house cost outsourcing is cheaper. `overhead`: the bank's own effort as a
     multiple of the usual. `idle_quarter`: the quarter of each year without work. `lucky_from`: the quarter
     from which no complaint happens to come in. `blank_item`: a mandatory cost line left blank from 2025Q3 on.
+    `avoidable`: the share of in-house cost that ends when the work is outsourced, where finance states it.
+    `waiver`: the exception from the cost rule.
     """
 
     number: int
@@ -103,6 +115,8 @@ class Engagement:
     idle_quarter: int | None
     lucky_from: str | None
     blank_item: str | None
+    avoidable: float | None = None
+    waiver: Waiver | None = None
 
     @property
     def contract_no(self) -> str:
@@ -185,4 +199,10 @@ def _engagement(
         idle_quarter=entry.get("idle_quarter"),
         lucky_from=entry.get("lucky_from"),
         blank_item=entry.get("blank_item"),
+        avoidable=entry.get("avoidable"),
+        waiver=_waiver(entry["waiver"]) if "waiver" in entry else None,
     )
+
+
+def _waiver(entry: Mapping[str, Any]) -> Waiver:
+    return Waiver(entry["reason"], entry["approver"], entry["from"], entry["until"])

@@ -9,12 +9,12 @@ from pipelines.sample.bank import Bank, Engagement
 from pipelines.sample.calendar import QUARTERS, months_of
 from pipelines.sample.dice import Dice
 from pipelines.sample.prices import ERROR_LOSS_SHARE, billed_fee, quarter_fee
-from pipelines.sample.sheets import Cell, Sheet
+from pipelines.sample.sheets import Cell, Rate, Sheet
 from pipelines.sample.work import month_of_work
 
 COLUMNS: Final = (
     "期间", "合同编号", "供应商名称", "服务项目", "使用单位", "费用方", "费用项目", "不含税金额(元)", "税额",
-    "一次性/经常性", "分摊依据", "备注",
+    "一次性/经常性", "分摊依据", "备注", "可避免比例",
 )  # fmt: skip
 # The years before spoke of the same things in other words.
 _COLUMNS_2023: Final = {"不含税金额(元)": "不含税金额(万元)"}
@@ -114,15 +114,16 @@ def _outsourced_rows(dice: Dice, engagement: Engagement, quarter: str) -> list[l
         vat = round(amount * engagement.vat_rate, 2) if code == "O1" else None
         kind = "一次性" if code in _ONE_TIME else "经常性"
         place = _place(engagement, quarter)
-        rows.append([*place, "外包", _item(name, quarter), None if is_blank else amount, vat, kind, driver, None])
+        rows.append([*place, "外包", _item(name, quarter), None if is_blank else amount, vat, kind, driver, None, None])
     return rows
 
 
 def _in_house_rows(dice: Dice, engagement: Engagement, quarter: str) -> list[list[Cell]]:
     total = in_house_total(dice, engagement, quarter)
     place = _place(engagement, quarter)
+    avoidable = Rate(engagement.avoidable) if engagement.avoidable is not None else None
     return [
-        [*place, "自营", _item(name, quarter), round(total * share), None, "经常性", driver, None]
+        [*place, "自营", _item(name, quarter), round(total * share), None, "经常性", driver, None, avoidable]
         for name, share, driver in _IN_HOUSE
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from pipelines.sample import settlements
 from pipelines.sample.bank import Bank, Unit, sample_bank
 from pipelines.sample.calendar import YEARS
 from pipelines.sample.complaints import complaint_sheet
@@ -16,6 +17,7 @@ from pipelines.sample.invoices import invoice_sheet
 from pipelines.sample.monthly import kpi_sheet, months_of_work, volume_sheet
 from pipelines.sample.odd_cells import odd_cells_of, repeated_row_of
 from pipelines.sample.register import certificate_sheet, contract_sheet, service_sheet, vendor_sheet
+from pipelines.sample.settlements import decision_sheet, penalty_sheet, price_sheet
 from pipelines.sample.sheets import Sheet, spoilt, write_text, write_workbook
 from pipelines.sample.staff import access_sheet, headcount_sheet, report_sheet, roster_sheet, staff_check_sheet
 from pipelines.sample.standing import credit_sheet, financial_sheet, notice_sheet
@@ -50,6 +52,8 @@ def write_sample(folder: Path, seed: int = SEED) -> list[Path]:
         costs = [outsourced_sheet(dice, bank, year), in_house_sheet(dice, bank, year)]
         paths.append(_workbook(folder / f"外包费用及内部成本_{year}.xlsx", costs))
         paths.append(_workbook(folder / f"外包管理台账_{year}.xlsx", _ledgers(dice, bank, year)))
+    settled = [penalty_sheet(bank), price_sheet(dice, bank), decision_sheet(dice, bank)]
+    paths.append(_workbook(folder / f"结算与决策资料_{settlements.YEAR}.xlsx", settled))
     return paths
 
 

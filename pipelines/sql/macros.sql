@@ -62,6 +62,28 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____Q_' then stated
     end;
 
+-- An amount times part over whole, in decimals: DuckDB's own division of decimals passes through a double. Exact to the
+-- eighth decimal, rounded there half away from zero; null where the whole is zero. Parts count with six decimals.
+create macro main.times_ratio(amount, part, whole) as
+    cast(
+        cast(
+            (
+                2 * cast(cast(amount as decimal(28, 8)) * 100000000 as hugeint)
+                * cast(cast(part as decimal(24, 6)) * 1000000 as hugeint)
+                + sign(amount) * sign(part) * abs(cast(cast(whole as decimal(24, 6)) * 1000000 as hugeint))
+            ) // nullif(2 * cast(cast(whole as decimal(24, 6)) * 1000000 as hugeint), 0)
+            as decimal(30, 0)
+        ) * cast(0.00000001 as decimal(8, 8)) as decimal(28, 8)
+    );
+
+-- An amount times a rate or a count, kept to the eighth decimal.
+create macro main.times(amount, factor) as
+    cast(cast(amount as decimal(28, 8)) * cast(factor as decimal(9, 6)) as decimal(28, 8));
+
+-- The first day of a quarter written as 2025Q1.
+create macro main.quarter_start(period) as
+    make_date(cast(substr(period, 1, 4) as integer), 3 * cast(substr(period, 6, 1) as integer) - 2, 1);
+
 -- A cell that states one number, as digits and its unit sign if it has one (95.3%); null where it says anything else.
 create macro main.number_and_unit(words) as
     nullif(

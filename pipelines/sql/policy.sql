@@ -99,14 +99,23 @@ create table policy.kpis (
 );
 -- One row per KPI, family and spelling; family '*' means any.
 create table policy.kpi_names (family varchar, kpi_name varchar, kpi varchar);
--- One row per cost line.
+-- One row per cost line. `moved_by` names assumptions of the what-if, `needs_reason` whether a bare zero counts as missing.
 create table policy.cost_items (
-    cost_code varchar, seq integer, side varchar, title_zh varchar, title_en varchar, mandatory varchar
+    cost_code varchar, seq integer, side varchar, title_zh varchar, title_en varchar, mandatory varchar,
+    owed_zh varchar, owed_en varchar, behaviour varchar, moved_by varchar[], needs_reason boolean
 );
 -- One row per side and spelling of a cost line.
 create table policy.cost_item_names (side varchar, cost_item varchar, cost_code varchar);
 -- One row: the limits of the cost verdict.
-create table policy.cost_limits (marginal_below double, recoverable_vat decimal(9, 6));
+create table policy.cost_limits (
+    marginal_below decimal(9, 6), fragile_below decimal(9, 6), baseline_months integer, volume_tolerance decimal(9, 6),
+    waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar
+);
+-- One row per assumption of the cost comparison, place and date from which it holds; rates are fractions.
+create table policy.cost_parameters (
+    name varchar, place varchar, valid_from date, value decimal(18, 6), is_confirmed boolean, source_zh varchar,
+    source_en varchar
+);
 -- One row per version of a selection scheme: committee, price and evidence rules (domain 3.2–3.4).
 create table policy.selection_rules (
     scheme varchar, version varchar, least_members integer, is_odd boolean, outside_share double, trim_from integer,

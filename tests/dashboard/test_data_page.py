@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -93,7 +94,9 @@ def test_a_bad_workbook_is_asked_about_marked_mended_and_loaded(
 def test_bombs_dropped_on_the_page_leave_it_serving(
     bank: Path, serve: Callable[[Path], str], reader: Reader, tmp_path: Path
 ) -> None:
-    address = serve(bank)
+    # The bank is everybody's: bombs go into a copy.
+    shutil.copytree(bank, tmp_path / "own")
+    address = serve(tmp_path / "own")
     page = reader(f"{address}/data")
     page.locator("input[type=file]").set_input_files(bombs(tmp_path))
     wait_until_loaded(page)

@@ -131,5 +131,5 @@ def code_of(document: dict[str, Any]) -> str:
     if document["file_error"]:
         return str(document["file_error"]["code"])
     (sheet,) = document["sheets"]
-    assert sheet["state"] == "unrecognised"
+    assert sheet["state"] in {"unrecognised", "ignored"}
     return ""

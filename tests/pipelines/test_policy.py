@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -213,9 +215,19 @@ def test_the_shipped_scheme_may_not_leave_out_satisfaction_or_cost() -> None:
 @pytest.mark.parametrize(("share", "fits"), [(0, True), (1, True), ("1.001", False), ("-0.001", False)])
 def test_what_the_bank_recovers_of_vat_is_a_share(tmp_path: Path, share: object, fits: bool) -> None:
     (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
-    (tmp_path / "costs.yaml").write_text(yaml.safe_dump({"recoverable_vat": share, "items": {}}), encoding="utf-8")
+    entry = {"name": "vat_recoverable", "from": date(2025, 1, 1), "value": share, "confirmed": False}
+    entry["source"] = {"zh": "某", "en": "some"}
+    (tmp_path / "parameters.yaml").write_text(yaml.safe_dump({"parameters": [entry]}), encoding="utf-8")
     if fits:
-        assert load_policy(tmp_path).rows["cost_limits"][0]["recoverable_vat"] == float(str(share))
+        assert load_policy(tmp_path).rows["cost_parameters"][0]["value"] == Decimal(str(share))
     else:
-        with pytest.raises(PolicyError, match=r"V11 costs\.yaml: recoverable_vat"):
+        with pytest.raises(PolicyError, match=r"parameters\.yaml, line 2 \(parameters\[1\]\): vat_recoverable .*V11"):
+            load_policy(tmp_path)
+
+
+def test_a_key_of_the_cost_policy_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
+    for document, named in (({"recoverable_vat": 0}, "recoverable_vat"), ({"limits": {"marginal": 1}}, "marginal")):
+        (tmp_path / "costs.yaml").write_text(yaml.safe_dump({**document, "items": {}}), encoding="utf-8")
+        with pytest.raises(PolicyError, match=rf"costs\.yaml.*{named}"):
             load_policy(tmp_path)

@@ -23,8 +23,10 @@ from pipelines.sample.calendar import QUARTERS, months_of
 from pipelines.sample.complaints import complaints_of
 from pipelines.sample.costs import in_house_total, outsourced_lines
 from pipelines.sample.dice import Dice
+from pipelines.sample.invoices import DEAR, DUPLICATE, LATE
 from pipelines.sample.odd_cells import ODD_CELLS, REPEATED_ROWS, OddCell
 from pipelines.sample.register import LAPSED
+from pipelines.sample.settlements import PENALTIES
 from pipelines.sample.work import month_of_work
 
 if TYPE_CHECKING:
@@ -314,6 +316,54 @@ def test_every_cost_verdict_occurs(sample_warehouse: Warehouse) -> None:
         "select verdict, count(*) from costs.verdicts where period = '2025Q4' group by verdict"
     )
     assert dict(verdicts.fetchall()) == {"PASS": 40, "MARGINAL": 2, "FAIL": 2, "NOT_ASSESSABLE": 1}
+
+
+def flagged(warehouse: Warehouse, flag: str) -> set[str]:
+    rows = warehouse.connection.cursor().execute(
+        "select v.verdict || ' ' || e.contract_no from costs.flags as f "
+        "inner join costs.verdicts as v on f.engagement_id = v.engagement_id and f.period = v.period "
+        "inner join entities.engagements as e on f.engagement_id = e.engagement_id "
+        "where f.period = '2025Q4' and f.flag = ?",
+        [flag],
+    )
+    return {text for (text,) in rows.fetchall()}
+
+
+def test_every_flag_of_a_verdict_occurs(sample_warehouse: Warehouse) -> None:
+    assert flagged(sample_warehouse, "WAIVED") == {f"FAIL {engagement(37).contract_no}"}
+    assert flagged(sample_warehouse, "NEGATIVE_DECISION") == {f"PASS {engagement(28).contract_no}"}
+    assert flagged(sample_warehouse, "FRAGILE") == {f"MARGINAL {engagement(number).contract_no}" for number in (5, 30)}
+    assert flagged(sample_warehouse, "REVIEW") == {f"FAIL {engagement(number).contract_no}" for number in (19, 37)}
+    assert f"MARGINAL {engagement(30).contract_no}" in flagged(sample_warehouse, "CONVERSION_DIFFERENTIAL")
+
+
+def test_what_settlement_finds_is_what_was_hidden(sample_warehouse: Warehouse) -> None:
+    found = sample_warehouse.connection.cursor().execute(
+        "select s.rule, s.matter, s.period, e.contract_no from costs.settlement_checks as s "
+        "inner join entities.engagements as e on s.engagement_id = e.engagement_id"
+    )
+    hidden = {
+        ("C28", "late_payment", LATE),
+        # The copy was entered under the vendor's other contract, whose price it does not fit either.
+        ("C37", "duplicate", (1, DUPLICATE[1])),
+        ("C27", "amount", DEAR),
+        ("C29", "price", DEAR),
+        ("C27", "credit_not_taken", PENALTIES[0][:2]),
+    }
+    rows = set(found.fetchall())
+    assert {
+        (rule, matter, quarter, engagement(number).contract_no) for rule, matter, (number, quarter) in hidden
+    } <= rows
+    assert {row[1] for row in rows} == {matter for _, matter, _ in hidden}
+
+
+def test_a_promise_stays_what_was_decided(sample_warehouse: Warehouse) -> None:
+    rows = sample_warehouse.connection.cursor().execute(
+        "select p.year_no, p.promised_saving_cny > p.realised_saving_cny from costs.promises as p "
+        "inner join entities.engagements as e on p.engagement_id = e.engagement_id where e.contract_no = ? order by 1",
+        [engagement(19).contract_no],
+    )
+    assert rows.fetchall() == [(1, True), (2, True), (3, True), (4, True)]
 
 
 def reasons(warehouse: Warehouse, vendor: str, family: str) -> set[tuple[str, str | None]]:

@@ -1,63 +1,31 @@
 -- One row per engagement and quarter with cost entries: total outsourced against total in-house cost (domain 4.7).
-with irrecoverable as (
+with totals as (
 
-    -- O1b is a line of its own, or what of the price's VAT is not recovered; a price row without VAT leaves it open.
     select
-        o.engagement_id,
-        o.period,
-        o.irrecoverable_cny as amount_cny,
-        o.vat_blank_count as blank_count
-    from costs.engagement_costs as o
-    left join costs.engagement_costs as stated
-        on o.engagement_id = stated.engagement_id and o.period = stated.period and stated.cost_code = 'O1b'
-    where o.cost_code = 'O1' and stated.cost_code is null
-
-),
-
-lines as (
-
-    select engagement_id, period, cost_code, side, amount_cny, blank_count + missing_months as blank_count
+        engagement_id,
+        period,
+        -- Rounded once, to the cent, before anything is compared: equality is equality of cents.
+        round(sum(amount_cny) filter (where side = 'IN'), 2) as inhouse_cny,
+        round(sum(amount_cny) filter (where side = 'OUT'), 2) as outsourced_cny,
+        round(sum(before_credits_cny) filter (where cost_code = 'O1'), 2) as price_only_cny,
+        round(sum(amount_cny) filter (where cost_code in ('O1', 'O1b')), 2) as price_and_vat_cny,
+        round(sum(amount_cny) filter (where cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')), 2) as personnel_cny,
+        -- What the bank goes on paying whoever does the work: as stated on the in-house side, else stranded and
+        -- bank-supplied cost (4.1).
+        round(sum(amount_cny) filter (where cost_code in ('O9', 'O10')), 2) as continuing_out_cny,
+        round(sum(judged_cny - avoidable_cny) filter (where side = 'IN'), 2) as continuing_in_cny
     from costs.engagement_costs
-    union all
-    select engagement_id, period, 'O1b' as cost_code, 'OUT' as side, amount_cny, blank_count
-    from irrecoverable
-
-),
-
-assessed as (
-
-    select distinct c.engagement_id, c.period, e.mode
-    from costs.engagement_costs as c
-    inner join entities.engagements as e on c.engagement_id = e.engagement_id
+    group by engagement_id, period
 
 ),
 
 missing as (
 
     select
-        a.engagement_id,
-        a.period,
-        count(*) as missing_count,
-        string_agg(i.cost_code, ', ' order by i.seq) as missing_items
-    from assessed as a
-    inner join policy.cost_items as i
-        on i.mandatory = 'always' or i.cost_code = 'O1b' or (i.mandatory = 'onsite' and a.mode = 'onsite')
-    left join lines as l
-        on a.engagement_id = l.engagement_id and a.period = l.period and i.cost_code = l.cost_code
-    where l.cost_code is null or l.blank_count > 0
-    group by a.engagement_id, a.period
-
-),
-
-totals as (
-
-    select
         engagement_id,
         period,
-        sum(amount_cny) filter (where side = 'IN') as inhouse_cny,
-        sum(amount_cny) filter (where side = 'OUT') as outsourced_cny,
-        sum(amount_cny) filter (where cost_code = 'O1') as price_only_cny
-    from lines
+        string_agg(coalesce(cost_code, reason), ', ' order by seq, reason) as missing_items
+    from costs.missing_lines
     group by engagement_id, period
 
 ),
@@ -65,17 +33,21 @@ totals as (
 compared as (
 
     select
-        t.engagement_id,
-        t.period,
-        t.inhouse_cny,
-        t.outsourced_cny,
-        t.price_only_cny,
+        m.engagement_id, m.period, t.inhouse_cny, t.outsourced_cny, t.price_only_cny, t.price_and_vat_cny,
+        t.personnel_cny,
         t.inhouse_cny - t.outsourced_cny as saving_cny,
-        main.ratio(t.inhouse_cny - t.outsourced_cny, t.inhouse_cny) as margin_of_safety,
-        main.ratio(t.inhouse_cny - t.price_only_cny, t.inhouse_cny) as naive_saving,
+        coalesce(t.continuing_in_cny, t.continuing_out_cny, 0) as removed_inhouse_cny,
+        coalesce(t.continuing_out_cny, 0) as removed_outsourced_cny,
         m.missing_items
-    from totals as t
-    left join missing as m on t.engagement_id = m.engagement_id and t.period = m.period
+    from (
+        select engagement_id, period, missing_items from missing
+        union all
+        select o.engagement_id, o.period, null
+        from totals as o
+        left join missing as x on o.engagement_id = x.engagement_id and o.period = x.period
+        where x.engagement_id is null
+    ) as m
+    left join totals as t on m.engagement_id = t.engagement_id and m.period = t.period
 
 )
 
@@ -86,14 +58,21 @@ select
     c.outsourced_cny,
     c.price_only_cny,
     c.saving_cny,
-    c.margin_of_safety,
-    c.naive_saving,
+    main.ratio(c.saving_cny, c.inhouse_cny) as margin_of_safety,
+    main.ratio(c.inhouse_cny - c.price_only_cny, c.inhouse_cny) as naive_saving,
     c.missing_items,
     case
-        when c.missing_items is not null then 'NOT_ASSESSABLE'
+        when c.missing_items is not null or c.saving_cny is null then 'NOT_ASSESSABLE'
         when c.outsourced_cny >= c.inhouse_cny then 'FAIL'
-        when c.margin_of_safety < l.marginal_below then 'MARGINAL'
+        when c.saving_cny < c.inhouse_cny * l.marginal_below then 'MARGINAL'
         else 'PASS'
-    end as verdict
+    end as verdict,
+    c.price_and_vat_cny,
+    c.personnel_cny,
+    c.removed_inhouse_cny,
+    c.removed_outsourced_cny,
+    c.inhouse_cny - c.removed_inhouse_cny as avoidable_cny,
+    c.outsourced_cny - c.removed_outsourced_cny as incremental_cny,
+    (c.inhouse_cny - c.removed_inhouse_cny) - (c.outsourced_cny - c.removed_outsourced_cny) as decision_saving_cny
 from compared as c
 cross join policy.cost_limits as l

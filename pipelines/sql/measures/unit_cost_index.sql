@@ -21,25 +21,22 @@ with budgeted as (
 
 ),
 
+-- A service credit lowers the bank's cost and never raises the score (domain 4.6).
 spent as (
 
     select
-        c.engagement_id,
-        case when c.period like '____-__'
-                then main.quarter_of(cast(c.period || '-01' as date))
-            else c.period
-        end as period,
+        engagement_id,
+        period,
         cast(null as date) as observed_on,
-        cast(c.amount_ex_vat_cny as decimal(24, 6)) as numerator,
+        cast(amount_cny as decimal(24, 6)) as numerator,
         cast(0 as decimal(24, 6)) as denominator,
         'value' as state,
-        c.file_id,
-        c.source_sheet,
-        c.source_row,
-        'amount_ex_vat_cny' as source_field
-    from staging.cost_entries as c
-    inner join policy.cost_item_names as n on c.side = n.side and c.cost_item = n.cost_item
-    where n.cost_code in ('O1', 'O11', 'O14') and c.amount_ex_vat_cny is not null
+        file_id,
+        source_sheet,
+        source_row,
+        source_field
+    from costs.cost_lines
+    where cost_code in ('O1', 'O11', 'O14') and amount_cny is not null and source <> 'credit'
 
 ),
 

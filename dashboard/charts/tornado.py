@@ -1,0 +1,65 @@
+"""Which assumption matters most: the saving at both ends of each, the widest on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.charts import marks
+from dashboard.theme import Look
+from models.cost_simulation import Bar
+
+ROW, BAR_WIDTH = 30, 0.55
+
+
+def figure(bars: Sequence[Bar], base: float, words: Mapping[str, str], look: Look) -> go.Figure:
+    """Draw a bar per assumption around the saving as it is; left of the nought line outsourcing is dearer."""
+    traces: list[marks.Mark] = []
+    notes: list[marks.Mark] = []
+    for place, bar in enumerate(bars):
+        for value, end in ((bar.low, float(bar.saving_low)), (bar.high, float(bar.saving_high))):
+            traces.append(
+                {
+                    "type": "bar",
+                    "x": [end - base],
+                    "y": [place],
+                    "base": [base],
+                    "orientation": "h",
+                    "width": BAR_WIDTH,
+                    "marker": {"color": look.accent_soft if end >= base else look.signal_soft},
+                    "hoverinfo": "skip",
+                }
+            )
+            notes.append(
+                marks.note(
+                    theme.percent(float(value)),
+                    look.quiet,
+                    11,
+                    x=end,
+                    y=place,
+                    xanchor="left" if end >= base else "right",
+                    xshift=4 if end >= base else -4,
+                )
+            )
+    ends = [float(end) for bar in bars for end in (bar.saving_low, bar.saving_high)] + [base, 0.0]
+    room = max(max(ends) - min(ends), 1.0) * 0.12
+    return marks.figure(
+        traces,
+        look,
+        height=ROW * max(len(bars), 1) + 34,
+        barmode="overlay",
+        margin={"l": 8, "r": 8, "t": 4, "b": 4},
+        xaxis={
+            "range": [min(ends) - room, max(ends) + room],
+            "tickvals": [0, base],
+            "ticktext": ["0", theme.money(base)],
+        },
+        yaxis=marks.rows_axis([words[bar.driver] for bar in bars], look),
+        shapes=[
+            marks.line((0, 0), (-0.5, len(bars) - 0.5), look.signal),
+            marks.line((base, base), (-0.5, len(bars) - 0.5), look.faint, line={"dash": "dot"}),
+        ],
+        notes=notes,
+    )

@@ -1,0 +1,284 @@
+"""In-house or outsourced: the verdicts first, then one engagement from price to whole cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import NumberColumn, TextColumn
+
+from dashboard import data, state, theme
+from dashboard.charts import cost_bridge, cost_stacks
+from dashboard.i18n import N_, _, period_word, pick
+from dashboard.page import Page
+from dashboard.parts import cost_whatif, download, empty, figures, frame, look, tables, words
+from dashboard.parts.plain import plain
+from dashboard.rows import each, first, where
+
+PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
+
+
+def show() -> None:
+    """Choose, fetch, show."""
+    scope = frame.scope()
+    if data.verdicts(scope).empty:
+        empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        return
+    listed = data.cost_list(scope)
+    _verdicts(scope, listed)
+    labels = {str(row.engagement_id): f"{words.verdict(row.verdict)}　{row.label}" for row in each(listed)}
+    st.divider()
+    left, _right = st.columns([0.5, 0.5])
+    with left:
+        chosen = state.choose("engagement", _("Engagement"), list(labels), labels.__getitem__) or next(iter(labels))
+    _engagement(scope.period, where(listed, "engagement_id", chosen))
+    download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
+
+
+def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
+    figures.heading(
+        _("Is it really cheaper?"),
+        _("Total cost against total cost; the saving on price alone is naive and passes no test. Choose a row."),
+    )
+    shown = listed.assign(
+        verdict_word=[_verdict(row) for row in each(listed)],
+        flag_words=[_flags(row.flags) for row in each(listed)],
+        inhouse=[theme.money(value) for value in listed["inhouse_cny"]],
+        outsourced=[theme.money(value) for value in listed["outsourced_cny"]],
+        saving=[theme.money(value) for value in listed["saving_cny"]],
+        margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(listed)],
+        naive=[theme.percent(value, 1) for value in listed["naive_saving"]],
+        headroom=[theme.percent(value, 1) for value in listed["price_headroom"]],
+        sure=[theme.percent(value) for value in listed["cheaper_share"]],
+    )
+    unit = theme.money_unit()
+    columns: dict[str, Any] = {
+        "verdict_word": TextColumn(_("Verdict"), width=104),
+        "label": TextColumn(_("Engagement"), width=166),
+        "flag_words": TextColumn(_("Flags"), width=148),
+        "inhouse": TextColumn(_("In-house ({unit})").format(unit=unit), width=80, alignment="right"),
+        "outsourced": TextColumn(_("Outsourced ({unit})").format(unit=unit), width=80, alignment="right"),
+        "saving": TextColumn(_("Saving ({unit})").format(unit=unit), width=80, alignment="right"),
+        "margin": TextColumn(_("Margin"), width=60, alignment="right"),
+        "naive": TextColumn(_("Naive"), width=60, alignment="right"),
+        "headroom": TextColumn(_("Price headroom"), width=62, alignment="right"),
+        "sure": TextColumn(_("Odds"), width=50, alignment="right"),
+    }
+    picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
+    if picked is not None:
+        state.put("engagement", str(listed["engagement_id"].iloc[picked]))
+    row = first(data.cost_left_out(scope.period))
+    st.caption(
+        _(
+            "Whole bank: {count} engagements judged, saving {saving} {unit} ({margin}); left out {left}, "
+            "with a contract price of {fee} {unit}."
+        ).format(
+            count=row.assessed_count,
+            saving=theme.money(row.saving_cny),
+            margin=theme.percent(row.margin_of_safety, 2),
+            left=row.left_out_count,
+            fee=theme.money(row.left_out_fee_cny if row.left_out_count else 0.0),
+            unit=unit,
+        )
+    )
+
+
+def _verdict(row: Any) -> str:
+    waived = "WAIVED" in str(row.flags or "").split("|")
+    return _("{verdict} – waived").format(verdict=words.verdict(row.verdict)) if waived else words.verdict(row.verdict)
+
+
+def _flags(codes: object) -> str:
+    known = {
+        "FRAGILE": _("Fragile"),
+        "WAIVED": _("Waived"),
+        "NEGATIVE_DECISION": _("Decision test disagrees"),
+        "CONVERSION_DIFFERENTIAL": _("Below the conversion differential"),
+        "REVIEW": _("Review: two fails running"),
+    }
+    if not isinstance(codes, str):
+        return ""
+    return _(", ").join(known.get(code, code) for code in codes.split("|"))
+
+
+def _engagement(period: str, row: Any) -> None:
+    lines = data.cost_sums(row.engagement_id, period)
+    figures.heading(f"{plain(row.label)}　{_verdict(row)}", plain(f"{row.vendor_name} · {row.contract_no}"))
+    _notes(row.engagement_id, period)
+    _numbers(row)
+    left, right = st.columns([0.5, 0.5], gap="large")
+    with left:
+        figures.heading(_("From the price to the whole cost"), _("The dotted line is what the bank's own people cost."))
+        figures.show(cost_bridge.figure(lines, look.now()), key="bridge", alt=_("From the price to the whole cost"))
+    with right:
+        figures.heading(_("Both sides"), _("The largest lines of each; point at a piece for its amount."))
+        figures.show(cost_stacks.figure(lines, look.now()), key="stacks", alt=_("Both sides"))
+        _history(row.engagement_id, period)
+    case = data.cost_case(row.engagement_id, period)
+    if case is not None:
+        cost_whatif.show(case, row.engagement_id)
+    _assumptions(row.engagement_id, period)
+    _rows(row.engagement_id, period)
+
+
+def _numbers(row: Any) -> None:
+    unit = theme.money_unit()
+    said = (
+        (_("Saving ({unit})").format(unit=unit), theme.money(row.saving_cny)),
+        (_("Margin of safety"), words.margin(row.verdict, row.margin_of_safety)),
+        (_("Naive: price alone"), theme.percent(row.naive_saving, 1)),
+        (_("Decision test ({unit})").format(unit=unit), theme.money(row.decision_saving_cny)),
+        (_("Break-even price"), theme.number(row.break_even_price_cny, 4)),
+        (_("Break-even volume"), _volume(row)),
+    )
+    for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
+        place.metric(label, value)
+
+
+def _volume(row: Any) -> str:
+    if row.outsource_where == "every_volume":
+        return _("any")
+    if row.outsource_where == "never":
+        return _("none")
+    return theme.number(row.break_even_volume, 0)
+
+
+def _notes(engagement: str, period: str) -> None:
+    for note in each(data.cost_notes(engagement, period)):
+        said = pick(note.zh, note.en)
+        owed = pick(note.owed_zh, note.owed_en)
+        told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
+        (st.warning if note.kind == 1 else st.info)(plain(told))
+
+
+def _history(engagement: str, period: str) -> None:
+    figures.heading(_("Over the quarters"))
+    rows = data.cost_history(engagement, period)
+    shown = rows.assign(
+        period_word=rows["period"].map(period_word),
+        verdict_word=rows["verdict"].map(words.verdict),
+        margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(rows)],
+        saving=[theme.money(value) for value in rows["saving_cny"]],
+        so_far=[theme.money(value) for value in rows["cumulative_saving_cny"]],
+    ).iloc[::-1]
+    columns = {
+        "period_word": TextColumn(_("Period"), width=88),
+        "verdict_word": TextColumn(_("Verdict"), width=88),
+        "margin": TextColumn(_("Margin"), width=64, alignment="right"),
+        "saving": TextColumn(_("Saving"), width=74, alignment="right"),
+        "so_far": TextColumn(_("Saving so far"), width=72, alignment="right"),
+    }
+    tables.show(shown, columns, key="cost_history", alt=_("Over the quarters"), most_rows=8)
+    last = rows["expected_to_break"].iloc[-1] if len(rows) else None
+    if isinstance(last, str):
+        st.caption(
+            _("If the margin goes on falling as over the last eight quarters, the rule breaks in {period}.").format(
+                period=period_word(last)
+            )
+        )
+    promised = data.cost_promises(engagement)
+    if not promised.empty:
+        _promises(promised)
+
+
+def _promises(rows: pd.DataFrame) -> None:
+    figures.heading(
+        _("Promised and realised"), _("As decided at the time; so far counts the quarters that were judged.")
+    )
+    shown = rows.assign(
+        promised=[theme.money(value) for value in rows["promised_saving_cny"]],
+        to_date=[theme.money(value) for value in rows["promised_to_date_cny"]],
+        realised=[theme.money(value) for value in rows["realised_saving_cny"]],
+    )
+    columns = {
+        "year_no": NumberColumn(_("Contract year"), width=80, format="%d"),
+        "promised": TextColumn(_("Promised"), width=90, alignment="right"),
+        "to_date": TextColumn(_("Promised so far"), width=96, alignment="right"),
+        "realised": TextColumn(_("Realised"), width=90, alignment="right"),
+    }
+    tables.show(shown, columns, key="promises", alt=_("Promised and realised"))
+
+
+def _assumptions(engagement: str, period: str) -> None:
+    figures.heading(_("Assumptions in force"), _("From the policy, by date and place."))
+    rows = data.cost_assumptions(engagement, period)
+    shown = rows.assign(
+        word=rows["name"].map(_assumption),
+        where=[_("everywhere") if place == "*" else place for place in rows["place"]],
+        source=[pick(row.source_zh, row.source_en) for row in each(rows)],
+        confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
+    )
+    columns = {
+        "word": TextColumn(_("Assumption"), width=170),
+        "value": NumberColumn(_("Set to"), width=90, format="%.4f"),
+        "where": TextColumn(_("Where it holds"), width=110),
+        "confirmed": TextColumn(_("Finance"), width=110),
+        "source": TextColumn(_("Source"), width=320),
+    }
+    tables.show(shown, columns, key="assumptions", alt=_("Assumptions in force"), most_rows=8)
+
+
+def _rows(engagement: str, period: str) -> None:
+    figures.heading(
+        _("Where the number comes from"), _("Every row that adds to either side, with file, sheet and row.")
+    )
+    rows = data.cost_rows(engagement, period)
+    shown = rows.assign(
+        side_word=rows["side"].map({"IN": _("In-house"), "OUT": _("Outsourced")}),
+        title=[pick(row.title_zh, row.title_en) for row in each(rows)],
+        source_word=[_source(row.source) for row in each(rows)],
+    )
+    columns = {
+        "side_word": TextColumn(_("Side"), width=80),
+        "cost_code": TextColumn(_("Code"), width=50),
+        "title": TextColumn(_("Cost line"), width=190),
+        "amount_cny": NumberColumn(_("Amount (CNY)"), width=110, format="%.2f"),
+        "source_word": TextColumn(_("Source"), width=110),
+        "file_name": TextColumn(_("File"), width=220),
+        "source_sheet": TextColumn(_("Sheet"), width=130),
+        "source_row": NumberColumn(_("Row"), width=56, format="%d"),
+    }
+    tables.show(shown, columns, key="cost_rows", alt=_("Where the number comes from"), most_rows=12)
+    st.download_button(
+        _("Workbook with live formulas"),
+        data.cost_workbook(engagement, period),
+        f"cost_{period}.xlsx",
+        download.XLSX,
+        key="cost_workbook",
+        on_click="ignore",
+    )
+
+
+def _source(code: str) -> str:
+    return {
+        "stated": _("Stated"),
+        "allocated": _("Share of a pool"),
+        "amortised": _("Spread over months"),
+        "computed": _("Calculated"),
+        "invoice": _("Invoiced"),
+        "price": _("Price times quantity"),
+        "credit": _("Service credit"),
+        "vat": _("Follows from VAT"),
+    }.get(code, code)
+
+
+def _assumption(code: str) -> str:
+    return {
+        "vat_recoverable": _("VAT recovered"),
+        "discount_rate": _("Discount rate"),
+        "wage_growth": _("Wage growth"),
+        "price_growth": _("Price growth"),
+        "overhead": _("Overhead rate"),
+        "shrinkage": _("Shrinkage"),
+        "paid_hours_quarter": _("Paid hours a quarter"),
+        "credit_cap": _("Cap on service credits"),
+        "wage_index": _("Level of pay"),
+        "pension": _("Pension insurance"),
+        "medical": _("Medical insurance"),
+        "unemployment": _("Unemployment insurance"),
+        "work_injury": _("Work injury insurance"),
+        "housing_fund": _("Housing fund"),
+        "base_low_cny": _("Lower limit of the base (CNY)"),
+        "base_high_cny": _("Upper limit of the base (CNY)"),
+    }.get(code, code)

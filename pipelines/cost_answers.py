@@ -1,0 +1,158 @@
+"""What anyone may ask about cost from outside: the verdicts of a quarter and everything they rest on, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from models.cost_simulation import sides, tornado, usual_ranges
+from pipelines.cost_cases import cases
+from pipelines.cost_years import over_years
+from pipelines.errors import QueryError
+from pipelines.opened import Warehouse
+from pipelines.queries import Answer, ask
+
+# Part: its rows for one quarter. Every part carries the engagement or the member it is about.
+PARTS: Final[Mapping[str, str]] = {
+    "verdicts": """
+        select
+            e.label, e.contract_no, v.verdict,
+            (
+                select string_agg(f.flag, ', ' order by f.flag) from costs.flags as f
+                where f.engagement_id = v.engagement_id and f.period = v.period
+            ) as flags,
+            v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety, v.price_only_cny,
+            v.naive_saving as naive_price_only_saving, v.decision_saving_cny, b.unit_price_cny, b.break_even_price_cny,
+            b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny, s.cheaper_share,
+            v.missing_items, v.engagement_id
+        from costs.verdicts as v
+        inner join entities.engagements as e on v.engagement_id = e.engagement_id
+        left join costs.break_even as b on v.engagement_id = b.engagement_id and v.period = b.period
+        left join costs.simulations as s on v.engagement_id = s.engagement_id and v.period = s.period
+        where v.period = $period
+        order by
+            case v.verdict when 'FAIL' then 1 when 'MARGINAL' then 2 when 'NOT_ASSESSABLE' then 3 else 4 end,
+            v.margin_of_safety, v.engagement_id
+    """,
+    "lines": """
+        select
+            c.engagement_id, c.side, c.cost_code, i.title_zh, i.title_en, c.source, c.amount_cny, c.behaviour, c.gap,
+            f.file_name, c.source_sheet, c.source_row
+        from costs.cost_lines as c
+        inner join policy.cost_items as i on c.cost_code = i.cost_code
+        left join staging.files as f on c.file_id = f.file_id
+        where c.period = $period
+        order by c.engagement_id, i.seq, c.source, f.file_name, c.source_sheet, c.source_row, c.behaviour, c.amount_cny
+    """,
+    "missing": """
+        select engagement_id, cost_code, reason, owed_zh, owed_en, zh, en
+        from costs.missing_lines where period = $period order by engagement_id, seq, reason
+    """,
+    "flags": "select engagement_id, flag, zh, en from costs.flags where period = $period order by engagement_id, flag",
+    "rollups": """
+        select
+            r.level, coalesce(v.vendor_name, r.member) as member, r.verdict, r.assessed_count, r.inhouse_cny,
+            r.outsourced_cny, r.saving_cny, r.margin_of_safety, r.left_out_count, r.left_out_fee_cny,
+            r.left_out_unknown_fee_count, r.failing
+        from costs.rollups as r
+        left join entities.vendors as v on r.level = 'vendor' and r.member = v.vendor_id
+        where r.period = $period
+        order by case r.level when 'bank' then 1 when 'family' then 2 when 'unit' then 3 else 4 end, r.member
+    """,
+    "history": """
+        select
+            engagement_id, verdict as cumulative_verdict, inhouse_cny, outsourced_cny, saving_cny, margin_of_safety,
+            assessed_count, quarter_count, fails_running, needs_review, margin_slope, expected_to_break
+        from costs.cumulative where period = $period order by engagement_id
+    """,
+    "promises": """
+        select
+            p.engagement_id, p.decided_on, p.decision_no, p.year_no, p.promised_saving_cny, p.promised_to_date_cny,
+            p.realised_saving_cny, p.assessed_quarters, p.open_quarters
+        from costs.promises as p
+        where p.engagement_id in (select v.engagement_id from costs.verdicts as v where v.period = $period)
+        order by p.engagement_id, p.year_no
+    """,
+    "settlement": """
+        select
+            s.engagement_id, s.invoice_no, s.rule, s.matter, s.level, s.found, s.expected, f.file_name, s.source_sheet,
+            s.source_row
+        from costs.settlement_checks as s
+        left join staging.files as f on s.file_id = f.file_id
+        where s.period = $period order by s.engagement_id, s.rule, s.matter, s.invoice_no
+    """,
+    # Cheap and good: cost per accepted unit beside the score, and who is on the efficient frontier (domain 4.4).
+    "value": """
+        with placed as (
+
+            select
+                b.engagement_id, b.period, e.family, g.unit_of_output, b.accepted_unit_cny, s.total
+            from costs.break_even as b
+            inner join entities.engagements as e on b.engagement_id = e.engagement_id
+            inner join staging.engagements as g on b.engagement_id = g.engagement_id
+            inner join scores.engagement_scores as s on b.engagement_id = s.engagement_id and b.period = s.period
+            where b.accepted_unit_cny is not null and s.total is not null and b.period = $period
+
+        )
+
+        select
+            p.engagement_id,
+            p.family,
+            p.unit_of_output,
+            p.accepted_unit_cny,
+            p.total,
+            -- Unless somebody of the same family and unit is as good and cheaper, or better and no dearer.
+            not exists (
+                select 1 from placed as o
+                where o.period = p.period and o.family = p.family
+                    and o.unit_of_output is not distinct from p.unit_of_output
+                    and o.accepted_unit_cny <= p.accepted_unit_cny and o.total >= p.total
+                    and (o.accepted_unit_cny < p.accepted_unit_cny or o.total > p.total)
+            ) as is_efficient,
+            p.accepted_unit_cny <= median(p.accepted_unit_cny) over peers as is_cheap,
+            p.total >= median(p.total) over peers as is_good
+        from placed as p
+        window peers as (partition by p.period, p.family, p.unit_of_output)
+        order by p.family, p.unit_of_output, p.accepted_unit_cny, p.engagement_id
+    """,
+    "assumptions": """
+        select distinct name, place, valid_from, value, is_confirmed, source_zh, source_en
+        from costs.parameters_in_force where period = $period order by name, place, valid_from
+    """,
+}
+SENSITIVITY: Final = "sensitivity"
+YEARS: Final = "years"
+# Every part by its name, those that the models compute last.
+EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS)
+
+
+def cost_answer(warehouse: Warehouse, part: str, period: str | None) -> tuple[str, Answer]:
+    """Return the quarter asked about (the last one judged where none is named) and one part of its answer.
+
+    Raises QueryError naming the quarters there are, if the one asked for is not among them.
+    """
+    known = [row[0] for row in ask(warehouse, "select distinct period from costs.verdicts order by 1").rows]
+    if not known:
+        raise QueryError("还没有成本数据，请先载入成本表。", "There are no costs yet; load the cost sheets.")
+    chosen = period or known[-1]
+    if chosen not in known:
+        listed = ", ".join(known)
+        raise QueryError(f"没有期间 {chosen}；现有：{listed}", f"There is no period {chosen}; there are {listed}")
+    if part == SENSITIVITY:
+        return chosen, _sensitivity(warehouse, chosen)
+    if part == YEARS:
+        return chosen, over_years(warehouse, chosen)
+    return chosen, ask(warehouse, PARTS[part], {"period": chosen})
+
+
+def _sensitivity(warehouse: Warehouse, period: str) -> Answer:
+    """Return one row per engagement and assumption: the saving at both ends of its range, and where it is nought."""
+    rows: list[tuple[object, ...]] = []
+    for quarter in cases(warehouse.connection, period=period):
+        base = round(float(sides(quarter.case).saving), 2)
+        for bar in tornado(quarter.case, usual_ranges()):
+            values = (bar.low, bar.high, bar.saving_low, bar.saving_high)
+            even = None if bar.break_even is None else round(float(bar.break_even), 6)
+            rows.append((quarter.engagement_id, bar.driver, base, *(round(float(value), 2) for value in values), even))
+    names = ("engagement_id", "driver", "saving_cny", "low", "high", "saving_low_cny", "saving_high_cny", "break_even")
+    return Answer(names, rows)

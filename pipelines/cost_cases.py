@@ -1,0 +1,145 @@
+"""The lines of an engagement's quarter as a case of the cost model, and what the model makes of every quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from models.cost_simulation import Case, Line, break_even, simulate
+
+_LINES: Final = """
+select
+    c.engagement_id, c.period, c.cost_code, c.side, c.amount_cny, c.variable_cny, c.vat_cny, c.sources,
+    i.moved_by, p.value as recoverable
+from costs.engagement_costs as c
+inner join policy.cost_items as i on c.cost_code = i.cost_code
+inner join costs.verdicts as v on c.engagement_id = v.engagement_id and c.period = v.period
+left join costs.parameters_in_force as p
+    on c.engagement_id = p.engagement_id and c.period = p.period and p.name = 'vat_recoverable'
+where v.verdict <> 'NOT_ASSESSABLE' and c.amount_cny is not null
+    and ($engagement::varchar is null or c.engagement_id = $engagement)
+    and ($period::varchar is null or c.period = $period)
+order by c.engagement_id, c.period, i.seq
+"""
+_OVERHEAD, _STRANDED, _PRICE, _LOST_VAT = "I12", "O10", "O1", "O1b"
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One engagement's quarter that can be judged, as a case."""
+
+    engagement_id: str
+    period: str
+    case: Case
+
+
+def cases(
+    connection: duckdb.DuckDBPyConnection, engagement: str | None = None, period: str | None = None
+) -> list[Quarter]:
+    """Return the assessable quarters as cases, by engagement and period."""
+    cursor = connection.cursor()
+    cursor.execute(_LINES, {"engagement": engagement, "period": period})
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    grouped = groupby(rows, key=lambda row: (row["engagement_id"], row["period"]))
+    return [Quarter(*key, case_of(list(lines))) for key, lines in grouped]
+
+
+def case_of(lines: Sequence[Mapping[str, Any]]) -> Case:
+    """Return cost lines (cost_code, side, amount_cny, variable_cny, vat_cny, sources, moved_by, recoverable) as a case.
+
+    Lost VAT moves with the recoverable share where it follows from the price's VAT; stranded cost is a share of the
+    in-house overhead and moves with it. A line typed without such an origin moves as its `moved_by` says.
+    """
+    by_code = {str(line["cost_code"]): line for line in lines}
+    recoverable = _exact(lines[0].get("recoverable"))
+    overhead, stranded = _amount(by_code, _OVERHEAD), _amount(by_code, _STRANDED)
+    found: list[Line] = []
+    for line in lines:
+        if line["cost_code"] == _LOST_VAT:
+            found += _lost_vat(line, by_code, recoverable)
+        elif line["cost_code"] == _STRANDED and overhead > 0:
+            found += [
+                Line(True, part.amount, part.is_variable, part.moved_by | {"stranded"})
+                for part in _parts(by_code[_OVERHEAD], frozenset(by_code[_OVERHEAD]["moved_by"]))
+            ]
+        else:
+            found += _parts(line, frozenset(line["moved_by"]) - {"vat", "stranded"})
+    return Case(tuple(found), recoverable, stranded / overhead if overhead > 0 else Fraction(1))
+
+
+def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create costs.simulations, and flag as FRAGILE what outsourcing wins in too few draws."""
+    rows = list(_simulated(connection))
+    connection.execute(
+        "create table costs.simulations (engagement_id varchar, period varchar, cheaper_share double, p05_cny double, "
+        "p50_cny double, p95_cny double, break_even_pay double)"
+    )
+    if rows:
+        connection.register("simulated_rows", pa.Table.from_pylist(rows))
+        connection.execute("insert into costs.simulations select * from simulated_rows")
+        connection.unregister("simulated_rows")
+    connection.execute(
+        """
+        insert into costs.flags
+        select
+            s.engagement_id, s.period, 'FRAGILE',
+            '模拟中外包更省的比例为 ' || cast(cast(s.cheaper_share * 100 as decimal(5, 1)) as varchar) || '%',
+            'Outsourcing is cheaper in ' || cast(cast(s.cheaper_share * 100 as decimal(5, 1)) as varchar)
+            || ' % of the draws'
+        from costs.simulations as s
+        inner join costs.verdicts as v on s.engagement_id = v.engagement_id and s.period = v.period
+        cross join policy.cost_limits as l
+        left join costs.flags as f
+            on s.engagement_id = f.engagement_id and s.period = f.period and f.flag = 'FRAGILE'
+        where v.verdict in ('PASS', 'MARGINAL') and s.cheaper_share < l.fragile_below and f.flag is null
+        """
+    )
+
+
+def _simulated(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:
+    for quarter in cases(connection):
+        drawn, pay = simulate(quarter.case), break_even(quarter.case, "pay")
+        yield {
+            "engagement_id": quarter.engagement_id,
+            "period": quarter.period,
+            "cheaper_share": drawn.cheaper_share,
+            "p05_cny": drawn.p05,
+            "p50_cny": drawn.p50,
+            "p95_cny": drawn.p95,
+            "break_even_pay": None if pay is None else float(pay),
+        }
+
+
+def _lost_vat(line: Mapping[str, Any], by_code: Mapping[str, Mapping[str, Any]], recoverable: Fraction) -> list[Line]:
+    vat = by_code.get(_PRICE, {}).get("vat_cny")
+    follows = vat is not None and _exact(vat) * (1 - recoverable) == _exact(line["amount_cny"])
+    if not follows:
+        return _parts(line, frozenset(line["moved_by"]) - {"vat"})
+    return [Line(True, _exact(vat), True, frozenset(line["moved_by"]))]
+
+
+def _parts(line: Mapping[str, Any], moved_by: frozenset[str]) -> list[Line]:
+    """Split a line into what follows the volume and what does not; handling time moves only the first."""
+    amount, variable = _exact(line["amount_cny"]), _exact(line["variable_cny"])
+    is_outsourced = line["side"] == "OUT"
+    parts = [
+        Line(is_outsourced, variable, True, moved_by),
+        Line(is_outsourced, amount - variable, False, moved_by - {"handling"}),
+    ]
+    return [part for part in parts if part.amount]
+
+
+def _amount(by_code: Mapping[str, Mapping[str, Any]], code: str) -> Fraction:
+    return _exact(by_code.get(code, {}).get("amount_cny"))
+
+
+def _exact(number: Decimal | int | None) -> Fraction:
+    return Fraction(number or 0)

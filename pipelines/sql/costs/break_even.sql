@@ -1,0 +1,64 @@
+-- One row per engagement and quarter whose cost was judged: break-even price and volume, cost per accepted unit (domain 4.4).
+with sides as (
+
+    select
+        engagement_id,
+        period,
+        sum(amount_cny - variable_cny) filter (where side = 'IN') as inhouse_fixed_cny,
+        sum(variable_cny) filter (where side = 'IN') as inhouse_variable_cny,
+        sum(amount_cny - variable_cny) filter (where side = 'OUT') as outsourced_fixed_cny,
+        sum(variable_cny) filter (where side = 'OUT') as outsourced_variable_cny,
+        sum(before_credits_cny) filter (where cost_code = 'O1') as price_cny,
+        sum(amount_cny) filter (where cost_code = 'I13') as inhouse_errors_cny
+    from costs.engagement_costs
+    group by engagement_id, period
+
+),
+
+measured as (
+
+    select
+        v.engagement_id, v.period, v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.price_and_vat_cny, v.verdict,
+        s.price_cny, s.inhouse_fixed_cny, s.inhouse_variable_cny, s.outsourced_fixed_cny, s.outsourced_variable_cny,
+        case when q.is_complete then q.volume end as volume,
+        case when q.is_complete then q.accepted_volume end as accepted_volume,
+        s.inhouse_variable_cny - s.outsourced_variable_cny as variable_gap_cny,
+        s.outsourced_fixed_cny - s.inhouse_fixed_cny as fixed_gap_cny
+    from costs.verdicts as v
+    inner join sides as s on v.engagement_id = s.engagement_id and v.period = s.period
+    left join costs.quantities as q on v.engagement_id = q.engagement_id and v.period = q.period
+    where v.verdict <> 'NOT_ASSESSABLE'
+
+)
+
+select
+    engagement_id,
+    period,
+    volume,
+    accepted_volume,
+    main.times_ratio(price_cny, 1, volume) as unit_price_cny,
+    -- All that moves with the price is price less credits plus lost VAT, so the headroom needs no volume.
+    main.ratio(saving_cny, price_and_vat_cny) as price_headroom,
+    main.times_ratio(
+        main.times_ratio(price_cny, 1, volume), price_and_vat_cny + saving_cny, price_and_vat_cny
+    ) as break_even_price_cny,
+    main.times_ratio(inhouse_cny, 1, volume) as inhouse_unit_cny,
+    main.times_ratio(outsourced_cny, 1, volume) as outsourced_unit_cny,
+    main.times_ratio(outsourced_cny, 1, accepted_volume) as accepted_unit_cny,
+    inhouse_fixed_cny,
+    main.times_ratio(inhouse_variable_cny, 1, volume) as inhouse_variable_unit_cny,
+    outsourced_fixed_cny,
+    main.times_ratio(outsourced_variable_cny, 1, volume) as outsourced_variable_unit_cny,
+    case
+        when variable_gap_cny > 0 and fixed_gap_cny > 0 then 'above'
+        when variable_gap_cny > 0 then 'every_volume'
+        when variable_gap_cny < 0 and fixed_gap_cny < 0 then 'below'
+        -- The same cost a unit and less fixed cost: cheaper at every volume (decisions 21).
+        when variable_gap_cny = 0 and fixed_gap_cny < 0 then 'every_volume'
+        else 'never'
+    end as outsource_where,
+    case
+        when sign(variable_gap_cny) * sign(fixed_gap_cny) > 0
+            then main.times_ratio(volume, fixed_gap_cny, variable_gap_cny)
+    end as break_even_volume
+from measured

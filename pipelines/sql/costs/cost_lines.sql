@@ -1,0 +1,84 @@
+-- One row per source row and cost line of a quarter, both sides: the amount, where it comes from, how it behaves (4.2, 4.3).
+with typed as (
+
+    select distinct engagement_id, period, cost_code
+    from costs.stated_lines
+    where amount_cny is not null
+
+),
+
+computed as (
+
+    select c.*
+    from costs.computed_lines as c
+    left join typed as t on c.engagement_id = t.engagement_id and c.period = t.period and c.cost_code = t.cost_code
+    where t.cost_code is null
+
+),
+
+known as (
+
+    select distinct engagement_id, period, cost_code
+    from computed
+    where amount_cny is not null
+
+),
+
+lost_vat as (
+
+    -- O1b follows from the price's VAT unless a row states it.
+    select p.*
+    from costs.price_lines as p
+    left join typed as t on p.engagement_id = t.engagement_id and p.period = t.period and t.cost_code = 'O1b'
+    where t.cost_code is null
+
+),
+
+united as (
+
+    select
+        s.engagement_id, s.period, s.stated_month, s.cost_code, s.side, s.source, s.amount_cny, s.vat_cny,
+        s.is_one_time, s.behaviour, s.avoidable, s.gap, s.file_id, s.source_sheet, s.source_row, s.source_field
+    from costs.stated_lines as s
+    left join known as k on s.engagement_id = k.engagement_id and s.period = k.period and s.cost_code = k.cost_code
+    -- A blank row gives way to the calculation that says the amount.
+    where s.cost_code <> 'O1' and (s.amount_cny is not null or k.cost_code is null)
+    union all
+    select
+        engagement_id, period, null, cost_code, side, source, amount_cny, null, false, behaviour, avoidable, gap,
+        file_id, source_sheet, source_row, source_field
+    from computed
+    union all
+    select
+        engagement_id, period, stated_month, 'O1', 'OUT', source, amount_cny, vat_cny, false, behaviour, avoidable, gap,
+        file_id, source_sheet, source_row, source_field
+    from costs.price_lines
+    union all
+    select
+        engagement_id, period, stated_month, 'O1b', 'OUT', case source when 'credit' then 'credit' else 'vat' end,
+        lost_vat_cny, null, false, null, null, case when lost_vat_cny is null then 'vat_unknown' end,
+        file_id, source_sheet, source_row, 'vat_cny'
+    from lost_vat
+
+)
+
+select
+    u.engagement_id,
+    u.period,
+    u.stated_month,
+    u.cost_code,
+    u.side,
+    u.source,
+    cast(u.amount_cny as decimal(28, 8)) as amount_cny,
+    cast(u.vat_cny as decimal(28, 8)) as vat_cny,
+    u.is_one_time,
+    case coalesce(u.behaviour, i.behaviour) when 'step' then 'variable' else coalesce(u.behaviour, i.behaviour) end
+        as behaviour,
+    cast(u.avoidable as decimal(9, 6)) as avoidable,
+    u.gap,
+    u.file_id,
+    u.source_sheet,
+    u.source_row,
+    u.source_field
+from united as u
+inner join policy.cost_items as i on u.cost_code = i.cost_code

@@ -1,0 +1,95 @@
+-- One row per engagement and quarter with an in-house calculation: people, seats, pay and on-cost that follow from it (4.2 I0).
+with assumed as (
+
+    select
+        engagement_id,
+        period,
+        max(value) filter (where name = 'overhead') as overhead,
+        max(value) filter (where name = 'shrinkage') as shrinkage,
+        max(value) filter (where name = 'paid_hours_quarter') as paid_hours,
+        max(value) filter (where name = 'wage_index') as wage_index,
+        max(value) filter (where name = 'pension') + max(value) filter (where name = 'medical')
+        + max(value) filter (where name = 'unemployment') + max(value) filter (where name = 'work_injury')
+            as social_insurance,
+        max(value) filter (where name = 'housing_fund') as housing_fund,
+        max(value) filter (where name = 'base_low_cny') as base_low_cny,
+        max(value) filter (where name = 'base_high_cny') as base_high_cny
+    from costs.parameters_in_force
+    group by engagement_id, period
+
+),
+
+-- The level of pay on the calculation's own day, to bring it to the quarter's.
+index_then as (
+
+    select b.engagement_id, b.period, arg_max(p.value, p.valid_from) as wage_index
+    from costs.baselines_in_force as b
+    inner join policy.cost_parameters as p
+        on p.name = 'wage_index' and p.place = '*' and p.valid_from <= b.as_of
+    group by b.engagement_id, b.period
+
+),
+
+levelled as (
+
+    select
+        b.*,
+        coalesce(b.overhead, a.overhead) as overhead_rate,
+        coalesce(b.shrinkage, a.shrinkage) as away,
+        coalesce(b.paid_hours, a.paid_hours) as hours_quarter,
+        case when b.is_scaled then b.volume else b.volume_basis end as volume_used,
+        case when b.is_scaled then b.volume_basis else cast(3 as decimal(24, 6)) end as usual,
+        case when b.is_scaled then b.volume else cast(b.months_due as decimal(24, 6)) end as actual,
+        main.times_ratio(b.pay_cny, coalesce(a.wage_index, 1), coalesce(i.wage_index, a.wage_index, 1))
+            as month_pay_cny,
+        main.times_ratio(b.supervisor_pay_cny, coalesce(a.wage_index, 1), coalesce(i.wage_index, a.wage_index, 1))
+            as month_supervisor_pay_cny,
+        coalesce(b.social_insurance, a.social_insurance) as insurance_rate,
+        coalesce(b.housing_fund, a.housing_fund) as fund_rate,
+        -- Limits of the base hold where the rates are the place's own; a rate typed beside the pay is one of the pay.
+        case when b.social_insurance is null then a.base_low_cny end as low_cny,
+        case when b.social_insurance is null then a.base_high_cny end as high_cny
+    from costs.baselines_in_force as b
+    left join assumed as a on b.engagement_id = a.engagement_id and b.period = a.period
+    left join index_then as i on b.engagement_id = i.engagement_id and b.period = i.period
+
+),
+
+staffed as (
+
+    select
+        *,
+        -- Absence cover is inside the shrinkage: no second cover line (I0).
+        case
+            when handling_seconds is not null
+                then
+                    main.times_ratio(
+                        main.times_ratio(volume, handling_seconds, 3600 * cast(1 - away as decimal(9, 6))),
+                        3, hours_quarter * months_due
+                    )
+            when is_scaled then main.times_ratio(fte, volume, volume_basis)
+            else cast(fte as decimal(28, 8))
+        end as operators,
+        cast(coalesce(supervisors, 0) as decimal(28, 8)) as supervisor_count,
+        cast(
+            least(greatest(month_pay_cny, coalesce(low_cny, month_pay_cny)), coalesce(high_cny, month_pay_cny))
+            as decimal(28, 8)
+        ) as base_cny,
+        cast(
+            least(
+                greatest(month_supervisor_pay_cny, coalesce(low_cny, month_supervisor_pay_cny)),
+                coalesce(high_cny, month_supervisor_pay_cny)
+            ) as decimal(28, 8)
+        ) as supervisor_base_cny
+    from levelled
+
+)
+
+select
+    engagement_id, period, months_due, volume, volume_used, usual, actual, operators, supervisor_count,
+    month_pay_cny, month_supervisor_pay_cny, overhead_rate, bonus_cny, training_cny, recruiting_cny, ramp_loss_cny,
+    equipment_cny, equipment_years, seat_area_m2, rent_cny, licences_cny, error_rate, loss_per_error_cny, attrition,
+    avoidable, is_scaled, is_complete, is_stale, is_far_off, as_of, file_id, source_sheet, source_row,
+    main.times(base_cny, insurance_rate + fund_rate) as oncost_cny,
+    main.times(supervisor_base_cny, insurance_rate + fund_rate) as supervisor_oncost_cny
+from staffed

@@ -1,0 +1,112 @@
+-- One row per source row of the contract price (O1): as stated, else as invoiced, else price times quantity, less credits.
+with stated as (
+
+    select distinct engagement_id, period
+    from costs.stated_lines
+    where cost_code = 'O1' and amount_cny is not null
+
+),
+
+invoiced as (
+
+    select
+        i.engagement_id,
+        case when i.period like '____-__' then main.quarter_of(cast(i.period || '-01' as date)) else i.period end
+            as period,
+        case when i.period like '____-__' then i.period end as stated_month,
+        'invoice' as source,
+        cast(i.amount_ex_vat_cny as decimal(28, 8)) as amount_cny,
+        coalesce(cast(i.vat_cny as decimal(28, 8)), main.times(i.amount_ex_vat_cny, coalesce(i.vat_rate, e.vat_rate)))
+            as vat_cny,
+        i.file_id, i.source_sheet, i.source_row, 'amount_ex_vat_cny' as source_field
+    from staging.invoices as i
+    inner join staging.engagements as e on i.engagement_id = e.engagement_id
+    where i.period like '____Q_' or i.period like '____-__'
+
+),
+
+by_quantity as (
+
+    select
+        f.engagement_id, f.period, strftime(f.month, '%Y-%m') as stated_month, 'price' as source,
+        f.fee_cny as amount_cny,
+        main.times(f.fee_cny, e.vat_rate) as vat_cny, f.file_id, f.source_sheet, f.source_row,
+        'unit_price_cny' as source_field
+    from costs.contract_fees as f
+    inner join staging.engagements as e on f.engagement_id = e.engagement_id
+    where f.fee_cny is not null
+
+),
+
+offered as (
+
+    select
+        engagement_id, period, stated_month, source, amount_cny, vat_cny, irrecoverable_cny, behaviour, avoidable,
+        gap, file_id, source_sheet, source_row, source_field, 1 as preference
+    from costs.stated_lines
+    where cost_code = 'O1'
+    union all
+    select
+        i.engagement_id, i.period, i.stated_month, i.source, i.amount_cny, i.vat_cny, null, null, null, null,
+        i.file_id, i.source_sheet, i.source_row, i.source_field, 2
+    from invoiced as i
+    left join stated as s on i.engagement_id = s.engagement_id and i.period = s.period
+    where s.engagement_id is null
+    union all
+    select
+        q.engagement_id, q.period, q.stated_month, q.source, q.amount_cny, q.vat_cny, null, null, null, null,
+        q.file_id, q.source_sheet, q.source_row, q.source_field, 3
+    from by_quantity as q
+    left join stated as s on q.engagement_id = s.engagement_id and q.period = s.period
+    left join invoiced as i on q.engagement_id = i.engagement_id and q.period = i.period
+    where s.engagement_id is null and i.engagement_id is null
+
+),
+
+-- A blank row gives way to a document that says the amount.
+chosen as (
+
+    select *
+    from offered
+    qualify
+        amount_cny is not null
+        or count(*) filter (where amount_cny is not null) over (partition by engagement_id, period) = 0
+
+),
+
+priced as (
+
+    select
+        c.*,
+        coalesce(c.irrecoverable_cny, main.times(c.vat_cny, 1 - p.value)) as lost_vat_cny
+    from chosen as c
+    left join costs.parameters_in_force as p
+        on c.engagement_id = p.engagement_id and c.period = p.period and p.name = 'vat_recoverable'
+
+),
+
+-- A credit is taken off the price by a red-letter invoice, which takes its VAT off as well.
+billed as (
+
+    select
+        engagement_id, period, sum(amount_cny) as amount_cny, sum(vat_cny) as vat_cny,
+        sum(lost_vat_cny) as lost_vat_cny
+    from priced
+    group by engagement_id, period
+
+)
+
+select
+    engagement_id, period, stated_month, source, amount_cny, vat_cny, lost_vat_cny, behaviour, avoidable, gap,
+    file_id, source_sheet, source_row, source_field
+from priced
+union all
+select
+    k.engagement_id, k.period, null, 'credit', cast(-k.amount_cny as decimal(28, 8)),
+    cast(-main.times_ratio(b.vat_cny, k.amount_cny, b.amount_cny) as decimal(28, 8)),
+    cast(-main.times_ratio(b.lost_vat_cny, k.amount_cny, b.amount_cny) as decimal(28, 8)), null, null, null,
+    k.file_id, k.source_sheet, k.source_row,
+    case k.source when 'penalties' then 'amount_ex_vat_cny' else 'credit_cny' end
+from costs.credits as k
+inner join billed as b on k.engagement_id = b.engagement_id and k.period = b.period
+where k.status in ('confirmed', 'deducted')

@@ -1,0 +1,54 @@
+-- One row per row of the cost sheets that belongs to a quarter: the amount without VAT, and what is wrong with it.
+with named as (
+
+    select
+        c.engagement_id,
+        case when c.period like '____-__' then main.quarter_of(cast(c.period || '-01' as date)) else c.period end
+            as period,
+        case when c.period like '____-__' then c.period end as stated_month,
+        n.cost_code,
+        c.side,
+        case when c.pool_name is null then 'stated' else 'allocated' end as source,
+        -- Net as written, or the gross amount without its VAT (domain 4.5), or the share of a pool.
+        coalesce(
+            cast(c.amount_ex_vat_cny as decimal(28, 8)),
+            main.times_ratio(c.gross_cny, 1, 1 + c.vat_rate),
+            s.share_cny
+        ) as amount_cny,
+        cast(c.vat_cny as decimal(28, 8)) as vat_cny,
+        cast(c.vat_irrecoverable_cny as decimal(28, 8)) as irrecoverable_cny,
+        c.vat_rate,
+        c.amort_months,
+        coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
+        c.behaviour,
+        c.avoidable,
+        coalesce(trim(c.remark), trim(c.evidence), '') <> '' or c.pool_name is not null as has_reason,
+        i.needs_reason,
+        c.file_id,
+        c.source_sheet,
+        c.source_row
+    from staging.cost_entries as c
+    inner join policy.cost_item_names as n on c.side = n.side and c.cost_item = n.cost_item
+    inner join policy.cost_items as i on n.cost_code = i.cost_code
+    left join costs.pool_shares as s
+        on c.file_id is not distinct from s.file_id and c.source_sheet is not distinct from s.source_sheet
+        and c.source_row = s.source_row and c.pool_name is not null
+    where c.period like '____Q_' or c.period like '____-__'
+
+)
+
+select
+    n.engagement_id, n.period, n.stated_month, n.cost_code, n.side, n.source, n.amount_cny,
+    -- VAT as written, the rest of the gross amount, or what the row's or the contract's rate makes of the net amount.
+    coalesce(
+        n.vat_cny,
+        main.times(n.amount_cny, coalesce(n.vat_rate, g.vat_rate))
+    ) as vat_cny,
+    n.irrecoverable_cny, n.amort_months, n.is_one_time, n.behaviour, n.avoidable,
+    case
+        when n.amount_cny is null then 'blank'
+        when n.amount_cny = 0 and n.needs_reason and not n.has_reason then 'zero_without_reason'
+    end as gap,
+    n.file_id, n.source_sheet, n.source_row
+from named as n
+left join staging.engagements as g on n.engagement_id = g.engagement_id

@@ -1,0 +1,177 @@
+"""Can finance read each verdict and flag on the page, move an assumption, and follow the workbook to the cent?"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from models.cost_simulation import sides
+from pipelines.cost_cases import cases
+from pipelines.cost_workbook import RESULT_SHEET, write_cost_workbook
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from pipelines.opened import Warehouse
+    from pipelines.workspace import Workspace
+
+PERIOD = "2025Q4"
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
+FLAGS = {"已批准例外", "结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
+
+
+def engagement(warehouse: Warehouse, verdict: str) -> str:
+    row = (
+        warehouse.connection.cursor()
+        .execute("select min(engagement_id) from costs.verdicts where period = ? and verdict = ?", [PERIOD, verdict])
+        .fetchone()
+    )
+    assert row is not None
+    return str(row[0])
+
+
+def listed(page: Any) -> Any:
+    return next(table.value for table in page.dataframe if "flag_words" in table.value.columns)
+
+
+def test_every_verdict_and_flag_is_on_the_page(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    page = open_page(sample_workspace.root, "costs", period=PERIOD)
+    assert not page.exception
+    table = listed(page)
+    assert set(table["verdict_word"]) == VERDICTS
+    assert {flag for flags in table["flag_words"] for flag in flags.split("、") if flag} == FLAGS
+    assert table["verdict_word"].iloc[0].startswith("▲")
+
+
+def test_what_is_missing_says_who_owes_it(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = engagement(sample_warehouse, "NOT_ASSESSABLE")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    said = " ".join(str(warning.value) for warning in page.warning).replace("\\", "")
+    assert "O7 协议管理成本" in said
+    assert "应由法律合规部提供" in said
+    assert not page.slider
+
+
+def test_a_slider_moves_the_saving_as_the_model_says(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = engagement(sample_warehouse, "PASS")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    (quarter,) = cases(sample_warehouse.connection, chosen, PERIOD)
+    next(slider for slider in page.slider if slider.label == "合同价格").set_value(120).run()
+    assert not page.exception
+    moved = float(sides(quarter.case, {"price": Fraction(6, 5)}).saving)
+    shown = [metric.value for metric in page.metric if metric.label.startswith("节约")]
+    assert shown[-1] == f"{moved / 10_000:,.2f}"
+    assert shown[0] != shown[-1]
+
+
+def test_without_costs_the_page_says_what_to_load(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "costs")
+    assert not page.exception
+    assert not page.dataframe
+
+
+@pytest.fixture(scope="module")
+def office() -> str:
+    found = shutil.which("soffice")
+    if found is None:
+        reason = "no LibreOffice: soffice is not on the path (Debian package: libreoffice-calc)"
+        if os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def spoilt(content: bytes) -> bytes:
+    """Return the workbook with its stored results gone, so that only formulas can give the totals."""
+    book = load_workbook(io.BytesIO(content))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.slow
+def test_libreoffice_finds_the_pages_totals_in_the_workbook(
+    office: str, sample_warehouse: Warehouse, tmp_path: Path
+) -> None:
+    expected: dict[str, Any] = {}
+    for verdict in ("PASS", "MARGINAL", "FAIL", "NOT_ASSESSABLE"):
+        chosen = engagement(sample_warehouse, verdict)
+        content = write_cost_workbook(sample_warehouse, chosen, PERIOD)
+        (tmp_path / f"{verdict}.xlsx").write_bytes(spoilt(content))
+        expected[verdict] = (
+            sample_warehouse.connection.cursor()
+            .execute(
+                "select inhouse_cny, outsourced_cny, saving_cny, margin_of_safety, verdict from costs.verdicts "
+                "where engagement_id = ? and period = ?",
+                [chosen, PERIOD],
+            )
+            .fetchone()
+        )
+    # LibreOffice believes the results stored in a workbook unless it is told to compute them itself.
+    (tmp_path / "profile" / "user").mkdir(parents=True)
+    (tmp_path / "profile" / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, "utf-8")
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", str(tmp_path / "out"), *[str(tmp_path / f"{verdict}.xlsx") for verdict in expected]],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    for verdict, (inhouse, outsourced, saving, margin, named) in expected.items():
+        sheet = load_workbook(tmp_path / "out" / f"{verdict}.xlsx", data_only=True)[RESULT_SHEET]
+        found = {str(row[0].value).split(" ")[0]: row[1].value for row in sheet.iter_rows() if row[0].value}
+        totals = [Decimal(str(found[name])).quantize(Decimal("0.01")) for name in ("In-house", "Outsourced", "Saving")]
+        assert totals == [inhouse, outsourced, saving]
+        assert found["Margin"] == pytest.approx(margin, abs=1e-12)
+        assert found["Verdict"] == named
+
+
+def test_a_text_of_a_spreadsheet_becomes_no_formula(sample_warehouse: Warehouse) -> None:
+    content = write_cost_workbook(sample_warehouse, engagement(sample_warehouse, "PASS"), PERIOD)
+    book = load_workbook(io.BytesIO(content))
+    formulas = {
+        cell.coordinate: cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+    assert len(formulas) == 7
+    assert all(address.startswith("B") for address in formulas)
+
+
+@pytest.mark.browser
+def test_finance_reads_every_verdict_in_a_browser(
+    sample_workspace: Workspace,
+    sample_warehouse: Warehouse,
+    serve: Callable[[Path], str],
+    reader: Callable[..., Page],
+) -> None:
+    page = reader(f"{serve(sample_workspace.root)}/costs?period={PERIOD}")
+    head = page.locator("[role=columnheader]:text-is('价格余量')")
+    head.first.wait_for(timeout=30_000, state="attached")
+    grid = page.get_by_test_id("stDataFrame").filter(has=head).first
+    cells = {text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()}
+    assert cells >= VERDICTS
+    assert any("结论不稳" in text for text in cells)
+    assert page.get_by_text("从合同价到总成本").first.is_visible()

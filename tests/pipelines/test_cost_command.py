@@ -1,0 +1,52 @@
+"""Does `scorecard cost` print the verdicts and each part they rest on, in every form?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.cli import main
+from pipelines.cost_answers import EVERY_PART
+
+if TYPE_CHECKING:
+    from pipelines.opened import Warehouse
+    from pipelines.workspace import Workspace
+
+
+def cost(workspace: Workspace, *words: str) -> Result:
+    return CliRunner().invoke(main, ["cost", "--data", str(workspace.root), *words], catch_exceptions=False)
+
+
+def test_json_holds_every_part(sample_workspace: Workspace, sample_warehouse: Warehouse) -> None:
+    said = json.loads(cost(sample_workspace, "--period", "2025Q4", "--format", "json").output)
+    assert (said["form"], said["period"], said["is_sample"]) == ("scorecard.cost/1", "2025Q4", True)
+    assert set(said) >= set(EVERY_PART)
+    assert len(said["verdicts"]) == 45
+    assert said["verdicts"][0]["verdict"] == "FAIL"
+    bank = said["rollups"][0]
+    assert (bank["level"], bank["assessed_count"], bank["left_out_count"]) == ("bank", 44, 1)
+    assert bank["left_out_fee_cny"] > 0
+    assert said["missing"][0]["cost_code"] == "O7"
+    assert said["missing"][0]["owed_en"] == "Legal"
+    assessed = [row["saving_cny"] for row in said["verdicts"] if row["verdict"] != "NOT_ASSESSABLE"]
+    assert bank["saving_cny"] == pytest.approx(sum(assessed), abs=0.001)
+
+
+@pytest.mark.parametrize("part", EVERY_PART)
+def test_each_part_is_a_table_of_its_own(sample_workspace: Workspace, sample_warehouse: Warehouse, part: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(cost(sample_workspace, "--part", part, "--format", "csv").output)))
+    assert rows
+    assert all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_another_quarter_is_named_among_those_there_are(
+    sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    result = CliRunner().invoke(main, ["cost", "--data", str(sample_workspace.root), "--period", "1999Q1"])
+    assert result.exit_code == 1
+    assert "there are 2023Q1" in result.output

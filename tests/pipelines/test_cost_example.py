@@ -1,0 +1,321 @@
+"""Does the product compute the worked example of domain 4.8 to the printed digit: from sheets to verdict, price and years?
+
+The rows below are what a bank would type: one in-house calculation, three months of volume, the contract's price, a
+penalty, and the outsourced lines. Everything else is the product's own SQL and models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pytest
+
+from models.cost_simulation import Case, Line, break_even, sides, simulate, tornado, usual_ranges
+from models.present_value import Comparison, Side, compare, growing, satisfies_differential
+from models.should_cost import hourly_price
+from pipelines.contract import load_contracts
+from pipelines.cost_cases import cases, write_simulations
+from pipelines.policy import load_policy, write_policy
+from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
+from pipelines.workspace import DEFAULT_ROOT, PRODUCT
+
+MONTHS = ("2025-10-01", "2025-11-01", "2025-12-01")
+BASELINE = {
+    "service_name": "录入", "using_unit": "东分行", "method": "bottom_up", "as_of": "2025-10-01", "volume_basis": 600000,
+    "handling_seconds": 60, "pay_cny": 7000, "social_insurance": "0.26", "housing_fund": "0.10", "bonus_cny": 52500,
+    "training_cny": 7500, "recruiting_cny": 5000, "attrition": "0.04", "ramp_loss_cny": 4500, "equipment_cny": 7200,
+    "equipment_years": 3, "seat_area_m2": 6, "rent_cny": 100, "licences_cny": 200, "overhead": "0.12",
+    "error_rate": "0.0003", "loss_per_error_cny": 50, "supervisors": 2, "supervisor_pay_cny": 10000, "paid_hours": 500,
+    "shrinkage": "0.20", "source_row": 4,
+}  # fmt: skip
+# code: amount, one-time months, fixed or variable
+OUTSOURCED: dict[str, list[dict[str, Any]]] = {
+    "O2": [{"amount_ex_vat_cny": 48000, "recurring": "一次性", "amort_months": 36}],
+    "O3": [{"amount_ex_vat_cny": "32640"}],
+    "O4": [{"amount_ex_vat_cny": 120000, "recurring": "一次性", "amort_months": 36}],
+    "O5": [{"amount_ex_vat_cny": 20400}],
+    "O6": [{"amount_ex_vat_cny": 4000}],
+    "O7": [{"amount_ex_vat_cny": 3000}],
+    "O8": [{"amount_ex_vat_cny": 2600}],
+    # 27 seats, of which two are the supervisors' and do not follow the volume.
+    "O9": [
+        {"amount_ex_vat_cny": 75000, "behaviour": "variable"},
+        {"amount_ex_vat_cny": 6000, "behaviour": "fixed", "sequence": 2},
+    ],
+    "O10": [{"amount_ex_vat_cny": 50886}],
+    "O11": [{"amount_ex_vat_cny": 15000}],
+}
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, **row: Any) -> None:
+    connection.execute(
+        f"insert into {table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
+    )
+
+
+def prepared() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute(MACROS.read_text("utf-8"))
+    connection.execute(INTERFACE.read_text("utf-8"))
+    connection.execute("create schema staging; create schema scores; create schema meta")
+    connection.execute("create table meta.build (as_of date); insert into meta.build values ('2026-01-10')")
+    write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
+    connection.execute("update policy.cost_parameters set value = 0.5 where name = 'vat_recoverable'")
+    for contract in load_contracts(PRODUCT / "sources"):
+        columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
+        connection.execute(
+            f"create table staging.{contract.source} ({columns}, file_id varchar, source_sheet varchar, "
+            f"source_row integer, na_fields varchar[])"
+        )
+        if contract.refers == "engagement" or contract.source == "engagements":
+            connection.execute(f"alter table staging.{contract.source} add column engagement_id varchar")
+        if contract.refers == "vendor" or contract.source == "vendors":
+            connection.execute(f"alter table staging.{contract.source} add column vendor_id varchar")
+    return connection
+
+
+def fill(connection: duckdb.DuckDBPyConnection, added_cny: int = 0) -> None:
+    """Fill the example in; `added_cny` goes to a line of each side."""
+    insert(
+        connection, "staging.engagements", engagement_id="e", vendor_id="v", service_name="录入", using_unit="东分行",
+        mode="onsite", start_on="2025-10-01", end_on="2028-09-30", vat_rate="0.06", contract_no="K",
+    )  # fmt: skip
+    insert(connection, "staging.inhouse_baselines", **BASELINE)
+    for number, month in enumerate(MONTHS):
+        insert(
+            connection, "staging.volumes", engagement_id="e", month=month, volume=200000, errors=100, source_row=number
+        )
+    insert(
+        connection, "staging.contract_prices", engagement_id="e", sequence=1, unit_price_cny=Decimal("1.20"),
+        escalator="0.03", source_row=1,
+    )  # fmt: skip
+    insert(
+        connection, "staging.penalties", engagement_id="e", period="2025Q4", kpi_name="时效",
+        amount_ex_vat_cny=14400, status="confirmed",
+    )  # fmt: skip
+    for code, rows in OUTSOURCED.items():
+        for row in rows:
+            place = {"engagement_id": "e", "period": "2025Q4", "side": "OUT", "cost_item": code, "source_row": 1}
+            insert(connection, "staging.cost_entries", **row, **place)
+    for side, item in (("IN", "I14"), ("OUT", "O12")) if added_cny else ():
+        insert(
+            connection, "staging.cost_entries", engagement_id="e", period="2025Q4", side=side, cost_item=item,
+            amount_ex_vat_cny=added_cny,
+        )  # fmt: skip
+
+
+def compute(connection: duckdb.DuckDBPyConnection) -> None:
+    folders = [PRODUCT / "sql" / name for name in ("entities", "costs")]
+    tables = in_order(load_tables(connection, folders))
+    needed = {table.name for table in tables if table.name.startswith("costs.")}
+    # What a table reads comes before it, so that one look back finds all that cost rests on.
+    for table in reversed(tables):
+        needed |= table.reads if table.name in needed else frozenset()
+    for table in (table for table in tables if table.name in needed):
+        connection.execute(f"drop table if exists {table.name}")
+        connection.execute(f"create table {table.name} as\n{table.query}")
+    write_simulations(connection)
+
+
+@pytest.fixture(scope="module")
+def example() -> Iterator[duckdb.DuckDBPyConnection]:
+    with prepared() as connection:
+        fill(connection)
+        compute(connection)
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def case(example: duckdb.DuckDBPyConnection) -> Case:
+    (quarter,) = cases(example)
+    return quarter.case
+
+
+def printed(number: Fraction | Decimal | float, digits: int) -> str:
+    exact = Fraction(str(number)) if isinstance(number, float) else Fraction(number)
+    scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return str(scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    row = connection.execute(sql).fetchone()
+    assert row is not None
+    return row
+
+
+def test_every_line_of_both_sides(example: duckdb.DuckDBPyConnection) -> None:
+    found = dict(example.execute("select cost_code, amount_cny from costs.engagement_costs").fetchall())
+    assert found == {
+        "I1": 525000, "I2": 189000, "I3": 52500, "I4": 60000, "I5": 21600, "I6": 7500, "I7": 5000, "I8": 4500,
+        "I9": 16200, "I10": 48600, "I11": 16200, "I12": 101772, "I13": 9000, "O1": 705600, "O1b": 21168, "O2": 4000,
+        "O3": 32640, "O4": 10000, "O5": 20400, "O6": 4000, "O7": 3000, "O8": 2600, "O9": 81000, "O10": 50886,
+        "O11": 15000,
+    }  # fmt: skip
+    assert one(example, "select operators, supervisor_count from costs.inhouse_drivers") == (25, 2)
+
+
+def test_the_quarter(example: duckdb.DuckDBPyConnection) -> None:
+    row = one(
+        example,
+        "select inhouse_cny, outsourced_cny, saving_cny, price_only_cny, personnel_cny, verdict, avoidable_cny, "
+        "incremental_cny, decision_saving_cny from costs.verdicts",
+    )
+    assert row == (1056872, 950294, 106578, 720000, 848100, "PASS", 924986, 818408, 106578)
+    margin, naive = one(example, "select margin_of_safety, naive_saving from costs.verdicts")
+    assert (f"{margin:.4%}", f"{naive:.4%}") == ("10.0843%", "31.8744%")
+    assert f"{(106578 + 50886) / 1056872:.4%}" == "14.8991%"
+
+
+def test_unit_cost_and_break_even(example: duckdb.DuckDBPyConnection) -> None:
+    found = one(
+        example,
+        "select inhouse_unit_cny, outsourced_unit_cny, unit_price_cny, break_even_price_cny, inhouse_fixed_cny, "
+        "inhouse_variable_unit_cny, outsourced_fixed_cny, outsourced_variable_unit_cny, break_even_volume "
+        "from costs.break_even",
+    )
+    assert [printed(number, digits) for number, digits in zip(found, (6, 6, 2, 6, 0, 6, 0, 6, 2), strict=True)] == [
+        "1.761453", "1.583823", "1.20", "1.375976", "97392", "1.599133", "133526", "1.361280", "151917.15",
+    ]  # fmt: skip
+    headroom, where = one(example, "select price_headroom, outsource_where from costs.break_even")
+    # 14.6647 %: the printed 14.66 % is this figure.
+    assert (f"{headroom:.2%}", where) == ("14.66%", "above")
+    # A unit is good where no error was made: 3 in 10,000 of the bank's own, 5 in 10,000 of the vendor's.
+    good = one(example, "select accepted_unit_cny from costs.break_even")[0]
+    assert printed(good, 6) == printed(Fraction(950294) / (600000 - 300), 6) == "1.584616"
+    assert printed(Fraction(1056872) / (Fraction(600000) * Fraction(9997, 10000)), 6) == "1.761982"
+
+
+SENSITIVITY = [
+    ({}, "106578.00", "10.08"),
+    ({"price": "1.1"}, "33901.20", "3.21"),
+    ({"price": "0.9"}, "179254.80", "16.96"),
+    ({"pay": "1.1"}, "191172.60", "16.60"),
+    ({"pay": "0.9"}, "21983.40", "2.29"),
+    ({"volume": "1.2"}, "125922.40", "10.08"),
+    ({"volume": "0.8"}, "87233.60", "10.09"),
+    ({"vat": "0"}, "85410.00", "8.08"),
+    ({"vat": "1"}, "127746.00", "12.09"),
+    ({"stranded": "1"}, "55692.00", "5.27"),
+    ({"stranded": "0"}, "157464.00", "14.90"),
+    ({"errors": "2"}, "91578.00", "8.67"),
+    ({"monitoring": "2"}, "73938.00", "7.00"),
+]
+
+
+@pytest.mark.parametrize(("values", "saving", "margin"), SENSITIVITY)
+def test_one_way_sensitivity(case: Case, values: dict[str, str], saving: str, margin: str) -> None:
+    found = sides(case, {name: Fraction(value) for name, value in values.items()})
+    assert found.margin is not None
+    assert (printed(found.saving, 2), printed(found.margin * 100, 2)) == (saving, margin)
+
+
+def test_the_tornado_is_sorted_and_breaks_even_where_it_says(case: Case) -> None:
+    bars = tornado(case, usual_ranges())
+    assert [bar.swing for bar in bars] == sorted((bar.swing for bar in bars), reverse=True)
+    assert {bar.driver for bar in bars} >= {"price", "pay", "volume", "vat", "stranded", "errors", "monitoring"}
+    for bar in bars:
+        if bar.break_even is not None:
+            assert sides(case, {bar.driver: bar.break_even}).saving == 0
+    price = break_even(case, "price")
+    assert price is not None
+    assert printed(price * Fraction("1.2"), 6) == "1.375976"
+
+
+def three_years() -> Comparison:
+    recurring_in, recurring_out = Fraction(4 * 1056872), Fraction(4 * (950294 - 4000 - 10000))
+    outsourced = Side(recurring_out, Fraction("0.03"), {0: Fraction(168000), 3: Fraction(60000)})
+    return compare(Side(recurring_in, Fraction("0.04")), outsourced, Fraction("0.05"), 3)
+
+
+def test_three_years() -> None:
+    found = three_years()
+    assert [printed(year.factor, 6) for year in found.years] == ["1.000000", "0.952381", "0.907029", "0.863838"]
+    assert [printed(year.inhouse, 2) for year in found.years] == ["0.00", "4227488.00", "4396587.52", "4572451.02"]
+    outsourced = ["168000.00", "3745176.00", "3857531.28", "4033257.22"]
+    assert [printed(year.outsourced, 2) for year in found.years] == outsourced
+    assert [printed(year.saving, 2) for year in found.years] == ["-168000.00", "482312.00", "539056.24", "539193.80"]
+    values = (found.inhouse, found.outsourced, found.npv)
+    assert [printed(value, 2) for value in values] == ["11963868.64", "10717808.10", "1246060.54"]
+    assert printed(found.npv / found.inhouse * 100, 4) == "10.4152"
+
+
+def test_the_conversion_differential() -> None:
+    personnel = growing(Fraction(848100 * 4), Fraction("0.04"), 3)
+    assert printed(personnel, 2) == "10589715.84"
+    assert printed(personnel / 10, 2) == "1058971.58"
+    assert printed(three_years().nominal_saving, 2) == "1392562.04"
+    assert satisfies_differential(three_years().nominal_saving, personnel)
+    assert not satisfies_differential(personnel / 10 - Fraction(1, 100), personnel)
+
+
+def test_a_real_tenders_price_an_hour() -> None:
+    per_person = {"pay": Fraction(3000), "insurance": Fraction("803.6"), "other": Fraction(2000)}
+    shared = {"equipment": Fraction(500), "site management": Fraction(300)}
+    built = hourly_price(per_person, shared, 5, Fraction(208), Fraction("0.13"))
+    assert [printed(part, 2) for part in built.parts.values()] == ["14.42", "3.86", "9.62", "0.48", "0.29"]
+    assert (printed(built.cost, 2), printed(built.price, 2)) == ("28.67", "32.40")
+
+
+def test_a_thousand_draws_of_the_example(case: Case) -> None:
+    drawn = simulate(case)
+    assert drawn == simulate(case)
+    assert 0.5 < drawn.cheaper_share < 1
+    assert drawn.p05 < drawn.p50 < drawn.p95
+
+
+def totals(added_cny: int = 0) -> tuple[Any, ...]:
+    with prepared() as connection:
+        fill(connection, added_cny)
+        compute(connection)
+        return one(
+            connection,
+            "select inhouse_cny, outsourced_cny, saving_cny, decision_saving_cny, verdict from costs.verdicts",
+        )
+
+
+def test_a_cost_added_to_both_sides_changes_nothing() -> None:
+    inhouse, outsourced, saving, decision, verdict = totals(added_cny=12345)
+    assert (inhouse, outsourced) == (1056872 + 12345, 950294 + 12345)
+    assert (saving, decision, verdict) == (106578, 106578, "PASS")
+
+
+@pytest.mark.parametrize("missing", ["O2", "O3", "O4", "O5", "O6", "O7", "O8", "O9", "O10", "O11"])
+def test_without_one_mandatory_line_nothing_is_judged(missing: str) -> None:
+    with prepared() as connection:
+        fill(connection)
+        connection.execute("delete from staging.cost_entries where cost_item = ?", [missing])
+        compute(connection)
+        assert one(connection, "select verdict, missing_items from costs.verdicts") == ("NOT_ASSESSABLE", missing)
+
+
+@pytest.mark.parametrize("missing", ["pay_cny", "bonus_cny", "equipment_cny", "rent_cny", "licences_cny", "error_rate"])
+def test_without_one_driver_its_line_is_missing(missing: str) -> None:
+    lines = {"pay_cny": "I1, I2, I12", "bonus_cny": "I3, I12", "equipment_cny": "I9", "rent_cny": "I10"}
+    lines |= {"licences_cny": "I11", "error_rate": "I13"}
+    with prepared() as connection:
+        fill(connection)
+        connection.execute(f"update staging.inhouse_baselines set {missing} = null")
+        compute(connection)
+        assert one(connection, "select verdict, missing_items from costs.verdicts") == (
+            "NOT_ASSESSABLE",
+            lines[missing],
+        )
+
+
+def test_lines_are_the_same_whatever_the_order_of_rows() -> None:
+    with prepared() as connection:
+        fill(connection)
+        connection.execute("create table kept as select * from staging.cost_entries order by cost_item desc")
+        connection.execute("delete from staging.cost_entries; insert into staging.cost_entries select * from kept")
+        compute(connection)
+        assert one(connection, "select saving_cny from costs.verdicts") == (106578,)
+
+
+def test_a_case_of_one_line_is_as_cheap_as_its_sign() -> None:
+    cheap = Case((Line(False, Fraction(1), True, frozenset()),))
+    assert simulate(cheap).cheaper_share == 1
+    assert simulate(Case((Line(True, Fraction(1), True, frozenset({"price"})),))).cheaper_share == 0
