@@ -15,6 +15,7 @@ import yaml
 
 from pipelines.contract_entries import fail
 from pipelines.contract_format import check_document
+from pipelines.contract_scored import Scored, read_scored
 from pipelines.kinds import DECIMALS, arrow_type, sql_type
 from pipelines.yaml_text import parse_yaml, told
 
@@ -142,7 +143,7 @@ class Contract:
 
     `events` are the date or month fields that say when something happened: they cannot lie after the as-of day
     (V24, M-37); plans and contract ends can. `key_without` identifies a row whose key is blank. `beside`: sources whose
-    columns one sheet may hold as well.
+    columns one sheet may hold as well. `scored`: its rows are scored as they are, without SQL of the workspace.
     """
 
     source: str
@@ -162,6 +163,7 @@ class Contract:
     events: tuple[str, ...] = ()
     key_without: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
+    scored: Scored | None = None
 
     def field_named(self, name: str) -> Field:
         """Return the field of that name."""
@@ -179,6 +181,11 @@ class Contracts:
     def __iter__(self) -> Iterator[Contract]:
         """Go through the contracts by source name."""
         return iter(self.by_source.values())
+
+    @property
+    def score_rows(self) -> bool:
+        """Whether any sheet's rows are scored as they are."""
+        return any(contract.scored for contract in self)
 
 
 def load_contracts(folder: Path) -> Contracts:
@@ -251,6 +258,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         events=tuple(document.get("events", ())),
         key_without=tuple(document.get("key_without", ())),
         beside=tuple(Beside(**entry) for entry in document.get("beside", ())),
+        scored=read_scored(document.get("scored")),
         **options,
     )
 

@@ -15,6 +15,7 @@ from pipelines.contract_entries import (
     words_of,
 )
 from pipelines.contract_fields import check_field
+from pipelines.contract_scored import check_scored
 from pipelines.reading.units import plain
 
 _RESERVED: Final = frozenset({"file_id", "source_sheet", "source_row", "na_fields"})
@@ -25,7 +26,7 @@ _IDENTITIES: Final = ("vendor_id", "engagement_id")
 _TOP: Final = frozenset(
     [
         "source", "title", "grain", "workbook", "key", "refers", "min_header_match", "fields", "checks", "lookups",
-        "csv", "pivot", "events", "key_without", "beside",
+        "csv", "pivot", "events", "key_without", "beside", "scored",
     ]
 )  # fmt: skip
 _CHECK: Final = frozenset(["rule", "holds", "field", "severity", "zh", "en"])
@@ -56,6 +57,7 @@ def check_document(file_name: str, document: Any) -> None:
     _check_headers(file_name, fields)
     names = [entry["name"] for entry in fields]
     _check_references(file_name, entries, names)
+    check_scored(file_name, entries, fields)
 
 
 def _options(file_name: str, entries: Mapping[str, Any]) -> None:

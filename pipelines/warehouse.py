@@ -34,6 +34,7 @@ from pipelines.reading.pool import LoadStoppedError
 from pipelines.reading.readers import Reached
 from pipelines.salt import note_salt, noted_salt, salt_of
 from pipelines.staging.ledger import note_findings
+from pipelines.staging.scored_rows import write_scored_rows
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.tenders.tables import TenderRows, tender_rows
@@ -59,6 +60,11 @@ class Recipe:
     as_of: date
 
     @property
+    def sql_folders(self) -> list[Path]:
+        """The folders of SQL tables."""
+        return self.workspace.sql_folders(score_rows=self.contracts.score_rows)
+
+    @property
     def fingerprint(self) -> str:
         """Hash the inputs, the rules, the code that turns rows into tables, and the as-of date."""
         digest = hashlib.sha256()
@@ -71,7 +77,7 @@ class Recipe:
         ]
         for part in (__version__, duckdb.__version__, *rules, *self.inputs.identity):
             digest.update(part.encode() + b"\0")
-        for path in _code(self.workspace):
+        for path in _code(self.workspace, self.sql_folders):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:32]
 
@@ -175,13 +181,13 @@ def _given(workspace: Workspace, contracts: Contracts) -> Given:
     return Given(answers_in_force(entries), salt_of(workspace, noted_salt(entries)) if has_people else b"")
 
 
-def _code(workspace: Workspace) -> Iterator[Path]:
+def _code(workspace: Workspace, sql_folders: list[Path]) -> Iterator[Path]:
     """List what turns rows into tables: all SQL, and the code of the two rooms that compute.
 
     A page's code is not among it; a change anywhere else costs one rebuild, which is cheaper than one stale table.
     """
     yield from sorted((PRODUCT / "sql").glob("*.sql"))
-    for folder in workspace.sql_folders():
+    for folder in sql_folders:
         yield from sorted(folder.glob("*.sql"))
     yield from sorted(workspace.row_rules.rglob("*.sql"))
     for room in (PRODUCT, PRODUCT.parent / "models"):
@@ -201,7 +207,9 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         decided = Decided(recipe.answers, recipe.as_of, recipe.workspace.row_rules)
         build_staging(connection, recipe.inputs.files, recipe.contracts, decided)
         write_like_names(connection)
-        tables = run_tables(connection, recipe.workspace.sql_folders(), _stoppable(watch))
+        if recipe.contracts.score_rows:
+            write_scored_rows(connection, recipe.contracts)
+        tables = run_tables(connection, recipe.sql_folders, _stoppable(watch))
         if any(table.name == "costs.flags" for table in tables):
             write_simulations(connection)
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])

@@ -79,15 +79,17 @@ class Workspace:
         """Whether this workspace's spreadsheets look different from the bank's."""
         return (self.root / "sources").is_dir()
 
-    def sql_folders(self) -> list[Path]:
+    def sql_folders(self, *, score_rows: bool = False) -> list[Path]:
         """Return the folders of SQL tables that make this workspace's warehouse.
 
-        A workspace with contracts of its own has entities and measures of its own too; scoring is
-        always the product's.
+        A workspace with contracts of its own has entities and measures of its own too, or contracts that say which
+        fields are scored (`score_rows`) and then it needs none; scoring is always the product's.
         """
-        folders = [self._own_sql / name for name in WORKSPACE_SCHEMAS]
-        shared = [PRODUCT / "sql" / name for name in ("scores", "invariants")]
-        return [folder for folder in folders if folder.is_dir()] + shared
+        own = [folder for folder in (self._own_sql / name for name in WORKSPACE_SCHEMAS) if folder.is_dir()]
+        given = [PRODUCT / "sql" / "scored" / name for name in ("entities", "measures")] if score_rows else []
+        # A workspace's own entities go before those that would follow from its contracts.
+        instead = [folder for folder in given if folder.name != "entities" or self._own_sql / "entities" not in own]
+        return own + instead + [PRODUCT / "sql" / name for name in ("scores", "invariants")]
 
     @property
     def row_rules(self) -> Path:

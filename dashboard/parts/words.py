@@ -84,6 +84,7 @@ def state(code: str, *, overdue: bool = False) -> str:
         "missing": _("Missing"),
         "superseded": _("Shown, not scored"),
         "small_sample": _("Sample too small"),
+        "too_few": _("Too few indicators"),
     }.get(code, code)
 
 

@@ -10,16 +10,9 @@ with mine as (
 
 drawn as (
 
-    select
-        period,
-        indicator,
-        case when count(*) = 1 then max(target) end as target,
-        case when count(*) = 1 then max(direction) end as direction,
-        min(unit) as unit,
-        min(display_scale) as display_scale
-    from scores.indicator_parts
+    select period, indicator, target, direction, unit, display_scale
+    from scores.indicator_targets
     where engagement_id = $engagement
-    group by period, indicator
 
 )
 

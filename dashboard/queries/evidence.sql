@@ -26,10 +26,12 @@ left join staging.headings as h
     and cast(o.observed_on as varchar) = h.value
     and o.source_row between h.first_row and h.last_row
 where o.period = $period
-    and o.measure in (
-        select p.measure
+    and exists (
+        select 1
         from scores.indicator_parts as p
-        where p.engagement_id = o.engagement_id and p.period = o.period and p.indicator = $indicator
+        where
+            p.engagement_id = o.engagement_id and p.period = o.period and p.indicator = $indicator
+            and o.measure in (p.measure, p.from_measure, p.to_measure)
     )
     and e.vendor_id = $vendor
     and concat_ws('|', e.family, e.class, e.mode) = $group

@@ -12,6 +12,34 @@ create macro main.within_scale(figure) as
 create macro main.published(figure) as
     cast(round(cast(figure as decimal(18, 9)), 2) as decimal(9, 2));
 
+-- A figure rounded to a multiple of `step` (billionths of a point), half up or down, once float dust beyond the ninth
+-- decimal is gone; without a step it stays. Whole numbers below 2^53 divide without an error that could cross a multiple.
+create macro main.rounded(figure, step, is_down) as
+    case
+        when step is null then cast(figure as double)
+        when is_down
+            then floor(round(cast(figure as double) * 1000000000) / step) * step / 1000000000
+        else
+            floor((2 * round(cast(figure as double) * 1000000000) + step) / (2 * step))
+            * step / 1000000000
+    end;
+
+-- The mean of points 0 to 100 across parts of whole weight `units`; parts without points leave theirs to the others.
+-- Both means are sums of decimals, so that no row order can move a digit.
+create macro main.mean_of(units, points) as
+    cast(sum(units * points) as double) / nullif(sum(units) filter (where points is not null), 0);
+-- The geometric one: a part of 0 points counts as `lowest`, and the others in proportion above it; 0 makes the mean 0.
+create macro main.geometric_mean_of(units, points, lowest) as
+    case
+        when min(points) + lowest = 0 then 0.0
+        else exp(
+                main.mean_of(
+                    units,
+                    cast(ln(nullif(lowest + cast(points as double) * (100 - lowest) / 100, 0)) as decimal(18, 15))
+                )
+            )
+    end;
+
 -- The quarter a day lies in, as 2025Q1.
 create macro main.quarter_of(day) as
     cast(year(day) as varchar) || 'Q' || cast(quarter(day) as varchar);

@@ -1,20 +1,23 @@
 -- The tables that a workspace's policy files fill, as pipelines/policy.py writes them.
 create schema policy;
 
--- One row per scheme and version.
+-- One row per scheme and version. mean: how dimensions make the total; *_step: what figures are rounded to, in billionths
+-- of a point, half up unless *_down; null is not rounded.
 create table policy.schemes (
     scheme varchar, version varchar, purpose varchar,
     effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
     new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double,
-    deduction_cap double, bonus_cap double
+    deduction_cap double, bonus_cap double, mean varchar, lowest_counts_as double, least_dimensions integer,
+    dimension_step bigint, dimension_down boolean, total_step bigint, total_down boolean
 );
 -- One row per scheme version and dimension. `weight_units` are whole numbers in the exact proportion of the weights.
 create table policy.dimensions (
     scheme varchar, version varchar, dimension varchar, seq integer, title_zh varchar, title_en varchar,
-    weight double, weight_units bigint
+    weight double, weight_units bigint, least_indicators integer
 );
--- One row per scheme version and indicator; has_chance: its rate counts cases that chance had a part in (domain 5.5).
+-- One row per scheme version and indicator; takes: which points count where it has several, mean or best; has_chance: its
+-- rate counts cases that chance had a part in (domain 5.5).
 create table policy.indicators (
     scheme varchar,
     version varchar,
@@ -24,12 +27,15 @@ create table policy.indicators (
     title_zh varchar,
     title_en varchar,
     weight double, weight_units bigint, unit varchar, display_scale double, missing varchar, headline varchar,
-    minimum_denominator double, shrink_below double, has_chance boolean
+    minimum_denominator double, shrink_below double, has_chance boolean, takes varchar, points_step bigint, points_down boolean
 );
--- One row per scheme version, indicator, family and measure; family '*' serves every family without rows of its own.
+-- One row per scheme version, indicator, family, part and measure; family '*' serves every family without rows of its own.
+-- from_measure, to_measure: measures whose values are the row's own limits, 0 and 1 of the curve; is_log: the curve runs
+-- over logarithms.
 create table policy.indicator_measures (
-    scheme varchar, version varchar, indicator varchar, family varchar, measure varchar, unit varchar,
-    display_scale double, curve_id varchar, direction varchar, target double, floor_value double
+    scheme varchar, version varchar, indicator varchar, family varchar, part varchar, measure varchar,
+    from_measure varchar, to_measure varchar, unit varchar, display_scale double, curve_id varchar, is_log boolean,
+    direction varchar, target double, floor_value double
 );
 -- One row per measure: how the observations of a period become one value (ratio, sum).
 create table policy.measures (measure varchar, aggregation varchar);

@@ -72,7 +72,7 @@ def test_a_test_that_could_not_be_made_has_no_margin() -> None:
 
 
 def test_no_two_kinds_of_nothing_read_alike() -> None:
-    kinds = ("idle", "na", "not_collected", "missing_vendor", "missing_bank", "small_sample")
+    kinds = ("idle", "na", "not_collected", "missing_vendor", "missing_bank", "small_sample", "too_few")
     assert len({words.state(kind) for kind in kinds}) == len(kinds)
 
 
@@ -84,7 +84,8 @@ def test_every_view_is_found_by_being_there_and_has_its_own_address() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["value", "idle", "na", "missing", "not_collected", "missing_vendor", "missing_bank", "small_sample"]
+    "code",
+    ["value", "idle", "na", "missing", "not_collected", "missing_vendor", "missing_bank", "small_sample", "too_few"],
 )
 def test_every_state_of_an_observation_or_indicator_has_a_word(code: str) -> None:
     assert words.state(code) != code

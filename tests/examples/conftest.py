@@ -55,6 +55,27 @@ def cms(example_workspace: Callable[[str], Workspace]) -> Warehouse:
     return _built(example_workspace("cms_hvbp_fy2024"))
 
 
+@pytest.fixture(scope="session")
+def outside_workspace(
+    shared_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Warehouse]:
+    """Return a function that builds a workspace of the tests over the public files of the same name."""
+    built: dict[str, Warehouse] = {}
+
+    def build(name: str) -> Warehouse:
+        from pipelines.workspace import Workspace
+
+        if name not in built:
+            folder = tmp_path_factory.mktemp("outside") / name
+            files = shared_data(name)
+            shutil.copytree(WORKSPACES / name, folder)
+            shutil.copytree(files, folder / "inbox")
+            built[name] = _built(Workspace.at(folder))
+        return built[name]
+
+    return build
+
+
 def _built(workspace: Workspace) -> Warehouse:
     from pipelines import opened, warehouse
 

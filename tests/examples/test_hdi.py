@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipelines.opened import Warehouse
     from tests.examples.outside import Outside
 
 FOLDER, FILE = "hdi_2022", "HDR23-24_Statistical_Annex_HDI_Table.xlsx"
@@ -31,6 +33,11 @@ HEADER_ROW, NOTES_ROW = 7, 232
 @pytest.fixture(scope="module")
 def hdi(staged: Callable[[str], Outside]) -> Outside:
     return staged(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def scored(outside_workspace: Callable[[str], Warehouse]) -> Warehouse:
+    return outside_workspace(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +112,33 @@ def test_a_rank_that_repeats_is_the_rank_of_equal_values(hdi: Outside) -> None:
     query = "select count(*) from (select hdi_rank, rank() over (order by hdi desc) as place from staging.hdi) where hdi_rank <> place"
     assert hdi.rows(query) == [(0,)]
     assert hdi.rows("select count(*) - count(distinct hdi_rank) > 0 from staging.hdi") == [(True,)]
+
+
+def test_the_engine_gives_every_published_index_and_rank(scored: Warehouse, sheet: Any) -> None:
+    query = "select vendor_id, total, rank from scores.vendor_scores"
+    found = {country: (total, rank) for country, total, rank in scored.connection.cursor().execute(query).fetchall()}
+    printed = {sheet[f"B{row}"].value: (sheet[f"C{row}"].value, sheet[f"A{row}"].value) for row in countries(sheet)}
+    assert len(found) == len(printed) == 193
+    assert {country: (total / 100, rank) for country, (total, rank) in found.items()} == {
+        country: (Decimal(str(round(index, 3))), rank) for country, (index, rank) in printed.items()
+    }
+
+
+def test_the_engine_agrees_with_the_formula_to_a_billionth(scored: Warehouse, sheet: Any) -> None:
+    query = "select vendor_id, total_exact from scores.vendor_scores"
+    found = dict(scored.connection.cursor().execute(query).fetchall())
+    for row in countries(sheet):
+        life, expected, mean, income = (float(sheet[f"{letter}{row}"].value) for letter in "EGIK")
+        parts = (
+            (life - 20) / 65,
+            (min(expected / 18, 1) + min(mean / 15, 1)) / 2,
+            min((math.log(income) - math.log(100)) / (math.log(75_000) - math.log(100)), 1),
+        )
+        # The contract keeps nine decimals of a year and of a dollar.
+        assert abs(found[sheet[f"B{row}"].value] - 100 * math.prod(parts) ** (1 / 3)) < 1e-7
+
+
+def test_nothing_that_must_be_empty_has_rows(scored: Warehouse) -> None:
+    found = scored.connection.cursor().execute("select name, failing_rows from meta.checks").fetchall()
+    assert ("checks.published_index", 0) in found
+    assert [name for name, failing in found if failing] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipelines.opened import Warehouse
     from tests.examples.outside import Outside
 
 FOLDER, FILE = "lpi_2014_2018", "International_LPI_2014_2016_2018.xlsx"
@@ -23,12 +24,17 @@ WEIGHTS = {
     "2016": (".168708", ".150147", ".186444", ".168552", ".154521", ".171628"),
     "2014": (".160729", ".148979", ".192004", ".170001", ".166781", ".161506"),
 }
-OVERALL, OVERALL_RANK, CUSTOMS_RANK = 2, 5, 10
+CODE, OVERALL, OVERALL_RANK, CUSTOMS_RANK = 1, 2, 5, 10
 
 
 @pytest.fixture(scope="module")
 def lpi(staged: Callable[[str], Outside]) -> Outside:
     return staged(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def scored(outside_workspace: Callable[[str], Warehouse]) -> Warehouse:
+    return outside_workspace(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +82,32 @@ def test_customs_ranks_that_are_not_the_place_of_their_score_are_noted_17_in_thr
         assert [cell for sheet, cell, _ in noted if sheet == edition] == [f"K{row + 1}" for row in wrong]
     assert len(noted) == 17
     assert lpi.told() == {("lpi", "customs_rank", "V04", "noted"): 17}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_engine_gives_every_published_index_and_rank(
+    scored: Warehouse, published: dict[str, pd.DataFrame], edition: str
+) -> None:
+    query = "select vendor_id, 1 + total_exact / 25, rank from scores.vendor_scores where period = ?"
+    found = scored.connection.cursor().execute(query, [edition]).fetchall()
+    frame = published[edition]
+    printed = {
+        code: (as_printed(index), int(rank)) for code, index, rank in frame[[CODE, OVERALL, OVERALL_RANK]].values
+    }
+    assert len(printed) == 160
+    assert {code: (as_printed(index), rank) for code, index, rank in found} == printed
+
+
+def as_printed(index: float) -> Decimal:
+    return Decimal(str(index)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_each_edition_is_scored_by_its_own_weights(scored: Warehouse) -> None:
+    query = "select distinct period, scheme_version from scores.vendor_scores"
+    assert {(edition, edition) for edition in EDITIONS} == set(scored.connection.cursor().execute(query).fetchall())
+
+
+def test_nothing_that_must_be_empty_has_rows(scored: Warehouse) -> None:
+    found = scored.connection.cursor().execute("select name, failing_rows from meta.checks").fetchall()
+    assert ("checks.published_index", 0) in found
+    assert [name for name, failing in found if failing] == []

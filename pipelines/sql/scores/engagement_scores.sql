@@ -1,16 +1,38 @@
 -- One row per engagement and period: total, coverage, the part of the scheme it rests on, and how far gaps could move it.
 -- points_total is the weighted total, total what is ranked (less deductions, plus bonus), tier_total the same without bonus.
-with totals as (
+with means as (
+
+    select
+        d.engagement_id,
+        d.period,
+        d.scheme,
+        d.scheme_version,
+        count(d.score) >= c.least_dimensions as is_enough,
+        c.mean = 'geometric' as is_geometric,
+        main.mean_of(d.weight_units, d.score) as total,
+        main.mean_of(d.weight_units, d.worst) as worst,
+        main.mean_of(d.weight_units, d.best) as best,
+        main.geometric_mean_of(d.weight_units, d.score, c.lowest_counts_as) as geometric_total,
+        main.geometric_mean_of(d.weight_units, d.worst, c.lowest_counts_as) as geometric_worst,
+        main.geometric_mean_of(d.weight_units, d.best, c.lowest_counts_as) as geometric_best
+    from scores.engagement_dimensions as d
+    inner join policy.schemes as c on d.scheme = c.scheme and d.scheme_version = c.version
+    group by
+        d.engagement_id, d.period, d.scheme, d.scheme_version, c.mean, c.lowest_counts_as, c.least_dimensions
+
+),
+
+totals as (
 
     select
         engagement_id,
         period,
         scheme,
         scheme_version,
-        cast(sum(weight_units * score) as double)
-        / nullif(sum(weight_units) filter (where score is not null), 0) as total
-    from scores.engagement_dimensions
-    group by engagement_id, period, scheme, scheme_version
+        case when is_enough then case when is_geometric then geometric_total else total end end as total,
+        case when is_geometric then geometric_worst else worst end as worst,
+        case when is_geometric then geometric_best else best end as best
+    from means
 
 ),
 
@@ -21,12 +43,7 @@ shares as (
         period,
         cast(sum(weight_units) filter (where state = 'value') as double)
         / nullif(sum(weight_units) filter (where is_applicable), 0) as coverage,
-        100.0 * coalesce(sum(weight_units) filter (where is_applicable), 0) / sum(weight_units) as basis_points,
-        -- Rounded to the twelfth decimal and summed as decimals, so that no row order can move a digit.
-        sum(cast(applicable_weight * coalesce(points, 0) / 100 as decimal(15, 12)))
-        filter (where state = 'value') as worst,
-        sum(cast(applicable_weight * case when state = 'value' then points else 100 end / 100 as decimal(15, 12)))
-        filter (where is_applicable) as best
+        100.0 * coalesce(sum(weight_units) filter (where is_applicable), 0) / sum(weight_units) as basis_points
     from scores.indicator_points
     group by engagement_id, period
 
@@ -60,10 +77,10 @@ select
     coalesce(s.coverage, 0) as coverage,
     s.basis_points,
     cast(
-        main.within_scale(coalesce(s.worst, 0) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
+        main.within_scale(coalesce(t.worst, 0) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
     ) as worst,
     cast(
-        main.within_scale(coalesce(s.best, 100) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
+        main.within_scale(coalesce(t.best, 100) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
     ) as best,
     ep.active_days,
     ep.months_reported,

@@ -23,12 +23,33 @@ with weighed as (
         cast(case when o.is_overdue then 0 else o.points end as decimal(15, 12)) as points,
         i.weight,
         i.weight_units,
-        d.weight_units as dimension_units
+        d.weight_units as dimension_units,
+        d.least_indicators
     from scores.indicator_states as o
     inner join policy.indicators as i
         on o.scheme = i.scheme and o.scheme_version = i.version and o.indicator = i.indicator
     inner join policy.dimensions as d
         on i.scheme = d.scheme and i.version = d.version and i.dimension = d.dimension
+
+),
+
+counted as (
+
+    select
+        *,
+        count(*) filter (where is_scored) over (partition by engagement_id, period, dimension) as scored_count
+    from weighed
+
+),
+
+enough as (
+
+    -- A dimension with fewer indicators than it needs is not scored; what there is counts as little as what is missing.
+    select
+        * exclude (state, is_scored),
+        case when is_scored and scored_count < least_indicators then 'too_few' else state end as state,
+        is_scored and scored_count >= coalesce(least_indicators, 1) as is_scored
+    from counted
 
 ),
 
@@ -39,7 +60,7 @@ within_dimension as (
         sum(case when is_scored then weight_units else 0 end) over dimension as scored_units,
         sum(case when is_applicable then weight_units else 0 end) over dimension as applicable_units,
         row_number() over (partition by engagement_id, period, dimension order by indicator) as place
-    from weighed
+    from enough
     window dimension as (partition by engagement_id, period, dimension)
 
 ),

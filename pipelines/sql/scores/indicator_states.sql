@@ -1,7 +1,7 @@
 -- One row per engagement, period and indicator: its state, value and points before weighing, and is it owed once too often.
 with judged as (
 
-    -- Several measures behind one indicator: points are the mean of those that have a value.
+    -- Several measures or ways behind one indicator: points are the mean, or the best, of those that have a value.
     select
         engagement_id,
         period,
@@ -10,10 +10,10 @@ with judged as (
         scheme_version,
         indicator,
         min(measure) as measure,
-        case when count(*) = 1 then max(numerator) end as numerator,
-        case when count(*) = 1 then max(denominator) end as denominator,
-        case when count(*) = 1 then max(value) end as value,
-        case when count(*) = 1 then max(raw_value) end as raw_value,
+        case when min(measure) = max(measure) then max(numerator) end as numerator,
+        case when min(measure) = max(measure) then max(denominator) end as denominator,
+        case when min(measure) = max(measure) then max(value) end as value,
+        case when min(measure) = max(measure) then max(raw_value) end as raw_value,
         bool_or(is_shrunk) as is_shrunk,
         bool_or(estimated) as estimated,
         case
@@ -25,7 +25,10 @@ with judged as (
             when bool_or(state = 'na') then 'na'
             else 'not_collected'
         end as state,
-        cast(sum(points) as double) / nullif(count(points), 0) as points
+        case
+            when bool_or(takes = 'best') then cast(max(points) as double)
+            else cast(sum(points) as double) / nullif(count(points), 0)
+        end as points
     from scores.indicator_parts
     group by engagement_id, period, period_seq, scheme, scheme_version, indicator
 

@@ -1,11 +1,12 @@
 -- One row per engagement, period and indicator: target, floor and direction of its curve, where it draws on one measure only.
+-- Limits of a row's own are its targets, where all ways to earn the points share them.
 select
     engagement_id,
     period,
     indicator,
-    case when count(*) = 1 then max(target) end as target,
-    case when count(*) = 1 then max(floor_value) end as floor_value,
-    case when count(*) = 1 then max(direction) end as direction,
+    case when min(measure) = max(measure) and count(distinct target) = 1 then max(target) end as target,
+    case when min(measure) = max(measure) and count(distinct floor_value) = 1 then max(floor_value) end as floor_value,
+    case when min(measure) = max(measure) and count(distinct direction) = 1 then max(direction) end as direction,
     min(unit) as unit,
     min(display_scale) as display_scale
 from scores.indicator_parts

@@ -1,9 +1,26 @@
--- One row per engagement, period, indicator and measure it draws on: the value, as found and as scored, and its state.
+-- One row per engagement, period, indicator and way it earns points: the value, as found and as scored, its limits, its state.
 -- Where fewer cases are expected than the indicator's least, the rate is drawn towards that of its peers (domain 5.5).
-with joined as (
+with limits as (
+
+    -- Of the measures that are somebody's own limits only: most schemes have none, and their limits are the curve's.
+    select engagement_id, period, measure, value
+    from scores.measure_values
+    where
+        measure in (
+            select from_measure from policy.indicator_measures
+            union
+            select to_measure from policy.indicator_measures
+        )
+
+),
+
+joined as (
 
     select
         d.*,
+        l.value as from_value,
+        t.value as to_value,
+        case d.direction when 'lower' then -1 else 1 end as sign,
         v.numerator,
         v.denominator,
         v.value as raw_value,
@@ -16,6 +33,10 @@ with joined as (
     from scores.indicators_drawn as d
     left join scores.measure_values as v
         on d.engagement_id = v.engagement_id and d.period = v.period and d.measure = v.measure
+    left join limits as l
+        on d.engagement_id = l.engagement_id and d.period = l.period and d.from_measure = l.measure
+    left join limits as t
+        on d.engagement_id = t.engagement_id and d.period = t.period and d.to_measure = t.measure
     left join scores.collected as c on d.family = c.family and d.measure = c.measure
     left join scores.prior_rates as r
         on d.shrink_below is not null and d.period = r.period and d.family = r.family and d.class = r.class
@@ -32,6 +53,8 @@ select
     end as value,
     case
         when measure is null then 'na'
+        when found = 'value' and from_measure is not null and (from_value is null or to_value is null)
+            then 'missing_' || missing
         when found = 'value' and denominator < minimum_denominator then 'small_sample'
         when found in ('value', 'idle', 'na') then found
         when not is_collected then 'not_collected'

@@ -1,9 +1,9 @@
--- One row per engagement, period, indicator and measure it draws on: its curve, unit and missing-data rule; no measure is NA.
+-- One row per engagement, period, indicator and way it earns points: measure, curve, unit, missing-data rule; no measure is NA.
 with due as (
 
     select
         ep.engagement_id, ep.period, f.seq as period_seq, e.family, e.class, e.mode, i.scheme, i.version, i.indicator,
-        i.missing, i.minimum_denominator, i.shrink_below
+        i.missing, i.minimum_denominator, i.shrink_below, i.takes, i.points_step, i.points_down
     from entities.engagement_periods as ep
     inner join entities.engagements as e on ep.engagement_id = e.engagement_id
     inner join scores.scheme_in_force as f on ep.period = f.period
@@ -21,7 +21,8 @@ own_curves as (
 )
 
 select
-    d.*, m.measure, m.curve_id, m.direction, m.target, m.floor_value, m.unit, m.display_scale
+    d.*, m.part, m.measure, m.from_measure, m.to_measure, m.curve_id, m.is_log, m.direction, m.target, m.floor_value,
+    m.unit, m.display_scale
 from due as d
 left join own_curves as o
     on d.scheme = o.scheme and d.version = o.version and d.indicator = o.indicator and d.family = o.family

@@ -15,8 +15,9 @@ asked as (
 
     select
         t.*, i.tier, i.seq as tier_seq, i.total_from, i.every_dimension_from, i.without_fact, i.without_gate,
-        above.total_from as engagements_from
+        above.total_from as engagements_from, c.total_step, c.total_down
     from scores.vendor_totals as t
+    inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
     inner join policy.tiers as i on t.scheme = i.scheme and t.scheme_version = i.version
     left join policy.tiers as named
         on i.scheme = named.scheme and i.version = named.version and i.no_engagement_in = named.tier
@@ -31,7 +32,7 @@ conditions as (
 
     select
         a.*, 'total' as condition, cast(null as varchar) as detail,
-        cast(main.published(a.tier_total) as double) as found, a.total_from as needed
+        main.rounded(a.tier_total, a.total_step, a.total_down) as found, a.total_from as needed
     from asked as a
     union all
     select
@@ -44,7 +45,7 @@ conditions as (
     union all
     select
         a.*, 'engagement' as condition, null as detail,
-        cast(main.published(a.least_engagement) as double) as found, a.engagements_from as needed
+        main.rounded(a.least_engagement, a.total_step, a.total_down) as found, a.engagements_from as needed
     from asked as a
     where a.engagements_from is not null
     union all

@@ -21,6 +21,7 @@ with weighted as (
             when bool_or(p.state = 'value') then 'value'
             when bool_or(p.state = 'missing_vendor') then 'missing_vendor'
             when bool_or(p.state = 'missing_bank') then 'missing_bank'
+            when bool_or(p.state = 'too_few') then 'too_few'
             when bool_or(p.state = 'small_sample') then 'small_sample'
             when bool_or(p.state = 'idle') then 'idle'
             when bool_or(p.state = 'na') then 'na'

@@ -1,4 +1,4 @@
--- One row per ranked vendor, peer group and period: its place by published total, then by the scheme's tie-breaks.
+-- One row per ranked vendor, peer group and period: its place by the total as its scheme rounds it, then by the scheme's tie-breaks.
 with tie_breaks as (
 
     select
@@ -25,7 +25,7 @@ placed as (
         rank() over (
             partition by t.peer_group, t.period
             order by
-                main.published(t.total) desc,
+                main.rounded(t.total, c.total_step, c.total_down) desc,
                 b.first_value desc nulls last,
                 b.second_value desc nulls last,
                 b.third_value desc nulls last,
@@ -33,6 +33,7 @@ placed as (
                 b.fifth_value desc nulls last
         ) as place
     from scores.vendor_totals as t
+    inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
     left join tie_breaks as b
         on t.vendor_id = b.vendor_id and t.peer_group = b.peer_group and t.period = b.period
     where t.status = 'ranked'

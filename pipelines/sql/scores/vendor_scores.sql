@@ -12,10 +12,16 @@ with current_period as (
         t.family,
         t.class,
         t.mode,
-        case when t.status not in ('not_scored', 'idle') then main.published(t.total) end as total,
+        case
+            when t.status not in ('not_scored', 'idle')
+                then main.published(main.rounded(t.total, c.total_step, c.total_down))
+        end as total,
         case when t.status not in ('not_scored', 'idle') then t.total end as total_exact,
         case when t.status not in ('not_scored', 'idle') then t.points_total end as points_exact,
-        case when t.status not in ('not_scored', 'idle') then main.published(t.tier_total) end as tier_total,
+        case
+            when t.status not in ('not_scored', 'idle')
+                then main.published(main.rounded(t.tier_total, c.total_step, c.total_down))
+        end as tier_total,
         t.deduction,
         t.bonus,
         i.tier,
@@ -33,6 +39,7 @@ with current_period as (
         t.active_days,
         t.months_reported
     from scores.vendor_totals as t
+    inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
     inner join entities.vendors as v on t.vendor_id = v.vendor_id
     inner join scores.scheme_in_force as f on t.period = f.period and t.scheme = f.scheme
     left join scores.vendor_ranks as r

@@ -4,12 +4,13 @@ with placed as (
 
     select
         t.vendor_id, t.scheme, t.family, t.class, t.mode, t.period, t.scheme_version, year(p.end_on) as year,
-        main.published(t.tier_total) as tier_total,
-        main.published(t.total) as total,
+        main.published(main.rounded(t.tier_total, c.total_step, c.total_down)) as tier_total,
+        main.published(main.rounded(t.total, c.total_step, c.total_down)) as total,
         i.tier_seq = l.lowest_seq as is_lowest,
         row_number() over (own_year order by p.seq desc) as from_end,
-        row_number() over (own_year order by main.published(t.total), p.seq) as from_worst
+        row_number() over (own_year order by main.rounded(t.total, c.total_step, c.total_down), p.seq) as from_worst
     from scores.vendor_totals as t
+    inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
     inner join entities.periods as p on t.period = p.period
     inner join scores.vendor_tiers as i
         on t.vendor_id = i.vendor_id and t.peer_group = i.peer_group and t.period = i.period
