@@ -27,7 +27,8 @@ create table policy.indicators (
     title_zh varchar,
     title_en varchar,
     weight double, weight_units bigint, unit varchar, display_scale double, missing varchar, headline varchar,
-    minimum_denominator double, shrink_below double, has_chance boolean, takes varchar, points_step bigint, points_down boolean
+    minimum_denominator double, shrink_below double, has_chance boolean, takes varchar, points_step bigint,
+    points_down boolean
 );
 -- One row per scheme version, indicator, family, part and measure; family '*' serves every family without rows of its own.
 -- from_measure, to_measure: measures whose values are the row's own limits, 0 and 1 of the curve; is_log: the curve runs
