@@ -232,5 +232,7 @@ def award(page: Page) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
+    # A run of the page that is still going on would close the list again.
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=SLOW)
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).first.click()

@@ -137,7 +137,7 @@ def test_marked_gives_a_loaded_file_back(small_bank: Path, tmp_path: Path) -> No
 
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert len(main.commands) == 18
+    assert len(main.commands) == 19
     for name, command in main.commands.items():
         assert command.help
         assert f"scorecard {name}" in readme
