@@ -7,12 +7,16 @@ limits 0 and 100, and rounding. Where the old score itself was restated since it
 
 A missing indicator's weight goes to its dimension, then to the other dimensions (domain 3.7), in each combination anew:
 that an indicator went missing is a matter of `data`, also where it shows in another indicator's weight.
+
+What an indicator gives is counted from the vendor's own level, the mean of its old and new weighted points: weight
+times (points − level). More weight on what is better than one's level raises the score, on what is worse lowers it; as
+weights sum to 1 in every state, the sums are the same from any level.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
@@ -30,6 +34,7 @@ _ADDED: Final = ("deductions", "bonus", "mix")
 _WHOLE: Final[Pair] = (Fraction(1), Fraction(1))
 _NOTHING: Final[Pair] = (Fraction(0), Fraction(0))
 _FULL: Final = Fraction(100)
+_NONE: Final[Changed] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,16 @@ def score_change(engagements: Sequence[EngagementStates], ends: Ends) -> ScoreCh
 
     Raises ValueError where an indicator is given twice, a cross term is absent, or a combination has no data at all.
     """
-    weighted = [_Weighted.of(each) for each in engagements]
+    raw = [_Weighted.of(each) for each in engagements]
+    level = (_points(raw, _NONE) + _points(raw, frozenset(CAUSES))) / 2
+    weighted = [replace(each, level=level) for each in raw]
     by_indicator = {code: _indicator_shares(weighted, code) for code in _codes(engagements)}
     added = shares_of_change(_ADDED, lambda changed: _sum(_added(each, changed) for each in engagements))
-    old_total, new_total = (_total(engagements, weighted, changed) for changed in ((), (*CAUSES, *_ADDED)))
-    old_limit, new_limit = (_limits(engagements, weighted, changed) for changed in ((), (*CAUSES, *_ADDED)))
+    states = (_NONE, frozenset((*CAUSES, *_ADDED)))
+    old_total, new_total = (
+        level + _points(weighted, changed) + _sum(_added(each, changed) for each in engagements) for changed in states
+    )
+    old_limit, new_limit = (_limits(engagements, raw, changed) for changed in states)
     seen = ends.old_published if ends.old_as_seen is None else ends.old_as_seen
     parts: dict[Part, Fraction] = {cause: _sum(shares[cause] for shares in by_indicator.values()) for cause in CAUSES}
     parts["mix"] += added["mix"]
@@ -138,11 +148,12 @@ def effective_weights(
 
 @dataclass(frozen=True)
 class _Weighted:
-    """What each indicator gives its engagement under every set of causes that touch the engagement."""
+    """Each indicator's effective weight and points under every set of causes that touch its engagement."""
 
     shares: Pair
     touching: Changed
-    given: Mapping[Changed, Mapping[str, Fraction]]
+    given: Mapping[Changed, Mapping[str, Pair]]
+    level: Fraction = Fraction(0)
 
     @classmethod
     def of(cls, engagement: EngagementStates) -> _Weighted:
@@ -150,16 +161,19 @@ class _Weighted:
         causes = frozenset[str]().union(*(key for each in engagement.indicators for key in each.points))
         touching = causes | ({"weights"} if moved else frozenset())
         given = {
-            changed: _contributions(engagement.indicators, changed)
+            changed: _weighed(engagement.indicators, changed)
             for changed in subsets([cause for cause in CAUSES if cause in touching])
         }
         return cls(engagement.shares, touching, given)
 
     def at(self, code: str, changed: Changed) -> Fraction:
-        return self.shares["mix" in changed] * self.given[changed & self.touching].get(code, Fraction(0))
+        """Return what an indicator gives the vendor, counted from the level."""
+        weight, points = self.given[changed & self.touching].get(code, _NOTHING)
+        return self.shares["mix" in changed] * weight * (points - self.level)
 
     def sum_at(self, changed: Changed) -> Fraction:
-        return _sum(self.given[changed & self.touching].values())
+        """Return the engagement's own weighted points, counted from the level."""
+        return _sum(weight * (points - self.level) for weight, points in self.given[changed & self.touching].values())
 
 
 def _indicator_shares(weighted: Sequence[_Weighted], code: str) -> dict[Cause, Fraction]:
@@ -182,12 +196,12 @@ def _codes(engagements: Sequence[EngagementStates]) -> list[str]:
     return list(dict.fromkeys(each.code for engagement in engagements for each in engagement.indicators))
 
 
-def _contributions(indicators: Sequence[IndicatorStates], changed: Changed) -> dict[str, Fraction]:
+def _weighed(indicators: Sequence[IndicatorStates], changed: Changed) -> dict[str, Pair]:
     points = {each.code: each.points_at(changed - {"weights"}) for each in indicators}
     stated = {each.code: each.new_weight if "weights" in changed else each.old_weight for each in indicators}
     present = frozenset(code for code, value in points.items() if value is not None)
     weights = effective_weights(stated, {each.code: each.dimension for each in indicators}, present)
-    return {code: weights[code] * (value if value is not None else 0) for code, value in points.items()}
+    return {code: (weights[code], Fraction(0) if value is None else value) for code, value in points.items()}
 
 
 def _added(engagement: EngagementStates, changed: Changed) -> Fraction:
@@ -196,20 +210,17 @@ def _added(engagement: EngagementStates, changed: Changed) -> Fraction:
     )
 
 
-def _total(engagements: Sequence[EngagementStates], weighted: Sequence[_Weighted], changed: Iterable[str]) -> Fraction:
-    """Return the vendor's total before limits and rounding."""
-    happened = frozenset(changed)
-    points = (each.shares["mix" in happened] * each.sum_at(happened) for each in weighted)
-    return _sum(points) + _sum(_added(each, happened) for each in engagements)
+def _points(weighted: Sequence[_Weighted], changed: Changed) -> Fraction:
+    """Return the vendor's weighted points, counted from the level."""
+    return _sum(each.shares["mix" in changed] * each.sum_at(changed) for each in weighted)
 
 
-def _limits(engagements: Sequence[EngagementStates], weighted: Sequence[_Weighted], changed: Iterable[str]) -> Fraction:
+def _limits(engagements: Sequence[EngagementStates], raw: Sequence[_Weighted], changed: Changed) -> Fraction:
     """Return what the limits 0 and 100 take from or give to the engagements' totals."""
-    happened = frozenset(changed)
-    limited = Fraction(0)
-    for engagement, points in zip(engagements, weighted, strict=True):
-        total = points.sum_at(happened) + engagement.deductions[bool(happened)] + engagement.bonus[bool(happened)]
-        limited += engagement.shares[bool(happened)] * (min(max(total, Fraction(0)), _FULL) - total)
+    is_new, limited = bool(changed), Fraction(0)
+    for engagement, points in zip(engagements, raw, strict=True):
+        total = points.sum_at(changed) + engagement.deductions[is_new] + engagement.bonus[is_new]
+        limited += engagement.shares[is_new] * (min(max(total, Fraction(0)), _FULL) - total)
     return limited
 
 

@@ -47,7 +47,7 @@ def by_indicator(steps: pd.DataFrame) -> pd.DataFrame:
     """Return one row per indicator or part without one, whatever the cause, the largest first."""
     if steps.empty:
         return steps
-    keys = steps["indicator"].fillna(steps["part"])
+    keys = steps["indicator"].fillna(steps["part"]).rename("about")
     rows = steps.groupby(keys, sort=False).first()
     rows["change"] = steps.groupby(keys, sort=False)["change"].sum()
     return rows.sort_values("change", key=abs, ascending=False, kind="stable").reset_index(drop=True)

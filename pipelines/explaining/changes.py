@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from models.decomposition import Changed, subsets
@@ -59,6 +60,7 @@ def explain(before: Judged, after: Judged, subject: Subject) -> Explanation | No
     return Explanation(old, new, change.change, _steps(old, new, change), _places(old, new, subject[0]))
 
 
+@lru_cache(maxsize=512)
 def _side(judged: Judged, subject: Subject) -> Side | None:
     with scores_of(judged) as connection:
         return read_side(connection, judged, subject)

@@ -49,6 +49,8 @@ def test_a_number_is_read_on_screen_and_followed_to_its_cell(
     assert [float(score) for score in column(page, "依据分值", "得分")] == [100, 64.88]
 
     click_row(page, "依据分值", 1)
+    page.get_by_role("heading", name="得分为何变动：乙公司").wait_for(timeout=SLOW)
+    page.get_by_role("button", name="打开评分卡").click()
     page.get_by_role("heading", name="乙公司").wait_for(timeout=SLOW)
     assert parse_qs(urlsplit(page.url).query)["vendor"] == ["91310115MA1K2LMN3A"]
     assert page.get_by_test_id("stMetricValue").first.inner_text() == "64.88"
@@ -63,6 +65,40 @@ def test_a_number_is_read_on_screen_and_followed_to_its_cell(
     assert column(page, "读取值", "单元格") == ["A29", "B29", "C29", "D29", "E29"]
     assert column(page, "读取值", "读取值")[:3] == ["2025-10-01", "HT-2", "录入差错率"]
     assert float(column(page, "读取值", "读取值")[3]) == 1
+
+
+def test_an_operations_manager_walks_from_the_ranking_to_the_source_row_in_five_clicks(
+    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+) -> None:
+    page = reader(f"{serve(bank)}/rankings")
+    clicks = 0
+
+    # Why did it move? EP4 fell from 100 to 0 points of weight 4 in 23, counted from 82.44: the largest step.
+    click_row(page, "依据分值", 1)
+    clicks += 1
+    page.get_by_role("heading", name="得分为何变动：乙公司").wait_for(timeout=SLOW)
+    sentence = page.get_by_text("100.00 → 64.88（−35.12）")
+    sentence.wait_for(timeout=SLOW)
+    assert "差错率 0.00‱ → 1.00‱，−" in page.locator("main").inner_text()
+
+    page.get_by_role("button", name="打开评分卡").click()
+    clicks += 1
+    page.get_by_role("heading", name="乙公司", exact=True).wait_for(timeout=SLOW)
+    lost = [float(points) for points in column(page, "代码", "失分")]
+    assert lost == sorted(lost, reverse=True)
+    assert sum(lost) == pytest.approx(100 - 64.88, abs=0.05)
+
+    codes = column(page, "代码", "代码")
+    click_row(page, "代码", codes.index("EP2"))
+    clicks += 1
+    page.get_by_text("满分≤ 0.50‱").wait_for(timeout=SLOW)
+    assert column(page, "单元格", "单元格") == ["D29", "D32", "D35"]
+
+    click_row(page, "单元格", 1)
+    clicks += 1
+    assert column(page, "读取值", "单元格") == ["A32", "B32", "C32", "D32", "E32"]
+    assert column(page, "读取值", "读取值")[:3] == ["2025-11-01", "HT-2", "录入差错率"]
+    assert clicks <= 5
 
 
 def test_the_menu_keeps_the_choices_in_the_address(

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import i18n, theme
-from dashboard.charts import bump, interval, makeup, peers, quadrant, trend, verdicts, waterfall
+from dashboard.charts import bump, curve, interval, makeup, peers, quadrant, trend, verdicts, waterfall
 from dashboard.theme import DARK, LIGHT, Look
 
 
@@ -80,12 +80,10 @@ def test_below_the_peers_is_marked_by_place_and_colour() -> None:
 
 
 def test_a_waterfall_ends_where_it_should_and_shows_what_is_left_over() -> None:
-    changes = pd.DataFrame(
-        {"title_zh": ["甲", "乙"], "title_en": ["Scale", "Results"], "change": [2.0, -5.0]},
-    )
+    changes = pd.DataFrame({"title": ["Scale", "Results"], "change": [2.0, -5.0], "note": ["", "8.1‱ → 12.4‱"]})
     texts = words_of(waterfall.figure(changes, LIGHT, before=90.0, after=87.5))
     assert texts.count("Other") == 1
-    assert {"▲ 2.00", "▼ 5.00", "▲ 0.50"} <= set(texts)
+    assert {"▲ 2.00", "▼ 5.00", "▲ 0.50", "8.1‱ → 12.4‱"} <= set(texts)
     texts = words_of(waterfall.figure(changes, LIGHT, before=90.0, after=87.0))
     assert "Other" not in texts
 
@@ -176,3 +174,25 @@ def test_no_palette_sets_red_against_green() -> None:
         hues = {hue(colour) for colour in (look.accent, look.accent_soft, look.signal_soft, *look.series)}
         assert "green" not in hues
         assert "red" not in hues
+
+
+def drawing(address: str) -> str:
+    return base64.b64decode(address.partition(",")[2]).decode()
+
+
+def test_a_curve_has_its_value_on_it() -> None:
+    # Full points up to 5, none from 20 on; 8 lies a fifth of the way down.
+    pieces = [(None, 5.0, 100.0, 100.0), (5.0, 20.0, 100.0, 0.0), (20.0, None, 0.0, 0.0)]
+    svg = drawing(curve.picture(pieces, 8.0, 80.0, LIGHT))
+    assert svg.count("<polyline") == 3
+    field = (curve.LEFT, curve.RIGHT)
+    across = field[0] + (8 - 2) / (23 - 2) * (field[1] - field[0])
+    assert f'cx="{across:.1f}" cy="7.2"' in svg
+    assert LIGHT.signal in svg
+    assert LIGHT.accent in drawing(curve.picture(pieces, 3.0, 100.0, LIGHT))
+
+
+def test_a_curve_without_a_value_has_no_dot_and_without_a_curve_there_is_nothing() -> None:
+    pieces = [(None, 0.0, 100.0, 100.0), (0.0, None, 0.0, 0.0)]
+    assert "<circle" not in drawing(curve.picture(pieces, None, None, LIGHT))
+    assert curve.picture([], 1.0, 50.0, LIGHT) == ""

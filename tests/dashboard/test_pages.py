@@ -93,6 +93,46 @@ def test_the_rankings_list_place_score_and_movement(open_page: Any, bank: Path) 
     assert table["change"].tolist() == ["＝", "▼ 35.12"]
 
 
+def test_the_rankings_say_why_the_vendor_that_moved_most_moved(open_page: Any, bank: Path) -> None:
+    said = text_of(open_page(bank, "rankings")).replace("\\", "")
+    assert "得分为何变动：乙公司" in said
+    assert "100.00 → 64.88（−35.12）" in said
+    assert "按原因：数据 −35.12" in said
+    # Both were first with 100.00; the tie let go of the second.
+    assert "名次 1 → 2：自身得分 −1.0" in said
+
+
+def test_an_address_chooses_whose_movement_is_told(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "rankings", moved="91110108MA01ABCD5T")
+    assert "得分为何变动：甲公司" in text_of(page)
+    assert "100.00 → 100.00（0.00）" in text_of(page).replace("\\", "")
+
+
+def test_a_first_period_has_nothing_to_explain(open_page: Any, bank: Path) -> None:
+    assert "得分为何变动" not in text_of(open_page(bank, "rankings", period="2025Q3"))
+    card = open_page(bank, "scorecard", period="2025Q3", vendor="91310115MA1K2LMN3A")
+    assert "没有可比较的以往得分" in text_of(card)
+
+
+def test_the_scorecard_lists_every_step_of_the_change(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
+    steps = table_with(page, "cause", "values", "change")
+    assert steps["change"].sum() == pytest.approx(64.88 - 100, abs=1e-9)
+    assert steps["change"].abs().is_monotonic_decreasing
+    row = steps[steps["indicator"] == "EP2"].iloc[0]
+    assert (row["values"], row["points_before"], row["points_after"]) == ("0.00‱ → 1.00‱", 100.0, 80.0)
+    (against,) = [box for box in page.selectbox if box.label == "比较对象"]
+    assert against.options == ["2025年三季度"]
+
+
+def test_the_indicators_begin_with_the_most_points_lost_and_say_their_curve(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A", indicator="EP2")
+    indicators = table_with(page, "indicator", "curve", "points_lost")
+    assert indicators["points_lost"].is_monotonic_decreasing
+    assert indicators["curve"].str.startswith("data:image/svg+xml").all()
+    assert "满分≤ 0.50‱、零分≥ 3.00‱" in text_of(page).replace("\\", "")
+
+
 def test_the_scorecard_leads_to_the_cell(open_page: Any, bank: Path) -> None:
     page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A", indicator="EP2")
     assert "乙公司" in text_of(page)

@@ -1,0 +1,234 @@
+"""Does every change of score and place add up, and is the scoring that explains it the scoring that scored it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from pipelines.cli import main
+from pipelines.errors import QueryError, WarehouseError
+from pipelines.explaining.answers import Card, explanation, others, peer_rows, step_rows, subjects
+from pipelines.explaining.changes import Explanation, explain
+from pipelines.explaining.rescoring import WHOLE, Build, Judged, Rule, _rescored, rule_in_force, scores_of
+from pipelines.explaining.restatements import restatements
+from pipelines.opened import Warehouse
+from pipelines.warehouse import build
+from pipelines.workspace import DEFAULT_ROOT, Workspace
+from tests.pipelines.bank import ALPHA, BETA, FAIR, GOOD, KPI_HEADER, kpi_rows, write_bank, write_workbook
+
+AS_OF = date(2026, 1, 15)
+GROUP = "DE|specialised|onsite"
+EARLIER = {"2025-10": "2025-07", "2025-11": "2025-08", "2025-12": "2025-09"}
+TOTALS = "select * from scores.vendor_totals where period = ? order by vendor_id, family, class, mode"
+
+
+def quarter_before(contract_no: str, counts: dict[str, tuple[float, float]]) -> list[tuple[object, ...]]:
+    return [(EARLIER[str(month)], *rest) for month, *rest in kpi_rows(contract_no, counts)]
+
+
+def actual(path: Path, period: str) -> Judged:
+    data = Build(path, period)
+    rule = rule_in_force(data)
+    assert rule is not None
+    return Judged(data, rule, data)
+
+
+def sums(found: Explanation) -> dict[str, float]:
+    parts: Counter[str] = Counter()
+    for step in found.steps:
+        parts[step.part] += step.points
+    return {part: float(points) for part, points in parts.items()}
+
+
+def two_quarters(folder: Path) -> Workspace:
+    """甲 is as good in both quarters, 乙 falls from good to fair."""
+    rows = [
+        *quarter_before("HT-1", GOOD),
+        *quarter_before("HT-2", GOOD),
+        *kpi_rows("HT-1", GOOD),
+        *kpi_rows("HT-2", FAIR),
+    ]
+    write_bank(folder / "inbox" / "小银行.xlsx", rows)
+    return Workspace.at(folder)
+
+
+def add_version(workspace: Workspace) -> None:
+    """From the fourth quarter on: EP2 weighs 6 instead of 10 (EP3 13 instead of 9), and its curve for DE is stricter."""
+    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
+    scheme = yaml.safe_load((workspace.policy / "evaluation.yaml").read_text(encoding="utf-8"))
+    scheme["version"], scheme["effective_from"] = "2025.4", date(2025, 10, 1)
+    indicators = {each["indicator"]: each for part in scheme["dimensions"] for each in part["indicators"]}
+    indicators["EP2"]["weight"], indicators["EP3"]["weight"] = 6, 13
+    indicators["EP2"]["families"]["DE"]["down"] = [0.5, 2]
+    (workspace.policy / "evaluation-2025.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_every_change_of_the_sample_bank_adds_up(sample_warehouse: Warehouse) -> None:
+    path = sample_warehouse.path
+    rows = sample_warehouse.connection.cursor().execute(
+        "select vendor_id, concat_ws('|', family, class, mode), prior_period, period, total_change, rank_change "
+        "from scores.vendor_scores where prior_period is not null order by all"
+    ).fetchall()  # fmt: skip
+    met: Counter[str] = Counter()
+    for vendor, group, before, after, change, places in rows:
+        found = explain(actual(path, before), actual(path, after), (vendor, group))
+        assert found is not None
+        assert (found.change is None) == (change is None)
+        if found.change is None:
+            continue
+        assert found.change == sum((step.points for step in found.steps), Fraction(0)) == Fraction(change)
+        parts = sums(found)
+        # What is left to rounding is rounding: both scores are computed again from their indicators.
+        assert abs(parts.get("rounding", 0)) <= 0.01 + 1e-9
+        met.update(parts.keys())
+        if places is not None:
+            assert found.places is not None
+            assert sum(found.places.parts.values()) == -places
+    # Every cause that the sample has was met; rule and weights do not change in it.
+    assert len(rows) > 300
+    assert met["data"] > 300
+    assert min(met[part] for part in ("mix", "deductions", "bonus", "peers")) > 0
+    assert met["weights"] == met["rule"] == 0
+
+
+def test_scoring_once_more_is_the_scoring_of_the_build(sample_warehouse: Warehouse) -> None:
+    judged = actual(sample_warehouse.path, "2025Q4")
+    again = _rescored(judged, WHOLE).cursor().execute(TOTALS, ["2025Q4"]).fetchall()
+    assert len(again) > 30
+    assert again == sample_warehouse.connection.cursor().execute(TOTALS, ["2025Q4"]).fetchall()
+
+
+def test_a_quarter_under_the_last_version_is_what_that_version_would_have_given(tmp_path: Path) -> None:
+    old, new = (two_quarters(tmp_path / name) for name in ("old", "new"))
+    add_version(new)
+    under_old, path = build(old, AS_OF), build(new, AS_OF)
+    now = actual(path, "2025Q4")
+    assert now.rule.version == "2025.4"
+    with scores_of(Judged(now.data, Rule(path, now.rule.scheme, "2023.1"), now.peers)) as connection:
+        counterfactual = connection.execute(TOTALS, ["2025Q4"]).fetchall()
+    with duckdb.connect(str(under_old), read_only=True) as connection:
+        assert counterfactual == connection.execute(TOTALS, ["2025Q4"]).fetchall()
+
+    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "rule:2023.1", [])
+    assert found is not None
+    parts = sums(found)
+    # EP2 at 1‱ falls from 80 points (0.5 to 3) to 66.67 (0.5 to 2); EP3 of 66.67 points gains weight from EP2's better ones.
+    assert parts["rule"] < 0
+    assert parts["weights"] < 0
+    assert set(parts) <= {"rule", "weights", "rounding"}
+    assert {step.indicator for step in found.steps if step.part == "rule"} == {"EP2"}
+    assert sum(step.points for step in found.steps) == found.change
+
+
+def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tmp_path: Path) -> None:
+    workspace = two_quarters(tmp_path / "bank")
+    add_version(workspace)
+    path = build(workspace, AS_OF)
+    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "2025Q3", [])
+    assert found is not None
+    parts = sums(found)
+    assert parts["data"] < parts["rule"] < 0
+    assert parts["weights"] < 0
+    assert found.change == sum(step.points for step in found.steps)
+    # Who is at the top of every curve loses nothing to a stricter one.
+    same = explanation(Card(path, "2025Q4", (ALPHA, GROUP)), "2025Q3", [])
+    assert same is not None
+    assert (same.change, same.steps) == (0, ())
+
+
+def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path) -> None:
+    rows = [*quarter_before("HT-1", GOOD), *quarter_before("HT-2", {k: v for k, v in FAIR.items() if k != "满意度"})]
+    write_bank(workspace / "inbox" / "小银行.xlsx", [*rows, *kpi_rows("HT-1", GOOD), *kpi_rows("HT-2", FAIR)])
+    bank = Workspace.at(workspace)
+    build(bank, AS_OF)
+    late = [KPI_HEADER, *quarter_before("HT-2", {"满意度": (90, 100)})]
+    write_workbook(workspace / "inbox" / "迟报.xlsx", {"KPI": late})
+    path = build(bank, AS_OF)
+
+    card = Card(path, "2025Q3", (BETA, GROUP))
+    (restated,) = restatements(bank, card.subject)
+    assert (restated.period, restated.files, restated.is_kept) == ("2025Q3", ("迟报.xlsx",), True)
+    assert others(card, [restated]) == [f"load:{restated.seq}"]
+    found = explanation(card, f"load:{restated.seq}", [restated])
+    assert found is not None
+    assert float(found.change or 0) == pytest.approx(restated.total_after - restated.total_before)
+    assert set(sums(found)) <= {"restatement", "rounding"}
+    largest = step_rows(found)[0]
+    assert (largest["indicator"], largest["value_before"], largest["value_after"]) == ("ER4", None, 0.9)
+
+    restated.before.unlink()
+    assert others(card, [restated]) == []
+    with pytest.raises(QueryError):
+        explanation(card, f"load:{restated.seq}", [restated])
+    with pytest.raises(WarehouseError), scores_of(actual_of(restated.before, "2025Q3")):
+        pass
+
+
+def actual_of(path: Path, period: str) -> Judged:
+    data = Build(path, period)
+    return Judged(data, Rule(path, "evaluation", "2023.1"), data)
+
+
+def test_peers_that_changed_sides_are_named(tmp_path: Path) -> None:
+    rows = [
+        *quarter_before("HT-1", FAIR),
+        *quarter_before("HT-2", GOOD),
+        *kpi_rows("HT-1", GOOD),
+        *kpi_rows("HT-2", FAIR),
+    ]
+    write_bank(tmp_path / "inbox" / "小银行.xlsx", rows)
+    path = build(Workspace.at(tmp_path), AS_OF)
+    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "2025Q3", [])
+    assert found is not None
+    assert found.places is not None
+    # Both halves of the swap share the one place: neither alone would have cost it.
+    assert (found.places.old_rank, found.places.new_rank) == (1, 2)
+    assert found.places.parts["own_score"] + found.places.parts["other_scores"] == 1
+    (peer,) = peer_rows(found, BETA)
+    assert (peer["vendor_name"], peer["moved"], peer["rank_before"], peer["rank_after"]) == ("甲公司", "overtook", 2, 1)
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Workspace:
+    return two_quarters(tmp_path / "bank")
+
+
+def told(bank: Workspace, *arguments: str) -> Any:
+    return CliRunner().invoke(main, ["explain", *arguments, "--data", str(bank.root)], env={"LC_ALL": "en_US.UTF-8"})
+
+
+def test_the_command_prints_what_adds_up(bank: Workspace) -> None:
+    said = json.loads(told(bank, "乙公司", "2025Q4", "--format", "json").stdout)
+    (group,) = said["groups"]
+    assert (said["form"], said["vendor_id"], group["against"]) == ("scorecard.explain/1", BETA, "2025Q3")
+    assert sum(row["change"] for row in group["steps"]) == pytest.approx(group["change"], abs=1e-9)
+    lost = [row["points_lost"] for row in group["indicators"]]
+    assert lost == sorted(lost, reverse=True)
+    assert lost[0] > 0
+    assert "2025Q3 (2023.1) 100.00 → 2025Q4 (2023.1)" in told(bank, BETA, "2025Q4").stdout
+    assert told(bank, BETA, "2025Q4", "--part", "places", "--format", "csv").stdout.startswith("group,cause,places\n")
+
+
+def test_what_can_not_be_compared_is_said(bank: Workspace) -> None:
+    path = build(bank, AS_OF)
+    assert subjects(path, "乙公司", "2025Q4") == [(BETA, GROUP)]
+    refused = told(bank, BETA, "2025Q4", "--against", "2024Q1")
+    assert refused.exit_code == 1
+    assert "2024Q1" in refused.stderr
+    assert "2025Q3" in refused.stderr
+    unknown = told(bank, "丙公司", "2025Q4")
+    assert unknown.exit_code == 1
+    assert "丙公司" in unknown.stderr
+    first = told(bank, BETA, "2025Q3")
+    assert "no two scores to compare" in first.stdout
