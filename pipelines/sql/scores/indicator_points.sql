@@ -37,31 +37,24 @@ counted as (
 
     select
         *,
-        count(*) filter (where is_scored) over (partition by engagement_id, period, dimension) as scored_count
+        count(*) filter (where is_scored) over dimension as scored_count,
+        sum(case when is_scored then weight_units else 0 end) over dimension as found_units,
+        sum(case when is_applicable then weight_units else 0 end) over dimension as applicable_units,
+        row_number() over (partition by engagement_id, period, dimension order by indicator) as place
     from weighed
-
-),
-
-enough as (
-
-    -- A dimension with fewer indicators than it needs is not scored; what there is counts as little as what is missing.
-    select
-        * exclude (state, is_scored),
-        case when is_scored and scored_count < least_indicators then 'too_few' else state end as state,
-        is_scored and scored_count >= coalesce(least_indicators, 1) as is_scored
-    from counted
+    window dimension as (partition by engagement_id, period, dimension)
 
 ),
 
 within_dimension as (
 
+    -- A dimension with fewer indicators than it needs is not scored; what there is counts as little as what is missing.
     select
-        *,
-        sum(case when is_scored then weight_units else 0 end) over dimension as scored_units,
-        sum(case when is_applicable then weight_units else 0 end) over dimension as applicable_units,
-        row_number() over (partition by engagement_id, period, dimension order by indicator) as place
-    from enough
-    window dimension as (partition by engagement_id, period, dimension)
+        * exclude (state, is_scored),
+        case when is_scored and scored_count < least_indicators then 'too_few' else state end as state,
+        is_scored and scored_count >= coalesce(least_indicators, 1) as is_scored,
+        case when scored_count >= coalesce(least_indicators, 1) then found_units else 0 end as scored_units
+    from counted
 
 ),
 

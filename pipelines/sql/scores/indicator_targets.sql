@@ -4,9 +4,9 @@ select
     engagement_id,
     period,
     indicator,
-    case when min(measure) = max(measure) and count(distinct target) = 1 then max(target) end as target,
-    case when min(measure) = max(measure) and count(distinct floor_value) = 1 then max(floor_value) end as floor_value,
-    case when min(measure) = max(measure) and count(distinct direction) = 1 then max(direction) end as direction,
+    case when min(measure) = max(measure) and min(target) = max(target) then max(target) end as target,
+    case when min(measure) = max(measure) and min(floor_value) = max(floor_value) then max(floor_value) end as floor_value,
+    case when min(measure) = max(measure) and min(direction) = max(direction) then max(direction) end as direction,
     min(unit) as unit,
     min(display_scale) as display_scale
 from scores.indicator_parts
