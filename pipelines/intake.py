@@ -125,6 +125,11 @@ def known_name(stored_path: str) -> str:
     return re.sub(STORED_HASH, r"\1", stored_path)
 
 
+def known_name_sql(column: str) -> str:
+    """Return how DuckDB names the stored file of a column as `known_name` does."""
+    return f"regexp_replace({column}, '{STORED_HASH}', '\\1')"
+
+
 def marked_name(given_name: str) -> str:
     """Return what the marked copy of a file is called; dropped again, it takes the place of that file."""
     return f"{_cut(original_stem(given_name), LONGEST_NAME_BYTES - ROOM_FOR_COPY)}{MARKED_COPY}.xlsx"
