@@ -125,6 +125,11 @@ def known_name(stored_path: str) -> str:
     return re.sub(STORED_HASH, r"\1", stored_path)
 
 
+def known_name_sql(column: str) -> str:
+    """Return how DuckDB names the stored file of a column as `known_name` does."""
+    return f"regexp_replace({column}, '{STORED_HASH}', '\\1')"
+
+
 def marked_name(given_name: str) -> str:
     """Return what the marked copy of a file is called; dropped again, it takes the place of that file."""
     return f"{_cut(original_stem(given_name), LONGEST_NAME_BYTES - ROOM_FOR_COPY)}{MARKED_COPY}.xlsx"
@@ -138,18 +143,27 @@ def original_stem(name: str) -> str:
 def versions(stored: list[Path], name: str) -> list[Path]:
     """Return the stored files that a file of this name takes the place of.
 
-    These are files of the same name, and, of a marked copy, the file it was made from or other copies of it. Where
-    an .xlsx and a .csv of one name lie side by side only the .xlsx can be meant: a file that stays too long is
-    noticed by its repeated rows, a file that is gone is not.
+    These are files of the same name, however it is capitalised, and, of a marked copy, the file it was made from or
+    other copies of it. Where an .xlsx and a .csv of one name lie side by side only the .xlsx can be meant: a file that
+    stays too long is noticed by its repeated rows, a file that is gone is not.
     """
     by_path = {path: shown_name(path.name) for path in stored}
-    same = [path for path, shown in by_path.items() if shown == name]
-    kin = [path for path, shown in by_path.items() if shown != name and marked_name(shown) == marked_name(name)]
+    same = [path for path, shown in by_path.items() if is_same_name(shown, name)]
+    kin = [path for path, shown in by_path.items() if path not in same and _is_kin(shown, name)]
     if not is_marked_copy(name):
         # The file itself is sent again: a marked copy of its earlier version is out of date.
         return same + [path for path in kin if is_marked_copy(by_path[path])]
     suffixes = {PurePosixPath(by_path[path]).suffix.casefold() for path in kin}
     return same + [path for path in kin if len(suffixes) == 1 or path.suffix.casefold() == ".xlsx"]
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one to whoever sends the file: 业务量.XLSX and 业务量.xlsx are."""
+    return one.casefold() == other.casefold()
+
+
+def _is_kin(one: str, other: str) -> bool:
+    return is_same_name(marked_name(one), marked_name(other))
 
 
 def is_marked_copy(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from pipelines.intake import WITHDRAWN, Moves, is_hidden, shown_name, versions, 
 from pipelines.journal import Journal
 from pipelines.journal_entry import Entry
 from pipelines.opened import open_locked
+from pipelines.replaced_files import pairs_of, taken_place_of
 from pipelines.score_changes import score_changes
 from pipelines.staging.ledger import LoadedFile
 from pipelines.who import Who
@@ -62,7 +63,7 @@ def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
     content = {
         "added": [_described(own[name], loaded.after) for name in sorted(added)],
         "removed": [{"name": name, "sha256": known[name]} for name in sorted(removed)],
-        "replaced": _replaced(added, removed, known),
+        "replaced": pairs_of(added, removed, known),
         "before": loaded.before.stem if loaded.before else None,
         "after": loaded.after.stem,
         "answers": loaded.answers,
@@ -74,12 +75,15 @@ def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
 def withdraw(workspace: Workspace, name: str, who: Who) -> Callable[[], None]:
     """Take a file out of the inbox so that it counts for nothing; return how that is undone. It is kept.
 
-    `name` is its place below the inbox, or the name its sender knows it by. Raises LoadError where there is none.
+    What it took the place of counts again: withdrawing a correction leaves what was there before it. `name` is its
+    place below the inbox, or the name its sender knows it by. Raises LoadError where there is none.
     """
     path = _find(workspace.inbox, name)
     place, moves = path.relative_to(workspace.inbox), Moves()
+    earlier = taken_place_of(workspace, place.as_posix())
     moves.move(path, workspace.inbox / WITHDRAWN / place)
-    _note(workspace, moves, "file_withdrawn", place, who)
+    restored = [(moves.move(kept, workspace.inbox / before), before)[1] for kept, before in earlier]
+    _note(workspace, moves, "file_withdrawn", place, who, restored=restored)
     return partial(_undo, workspace, moves, "file_put_back", place, who)
 
 
@@ -95,17 +99,20 @@ def put_back(workspace: Workspace, name: str, who: Who) -> Callable[[], None]:
     target = workspace.inbox / place
     # Out of the shelf first: the version that takes its place there may have the same name.
     waiting = moves.move(path, path.with_name(f".{uuid4().hex}-{path.name}"))
+    others = []
     for other in versions(visible(target.parent), shown_name(target.name)):
-        moves.move(other, shelf / other.relative_to(workspace.inbox))
+        others.append(other.relative_to(workspace.inbox).as_posix())
+        moves.move(other, shelf / others[-1])
     moves.move(waiting, target)
-    _note(workspace, moves, "file_put_back", place, who)
+    _note(workspace, moves, "file_put_back", place, who, instead_of=others)
     return partial(_undo, workspace, moves, "file_withdrawn", place, who)
 
 
-def _note(workspace: Workspace, moves: Moves, kind: str, place: Path, who: Who) -> None:
-    """Write a deed into the journal; what the journal does not take is not done."""
+def _note(workspace: Workspace, moves: Moves, kind: str, place: Path, who: Who, **others: Sequence[str]) -> None:
+    """Write a deed into the journal, with the other files it moved; what the journal does not take is not done."""
+    moved = {key: [*names] for key, names in others.items() if names}
     try:
-        Journal.of(workspace).append(kind, {"name": place.as_posix()}, who)
+        Journal.of(workspace).append(kind, {"name": place.as_posix(), **moved}, who)
     except BaseException:
         moves.undo()
         raise
@@ -172,14 +179,6 @@ def _counts(warehouse: Path, file_id: str) -> dict[str, Any]:
             [file_id],
         ).fetchone()
     return dict(zip(names, row or (None, 0, 0, 0, 0), strict=True))
-
-
-def _replaced(added: Sequence[str], removed: Sequence[str], known: Mapping[str, str]) -> list[dict[str, str]]:
-    """Pair each file that came with the one of its name that went, so that a correction is seen as one."""
-    gone = {shown_name(Path(name).name): name for name in removed}
-    pairs = [(name, gone[shown_name(Path(name).name)]) for name in added if shown_name(Path(name).name) in gone]
-    changed = [(name, name) for name in added if name in known]
-    return [{"name": new, "instead_of": old, "sha256": known[old]} for new, old in [*pairs, *changed]]
 
 
 def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:

@@ -93,6 +93,10 @@ create macro main.number_and_unit(words) as
         ), ''
     );
 
+-- A number as a sheet would hold it: without the zeros that storage puts behind it.
+create macro main.plain_number(number) as
+    regexp_replace(regexp_replace(cast(number as varchar), '(\.[0-9]*?)0+$', '\1'), '\.$', '');
+
 -- A firm's name for comparison: without blanks, brackets in one width, one word for both kinds of limited company.
 create macro main.firm(name) as
     replace(translate(regexp_replace(lower(name), '[\s\x{3000}]', '', 'g'), '（）', '()'), '有限责任公司', '有限公司');

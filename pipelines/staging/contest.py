@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +33,7 @@ class ContestedRow:
     @property
     def values(self) -> Mapping[str, Any]:
         """The row's values by field."""
-        held: dict[str, Any] = json.loads(self.held)
+        held: dict[str, Any] = json.loads(self.held, parse_float=Decimal)
         return held
 
     def value(self, field: str) -> str | None:
@@ -69,4 +70,4 @@ class Contest:
     def differing(self) -> list[str]:
         """The fields in which the contents differ."""
         values = [row.values for row in self.contents.values()]
-        return [name for name in values[0] if len({json.dumps(each[name]) for each in values}) > 1]
+        return [name for name in values[0] if len({json.dumps(each[name], default=str) for each in values}) > 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pipelines.contract import Contract
 from pipelines.intake import known_name
@@ -12,6 +13,7 @@ from pipelines.questions import LEAVE_OUT, Choice, Question
 from pipelines.staging.asked import choice, without_hashes
 from pipelines.staging.contest import Contest, ContestedRow
 from pipelines.staging.sentences import Words, quoted, say
+from pipelines.staging.shown_values import shown
 
 MOST_VALUES = 6
 MOST_KEYS = 5
@@ -36,7 +38,7 @@ def ask_about_rows(contract: Contract, contest: Contest) -> Question:
     """Return the question which row of one key is right."""
     rows = list(contest.contents.values())
     title = Words(contract.title_zh, contract.title_en)
-    words = say("ask_row", title=title, key=_key(contest), count=len(rows))
+    words = say("ask_row", title=title, key=_key(contract, contest), count=len(rows))
     fuller = _fuller(contest)
     reason = say("reason_fuller") if fuller else Words("", "")
     return Question(
@@ -87,13 +89,20 @@ def _take(contract: Contract, contest: Contest, row: ContestedRow) -> Choice:
 
 def _values(contract: Contract, contest: Contest, row: ContestedRow) -> Words:
     fields = [contract.field_named(name) for name in contest.differing[:MOST_VALUES]]
-    told = [(field, quoted(row.value(field.name)) or "—") for field in fields]
-    zh = "，".join(f"{field.title_zh} {value}" for field, value in told)
-    return Words(zh, ", ".join(f"{field.title_en} {value}" for field, value in told))
+    told = [(field, shown(field, row.values.get(field.name))) for field in fields]
+    zh = "，".join(f"{field.title_zh} {value.zh}" for field, value in told)
+    return Words(zh, ", ".join(f"{field.title_en} {value.en}" for field, value in told))
 
 
-def _key(contest: Contest) -> str:
-    return " · ".join(quoted(str(value)) for value in json.loads(contest.key).values() if value is not None)
+def _key(contract: Contract, contest: Contest) -> Words:
+    """Return the key as a sentence names it; what identifies a vendor or an engagement is no field of the sheet."""
+    fields = {field.name: field for field in contract.fields}
+    parts = [
+        shown(fields[name], value) if name in fields else Words(quoted(str(value)), quoted(str(value)))
+        for name, value in json.loads(contest.key, parse_float=Decimal).items()
+        if value is not None
+    ]
+    return Words(" · ".join(each.zh for each in parts), " · ".join(each.en for each in parts))
 
 
 def _fuller(contest: Contest) -> ContestedRow | None:

@@ -11,6 +11,7 @@ import duckdb
 from pipelines.contract import Contract
 from pipelines.reading.astray import has_people
 from pipelines.reading.people import without_numbers
+from pipelines.staging.shown_values import CODED_KINDS, shown_raw
 from pipelines.staging.temporary import fill
 
 # Kinds of fault. A rejected row waits for its sender or an answer; a noted one is loaded; all others are set aside.
@@ -83,6 +84,7 @@ class Faults:
             return
         if has_people(contract):
             self._hide_numbers()
+        self._show_values(contract)
         kept = ", ".join(f"'{kind}'" for kind in _LOADED_KINDS)
         heading = f'cast(r."{contract.pivot.field}" as varchar)' if contract.pivot else "null"
         for target, condition in (("faulty_rows", "not in"), ("noted_cells", "in")):
@@ -105,6 +107,22 @@ class Faults:
             self._connection.execute(
                 f"update temp.found_faults as f set {name} = h.shown from temp.hidden_numbers as h "  # noqa: S608
                 f"where f.{name} = h.text"
+            )
+
+    def _show_values(self, contract: Contract) -> None:
+        """Write raw texts that SQL made of typed values as a sheet would hold them."""
+        coded = {field.name: field for field in contract.fields if field.kind in CODED_KINDS}
+        query = (
+            "select distinct field, raw_text from temp.found_faults where raw_text is not null "
+            "and list_contains($names, field)"
+        )
+        found = self._connection.execute(query, {"names": [*coded]}).fetchall()
+        changed = [(name, text, told) for name, text in found if (told := shown_raw(coded[name], text)) != text]
+        if changed:
+            fill(self._connection, "shown_values", dict.fromkeys(("field", "raw_text", "shown"), "varchar"), changed)
+            self._connection.execute(
+                "update temp.found_faults as f set raw_text = s.shown from temp.shown_values as s "
+                "where f.field = s.field and f.raw_text = s.raw_text"
             )
 
     def drop_from(self, contract: Contract, table: str) -> None:

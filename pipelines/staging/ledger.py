@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS
 from pipelines.staging.temporary import fill
 from pipelines.workspace import PRODUCT
 
@@ -114,19 +115,26 @@ from (
 )
 order by source, row_no
 """
-# A finding is a cell of a loaded row that SQL, not the reader, has something to say about.
-FINDING_SQL = """
+# A finding is a cell of a loaded row that SQL, not the reader, has something to say about. A number is quoted in the
+# unit of its column: 1.2 below 业务量(万笔) is stored as 12000.
+FINDING_SQL = r"""
 insert into staging.problem_cells
 select
     n.file_id, i.file_name, n.source_sheet, n.source_row, coalesce(h."column", c."column"),
     regexp_replace(coalesce(h."column", c."column"), '^.*:.*$', 'A') || cast(n.source_row as varchar), n.source_field,
-    n.raw_text, n.rule, 'noted', n.zh, n.en
+    case
+        when w.worth is not null and regexp_full_match(n.raw_text, '-?[0-9]+(\.[0-9]+)?')
+            then main.plain_number(cast(cast(n.raw_text as double) / w.worth as decimal(38, 9)))
+        else n.raw_text
+    end,
+    n.rule, 'noted', n.zh, n.en
 from {table} as n
 join (select distinct file_id, file_name from staging.sheets) as i on n.file_id = i.file_id
-left join (select distinct file_id, sheet, field, "column", first_row, last_row from staging.columns) as c
+left join (select distinct file_id, sheet, field, "column", unit, first_row, last_row from staging.columns) as c
     on
         n.file_id = c.file_id and n.source_sheet = c.sheet and n.source_field = c.field
         and n.source_row between c.first_row and c.last_row
+left join temp.unit_worths as w on c.unit = w.unit
 left join (select distinct file_id, sheet, field, value, "column", first_row, last_row from staging.headings) as h
     on
         n.file_id = h.file_id and n.source_sheet = h.sheet and n.source_field = h.field and {heading} = h.value
@@ -218,6 +226,8 @@ def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) 
 
     A table whose rows may have stood under headings says under which: `source_heading`, the heading's value.
     """
+    worths = [(unit, float(worth)) for unit, worth in {**COUNT_UNITS, **MONEY_UNITS}.items()]
+    fill(connection, "unit_worths", {"unit": "varchar", "worth": "double"}, worths)
     for table in tables:
         columns = [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
         heading = "cast(n.source_heading as varchar)" if "source_heading" in columns else "null"

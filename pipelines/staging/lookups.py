@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from models.nearest import know as know_names
 from models.nearest import nearest, plain
 from pipelines.contract import Contract, Lookup
+from pipelines.intake import known_name_sql
 from pipelines.questions import LEAVE_OUT, Choice, Question
 from pipelines.staging.asked import Asked, choice
 from pipelines.staging.building import Building
@@ -85,7 +86,7 @@ def _check(
 def _unknown_values(building: Building, table: str, lookup: Lookup) -> list[_Unknown]:
     within = f"and k.{lookup.within} = r.{lookup.within}" if lookup.within else ""
     group = f"r.{lookup.within}" if lookup.within else "cast(null as varchar)"
-    place = "r.file_name || ' / ' || r.source_sheet || ' / ' || cast(r.source_row as varchar)"
+    place = f"{known_name_sql('r.file_name')} || ' / ' || r.source_sheet || ' / ' || cast(r.source_row as varchar)"
     rows = building.connection.execute(
         f"select r.{lookup.field}, {group}, count(*), list({place} order by r.row_no)[1:{MOST_PLACES}], "  # noqa: S608
         "arg_min(r.file_id, r.row_no), arg_min(r.file_name, r.row_no), arg_min(r.source_sheet, r.row_no), "

@@ -8,7 +8,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-_ARROW = {"varchar": pa.string(), "bigint": pa.int64(), "integer": pa.int32(), "boolean": pa.bool_()}
+_ARROW = {
+    "varchar": pa.string(),
+    "bigint": pa.int64(),
+    "integer": pa.int32(),
+    "boolean": pa.bool_(),
+    "double": pa.float64(),
+}
 
 
 def fill(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.nearest import KnownNames, know, nearest
+from pipelines.intake import known_name_sql
 from pipelines.questions import LEAVE_OUT, Choice, Question
 from pipelines.staging.asked import Asked, choice
 from pipelines.staging.building import Building
@@ -18,7 +19,7 @@ MOST_CANDIDATES = 5
 _WAITING_SQL = """
 select
     norm, arg_min(spelling, row_no), sum(waiting),
-    list(file_name || ' / ' || sheet || ' / ' || cast(row as varchar) order by source, row_no)[1:5],
+    list({known_name} || ' / ' || sheet || ' / ' || cast(row as varchar) order by source, row_no)[1:5],
     arg_min(source, row_no), arg_min(file_id, row_no), arg_min(file_name, row_no),
     arg_min(sheet, row_no), arg_min(row, row_no)
 from temp.waiting_units
@@ -39,7 +40,7 @@ class _Known:
 
 def ask_about_units(building: Building) -> None:
     """Ask once about every unit that nobody knows and rows wait for, and list those that were answered."""
-    rows = building.connection.execute(_WAITING_SQL).fetchall()
+    rows = building.connection.execute(_WAITING_SQL.format(known_name=known_name_sql("file_name"))).fetchall()
     known = _known(known_units(building.connection) if rows else [])
     for norm, spelling, count, places, source, file_id, file_name, sheet, row in rows:
         candidates = _candidates(building, known, norm, spelling)

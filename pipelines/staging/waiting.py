@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from pipelines.contract import Contract
+from pipelines.intake import known_name_sql
 from pipelines.staging.building import Building
 
 # What beside a name helps a person to tell who is meant.
@@ -46,7 +47,8 @@ def note_waiting(building: Building, contract: Contract, table: str, condition: 
         f"where n.norm <> '' and (coalesce({condition}, false) or k.norm is not null or s.norm is not null)) "
         "select norm, spelling, $source, file_id, file_name, source_sheet, min(source_row), min(row_no), "
         "count(*) filter (where is_waiting), contract_no, service_name, using_unit, code, "
-        "list(file_name || ' / ' || source_sheet || ' / ' || cast(source_row as varchar) order by row_no)"
+        f"list({known_name_sql('file_name')} || ' / ' || source_sheet || ' / ' || cast(source_row as varchar) "
+        "order by row_no)"
         f"[1:{MOST_PLACES}] from noted "
         "group by norm, spelling, file_id, file_name, source_sheet, contract_no, service_name, using_unit, code",
         {"source": contract.source},

@@ -22,7 +22,7 @@ select
     source_sheet,
     source_row,
     'vat_cny' as source_field,
-    cast(vat_cny as varchar) as raw_text,
+    main.plain_number(vat_cny) as raw_text,
     'V08' as rule,
     '税额 ' || cast(vat_cny as varchar) || ' 与不含税金额 ' || cast(amount_ex_vat_cny as varchar) || ' 乘合同税率 '
     || printf('%g%%', 100 * cast(contract_rate as double)) || ' 不符，请核对。' as zh,

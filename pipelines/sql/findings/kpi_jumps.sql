@@ -4,6 +4,7 @@ with observed as (
     select
         k.engagement_id, k.measure, o.kpi_name, k.observed_on as month, k.file_id, k.source_sheet, k.source_row,
         k.source_field, k.estimated,
+        case when k.source_field = 'actual' then o.actual else main.plain_number(o.numerator) end as words,
         cast(k.denominator as double) as volume,
         -- How many were asked is not known of a rate without counts: as many as were sampled, or a hundred at most.
         case when k.estimated then coalesce(cast(o.sample_size as double), least(cast(k.denominator as double), 100))
@@ -66,7 +67,7 @@ select
     source_row,
     source_field,
     month as source_heading,
-    printf('%.6g', rate) as raw_text,
+    words as raw_text,
     'V15' as rule,
     '“' || kpi_name || '”本月为 ' || printf('%.6g', rate) || '（分母 ' || printf('%g', volume) || '），此前 '
     || cast(months as varchar) || ' 个月一般为 ' || printf('%.6g', middle) || '（分母 ' || printf('%g', volume_before)

@@ -24,7 +24,10 @@ select
     d.source_row,
     d.source_field,
     d.happened_on as source_heading,
-    cast(d.happened_on as varchar) as raw_text,
+    case
+        when d.source_field = 'month' then strftime(d.happened_on, '%Y-%m')
+        else cast(d.happened_on as varchar)
+    end as raw_text,
     -- Complaints trail: up to 90 days from the term they are ordinary, beyond it the date or the contract is wrong.
     case
         when d.source_field = 'received_at'

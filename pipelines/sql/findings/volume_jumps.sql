@@ -16,11 +16,11 @@ select
     source_row,
     'volume' as source_field,
     month as source_heading,
-    cast(volume as varchar) as raw_text,
+    main.plain_number(volume) as raw_text,
     'V16' as rule,
-    '业务量由上月的 ' || cast(volume_before as varchar) || ' 变为 ' || cast(volume as varchar)
+    '业务量由上月的 ' || main.plain_number(volume_before) || ' 变为 ' || main.plain_number(volume)
     || '，变动超过 50%；请核对是否填错单位（笔、万笔），已照常载入。' as zh,
-    'The volume went from ' || cast(volume_before as varchar) || ' to ' || cast(volume as varchar)
+    'The volume went from ' || main.plain_number(volume_before) || ' to ' || main.plain_number(volume)
     || ', more than 50 %; check the unit (single, ten thousand). It was loaded as it is.' as en
 from ordered
 where
