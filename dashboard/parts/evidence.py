@@ -73,16 +73,21 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame)
 
 def _pictures(rows: pd.DataFrame, curves: pd.DataFrame) -> list[str]:
     """Draw each indicator's curve with its value on it; one that draws on several measures has several curves."""
-    pieces = {
-        str(indicator): [(_end(row.x_from), _end(row.x_to), row.s_from, row.s_to) for row in each(part)]
-        for indicator, part in curves.groupby("indicator")
-        if part["measure"].nunique() == 1
-    }
+    pieces: dict[str, list[curve.Piece]] = {}
+    measures: dict[str, set[str]] = {}
+    for row in each(curves):
+        pieces.setdefault(row.indicator, []).append((_end(row.x_from), _end(row.x_to), row.s_from, row.s_to))
+        measures.setdefault(row.indicator, set()).add(row.measure)
+    colours = look.now()
     return [
-        curve.picture(pieces.get(row.indicator, []), row.value, row.points, look.now()) if row.state == "value"
-        else curve.picture(pieces.get(row.indicator, []), None, None, look.now())
+        curve.picture(
+            pieces.get(row.indicator, []) if len(measures.get(row.indicator, ())) == 1 else [],
+            row.value if row.state == "value" else None,
+            row.points,
+            colours,
+        )
         for row in each(rows)
-    ]  # fmt: skip
+    ]
 
 
 def _end(value: Any) -> float | None:
