@@ -1,4 +1,4 @@
-"""Does the SQL agree with a second implementation in exact fractions, and obey the laws of a fair score."""
+"""Does the SQL agree with a second implementation in exact fractions, and obey the laws of a fair score (domain 9)?"""
 
 from __future__ import annotations
 

@@ -5,7 +5,9 @@ select
     period,
     indicator,
     case when min(measure) = max(measure) and min(target) = max(target) then max(target) end as target,
-    case when min(measure) = max(measure) and min(floor_value) = max(floor_value) then max(floor_value) end as floor_value,
+    case
+        when min(measure) = max(measure) and min(floor_value) = max(floor_value) then max(floor_value)
+    end as floor_value,
     case when min(measure) = max(measure) and min(direction) = max(direction) then max(direction) end as direction,
     min(unit) as unit,
     min(display_scale) as display_scale
