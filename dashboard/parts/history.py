@@ -103,7 +103,10 @@ def _tier(tier: str | None) -> str:
 
 def inbox(files: pd.DataFrame) -> None:
     """Draw the files that count and those withdrawn; the chosen one is withdrawn or put back."""
-    figures.heading(_("Undo a load"), _("A withdrawn file counts for nothing; what it replaced counts again. It is kept and can be put back."))
+    figures.heading(
+        _("Undo a load"),
+        _("A withdrawn file counts for nothing; what it replaced counts again. It is kept and can be put back."),
+    )
     if files.empty:
         empty.note(_("The inbox is empty."))
         return
