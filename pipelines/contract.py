@@ -37,7 +37,8 @@ class Field:
     (无 in a complaint count, M-16), `grades` are words that stand for points (优: 95, M-21). `limit_rule` is the code
     said of a value beyond the limits; a share or rate without one breaks V05.
     `stated`: title, sheet's or file's name may say the one value of all rows where no column does. `out_of` names
-    the field of the row's maximum, which a grade is a share of. `example` is what a
+    the field of the row's maximum, which a grade is a share of. `as_shown`: a number in this column of texts that Excel
+    shows as a percentage is read with its sign (M-10). `example` is what a
     template's example row shows, by language: a cell in the template's own unit, the code of an enum's value, true or
     false, a day in ISO form, or nothing for an empty cell.
     """
@@ -66,6 +67,7 @@ class Field:
     limit_rule: str | None = None
     stated: bool = False
     out_of: str | None = None
+    as_shown: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -266,7 +268,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
 def _field(entry: Mapping[str, Any]) -> Field:
     plain = (
         "name", "kind", "required", "must_parse", "unit", "default_unit", "one_of", "personal", "unit_from",
-        "limit_rule", "stated", "out_of",
+        "limit_rule", "stated", "out_of", "as_shown",
     )  # fmt: skip
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(

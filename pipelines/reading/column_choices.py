@@ -12,6 +12,7 @@ from pipelines.reading.asking import WHOLE_TABLE, Asker
 from pipelines.reading.layout import FoundColumn, Header
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import words_noted
+from pipelines.reading.unread_amounts import missing_amounts, unread_amounts
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ def choose_columns(sheet: Sheet, header: Header, asker: Asker) -> Chosen:
         answer = asker.answer(question)
         left_out |= answer == LEAVE_OUT
         header = _with_value(header, field, answer) or _with_column(header, field, _place(sheet, unread, answer))
+    for field in missing_amounts(header):
+        # The sheet loads without it, as it may be meant to; but no amount disappears unasked.
+        if unread := unread_amounts(header):
+            questions.append(asker.which(sheet, header, field, unread))
+            header = _with_column(header, field, _place(sheet, unread, asker.answer(questions[-1])))
     return Chosen(header, tuple(questions), left_out)
 
 

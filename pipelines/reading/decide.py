@@ -109,6 +109,8 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         return _with_vat_known(found, _amounts(found, raw, table, context), table)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
+    if field.as_shown and any(_bare_numbers(raw)) and table.sheet.marks:
+        raw = _as_shown(raw, table.sheet.marks(found.place))
     return _counts(found, raw, table, context)
 
 

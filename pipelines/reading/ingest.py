@@ -41,6 +41,7 @@ from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.table_body import table_body
 from pipelines.reading.tables import find_tables
+from pipelines.reading.unread_amounts import unread_notes
 
 
 def read_file(path: Path, name: str, contracts: Contracts, limits: Limits, given: Given | None = None) -> FileRead:
@@ -172,10 +173,14 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
 
 
 def _passed_over(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
-    """Note what is hidden or has no header, once where a table holds several kinds of row."""
+    """Note what is hidden, headless or an unknown amount, once where a table holds several kinds of row."""
     if header.part and not header.part.is_first:
         return []
-    return [*hidden_note(sheet, header, rows), *headerless_notes(sheet, header, rows)]
+    return [
+        *hidden_note(sheet, header, rows),
+        *headerless_notes(sheet, header, rows),
+        *unread_notes(sheet, header, rows),
+    ]
 
 
 def _left_empty(header: Header, column: Undecided) -> Any:

@@ -28,6 +28,13 @@ LAYOUT_SENTENCES: Final = {
         "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "
         "the header to have them read.",
     ),
+    "M-02.amount": (
+        "“{header}”（{column} 列）写明是金额，但不知是哪一项，其中 {count} 个单元格没有读取。如需读取，"
+        "请在数据页“待确认”中指明（如有提问），或改用模板中的列名。",
+        "“{header}” (column {column}) names a unit of money, but not which amount it is; {count} cells in it were not "
+        "read. To have them read, answer the question about it under “To decide”, if there is one, or use a "
+        "template's column name.",
+    ),
     "M-05.prose": (
         "这张工作表只有说明文字，不作为数据读取。",
         "This sheet holds only text for people; it is not read as data.",

@@ -17,7 +17,7 @@ RATIOS, JUMPS = (
     (PRODUCT / "sql" / name).read_text("utf-8") for name in ("measures/kpi_ratios.sql", "findings/kpi_jumps.sql")
 )
 COPIED = (
-    "staging.kpi_observations", "staging.volumes", "entities.engagements", "policy.kpi_names", "policy.kpis",
+    "staging.kpi_observations", "staging.volumes", "entities.engagements", "entities.own_ledgers", "policy.kpi_names", "policy.kpis",
     "policy.indicator_measures",
 )  # fmt: skip
 # One row in 97 is spoilt at a time, so that its own months before it stay as they were.

@@ -93,7 +93,7 @@ def test_files_become_folders_of_results_in_the_order_given(tmp_path: Path, sour
     assert [*dict.fromkeys((done, total) for done, total, _, _ in seen)][-2:] == [(1, 2), (2, 2)]
     folder = outcomes[0].result_dir
     assert sorted(path.name for path in folder.iterdir()) == [
-        "cells.parquet", "columns.parquet", "result.json", "rows-fees.parquet", "set_aside.parquet",
+        "cells.parquet", "columns.parquet", "headings.parquet", "result.json", "rows-fees.parquet", "set_aside.parquet",
     ]  # fmt: skip
     (sheet,) = result(outcomes[0])["sheets"]
     assert sheet == {
