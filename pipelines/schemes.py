@@ -22,9 +22,9 @@ UNIT_SCALE = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "‱": Fraction(1
 PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
 PURPOSES = ("evaluation", "selection")
 _SCHEME = {
-    "scheme", "version", "effective_from", "purpose", "period", "title", "approved_by", "reason", "weights_sum",
-    "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
-    "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
+    "scheme", "version", "effective_from", "purpose", "period", "title", "author", "approved_by", "reason",
+    "weights_sum", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference",
+    "tie_breaks", "tiers", "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators"}
 _INDICATOR = {
