@@ -18,6 +18,7 @@ from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.cost_answers import EVERY_PART, cost_answer
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
+from pipelines.method_commands import method
 from pipelines.opened import current_path, open_at, open_current
 from pipelines.printing import built, print_answer, say
 from pipelines.queries import ask, plain, ranking, to_json
@@ -262,7 +263,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in (*COMMANDS, tender):
+for command in (*COMMANDS, method, tender):
     main.add_command(command)
 
 

@@ -17,7 +17,7 @@ select
 from scores.vendor_scores
 where period = ?
 """
-_COMPARED: Final = ("status", "total", "rank", "tier", "coverage")
+_COMPARED: Final = ("rank", "tier", "total", "status", "coverage")
 
 
 @dataclass(frozen=True)
