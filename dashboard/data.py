@@ -14,12 +14,16 @@ import streamlit as st
 
 from dashboard.rows import each, first, where
 from models.cost_simulation import Case
+from models.held_weights import Tree
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases
 from pipelines.cost_workbook import write_cost_workbook
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
+from pipelines.method import impact as impacts
+from pipelines.method.trial import Rule, Trial, prepare
+from pipelines.method.versions import differences, versions
 from pipelines.tenders.agreement import Agreement, Outliers
 from pipelines.tenders.agreement import agreement as agreement_of
 from pipelines.tenders.agreement import outliers as outliers_of
@@ -372,6 +376,56 @@ def outliers(tender: str, score_limit: float, mean_limit: float) -> Outliers:
 def firmness(tender: str) -> Firmness | None:
     """Return how firm a tender's order is; None under PM5 and with fewer than two ranked candidates."""
     return _firmness(_warehouse(), tender)
+
+
+def rule_versions() -> pd.DataFrame:
+    """One row per version of the evaluation rules that tables were built with, the latest in effect first."""
+    built = _read("rule_versions")
+    said = {each.rule: each for each in versions(Workspace.at().policy)}
+    files = [said.get(Rule(row.scheme, row.version)) for row in each(built)]
+    return built.assign(
+        author=[file.author if file else None for file in files],
+        approved_by=[file.approved_by if file else None for file in files],
+        reason=[file.reason if file else None for file in files],
+        file=[file.path.name if file else None for file in files],
+    )
+
+
+def rule(part: str, scheme: str, version: str) -> pd.DataFrame:
+    """Return one part of a version of the rules: indicators, curves, gates, tiers, movement, adjustments and so on."""
+    return _read(f"rule_{part}", scheme=scheme, version=version)
+
+
+def rule_differences(before: str, after: str) -> pd.DataFrame:
+    """One row per value that two scheme files of the workspace state differently: its path, before, after."""
+    folder = Workspace.at().policy
+    found = [vars(each) for each in differences(folder / before, folder / after)]
+    return pd.DataFrame(found, columns=["path", "before", "after"])
+
+
+def rule_points(name: str, family: str | None) -> pd.DataFrame:
+    """One row per ranked vendor of a period and indicator: the points it earns."""
+    return _read("rule_points", period=name, family=family)
+
+
+def weights(scheme: str, version: str, name: str) -> Tree:
+    """Return a version's exact weights by dimension and indicator."""
+    return _trial(_warehouse(), scheme, version, name).weights
+
+
+def tried(rule: tuple[str, str], name: str, weights: Tree) -> pd.DataFrame:
+    """One row per vendor and peer group: its place, tier and score as they are and under other weights."""
+    path = _warehouse()
+    after = _trial(path, *rule, name).standings(weights)
+    with _connection(path).cursor() as cursor:
+        before = impacts.as_built(cursor, name)
+    tiers = list(_read("rule_tiers", scheme=rule[0], version=rule[1])["tier"])
+    return pd.DataFrame(impacts.impact(before, after, tiers))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False, on_release=lambda trial: trial.close())
+def _trial(path: str, scheme: str, version: str, name: str) -> Trial:
+    return prepare(Path(path), Rule(scheme, version), (name,))
 
 
 def _valid_scores(tender: str) -> list[dict[str, Any]]:

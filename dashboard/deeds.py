@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,12 @@ from pipelines.errors import ScorecardError
 from pipelines.journal import Entry, Journal
 from pipelines.load_job import Status, Work
 from pipelines.marking import write_marked
+from pipelines.method import impact as impacts
+from pipelines.method import judgement_files, saving
+from pipelines.method.judgement_files import Judgement
+from pipelines.method.saving import Proposal
+from pipelines.method.scheme_text import Head
+from pipelines.method.trial import Rule
 from pipelines.open_questions import give_answers
 from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import open_current
@@ -30,7 +36,9 @@ from pipelines.tenders.said import Committee
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
-__all__ = ["Award", "Codes", "Committee", "Mark", "NewMember", "ScorecardError", "Status", "mark"]
+__all__ = [
+    "Award", "Codes", "Committee", "Head", "Mark", "NewMember", "Proposal", "Rule", "ScorecardError", "Status", "mark",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,31 @@ def withdraw_award(tender: str, reason: str, name: str) -> None:
     """Take an award back and compute anew in the background."""
     workspace, who = Workspace.at(), someone(name)
     awards.withdraw_award(workspace, tender, reason, who)
+    load_job.start(workspace.root, (), _rebuilt(workspace, who))
+
+
+def next_version(period_kind: str) -> tuple[date, str]:
+    """Return the day on which a new version of the rules would usually begin, and a free name for it."""
+    day = saving.next_open_day(period_kind)
+    return day, saving.suggested_version(Workspace.at().policy, day)
+
+
+def read_judgements(name: str, content: bytes, items: Mapping[str, Sequence[str]]) -> list[Judgement]:
+    """Return the pairwise judgements of a file that a reader gave; `items` are the codes of every level."""
+    return judgement_files.read_judgements(name, content, items)
+
+
+def preview_rule(proposal: Proposal, period: str) -> pd.DataFrame:
+    """One row per vendor and peer group of a period: how it stands and how it would under a new version."""
+    workspace = Workspace.at()
+    return pd.DataFrame(saving.preview(workspace, open_current(workspace), proposal, period))
+
+
+def save_rule(proposal: Proposal, period: str, shown: pd.DataFrame, name: str) -> None:
+    """Save a new version of the rules, with what its preview of a period showed, and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    plain = shown.astype(object).where(shown.notna(), None)
+    saving.save(workspace, proposal, who, (period, impacts.summary(plain.to_dict("records"))))
     load_job.start(workspace.root, (), _rebuilt(workspace, who))
 
 

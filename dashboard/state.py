@@ -21,6 +21,10 @@ NAMES = (
     "part",
     "tender",
     "step",
+    "rules",
+    "version",
+    "against",
+    "newer",
     "lang",
 )
 _KEPT = "choices"

@@ -107,7 +107,7 @@ def preview(
     help="Why periods that are over are scored anew; without it such a day of effect is refused.",
 )
 @click.pass_obj
-def save_command(who: Who, folder: str | None, held: tuple[str, ...], base: str | None, **said: Any) -> None:
+def save_command(who: Who, /, folder: str | None, held: tuple[str, ...], base: str | None, **said: Any) -> None:
     """Save other weights as a new version of the rules, and compute again (保存新版本)."""
     workspace = Workspace.at(folder)
     warehouse = open_at(built(workspace, who))

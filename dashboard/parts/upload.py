@@ -29,9 +29,7 @@ def show() -> None:
     """Draw the place to drop files, or the load that is running."""
     if running():
         return
-    status = deeds.load_status()
-    if status is not None and st.session_state.pop(_WATCHED, False):
-        _ended(status)
+    ended()
     who.ask()
     turn = st.session_state.setdefault(_TURN, 0)
     dropped = st.file_uploader(
@@ -43,6 +41,13 @@ def show() -> None:
         st.session_state[_TURN] = turn + 1
         st.session_state[_WATCHED] = True
         st.rerun()
+
+
+def ended() -> None:
+    """Say how the load that this reader watched ended, once."""
+    status = deeds.load_status()
+    if status is not None and status.state != "running" and st.session_state.pop(_WATCHED, False):
+        _ended(status)
 
 
 @st.fragment(run_every=EVERY_SECONDS)
