@@ -39,7 +39,7 @@ def show(found: Draft, titles: Titles, spoken: str) -> None:
     """Draw the choice of level and way, and what it gives."""
     use(spoken)
     levels = {"": _("Dimensions"), **{code: titles.get(code, code) for code in found.start}}
-    left, right = st.columns([0.56, 0.44], vertical_alignment="bottom")
+    left, right = st.columns([0.62, 0.38], vertical_alignment="bottom", gap="medium")
     with left:
         level = str(
             st.segmented_control(
@@ -67,7 +67,7 @@ def show(found: Draft, titles: Titles, spoken: str) -> None:
 
 def _judge() -> str:
     judges: list[str] = st.session_state.setdefault(_JUDGES, [who.name()])
-    left, middle, right = st.columns([0.5, 0.3, 0.2], vertical_alignment="bottom")
+    left, middle, right = st.columns([0.62, 0.27, 0.11], vertical_alignment="bottom", gap="medium")
     with middle:
         added = st.text_input(_("Another judge"), key="judge_new", max_chars=60)
     with right:
@@ -244,7 +244,9 @@ def _files(found: Draft) -> None:
             download.offer_about("judgements", "AHP", {_("Judgements"): table}, about)
     with right:
         turn = st.session_state.setdefault(_TURN, 0)
-        given = st.file_uploader(_("Load judgements (CSV or workbook)"), type=["csv", "xlsx"], key=f"judgements_{turn}")
+        given = st.file_uploader(
+            _("Load judgements (CSV or workbook)"), type=["csv", "xlsx"], max_upload_size=2, key=f"judgements_{turn}"
+        )
     if given is not None:
         try:
             for each in deeds.read_judgements(given.name, given.getvalue(), levels):

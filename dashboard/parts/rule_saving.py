@@ -21,15 +21,14 @@ def show(version: Any, found: Draft) -> None:
         _("Save as a new version"),
         _("The old version stays as it is. Periods that are over keep the rule they were scored by."),
     )
-    if not found.is_changed:
-        st.text(_("Move a weight first; unchanged weights are no new version."))
-        return
     proposal = _form(version, found)
     period = str(data.periods()["period"].iloc[0])
     asked = st.button(
         _("Preview: {period} under this rule").format(period=period_word(period)), key="preview_rule", type="primary"
     )
-    if asked:
+    if asked and not found.is_changed:
+        st.warning(_("Move a weight first; unchanged weights are no new version."))
+    elif asked:
         st.session_state[_SHOWN] = (proposal, deeds.preview_rule(proposal, period))
     kept = st.session_state.get(_SHOWN)
     if kept is None or kept[0] != proposal:

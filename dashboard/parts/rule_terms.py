@@ -28,7 +28,10 @@ def _terms() -> list[tuple[str, str]]:
         (_("Weight"), _("How many of the 100 points an indicator can give; a trade-off, not a label of importance.")),
         (_("Target"), _("The value from which an indicator has full points.")),
         (_("Floor"), _("The value at which an indicator has no points any more.")),
-        (_("Gate"), _("A test that a good score can't make up for; failing it caps the tier or ends the ranking.")),
+        (
+            _("Knock-out gate"),
+            _("A test that a good score can't make up for; failing it caps the tier or ends the ranking."),
+        ),
         (_("Tier"), _("What a score leads to: A to D, moved by rules from period to period.")),
         (_("Coverage"), _("The share of applicable weight for which there are data.")),
         (_("Peer group"), _("Vendors of one service family, class and mode; places count within it only.")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,27 +14,42 @@ from dashboard.rows import each
 
 
 def curve(stretches: pd.DataFrame, unit: str) -> str:
-    """Say how points follow a value: from where to where in a straight line, or which points in which range."""
+    """Say how points follow a value: from where to where in a straight line, or which points from which value on."""
     rows = list(each(stretches))
-    sloping = [row for row in rows if row.s_from != row.s_to]
-    if not sloping:
-        return _("; ").join(_range(row, unit) for row in rows)
-    corners = [(sloping[0].x_from, sloping[0].s_from)] + [(row.x_to, row.s_to) for row in sloping]
+    corners = _corners(rows)
+    if not corners:
+        return _("; ").join(_steps(rows, unit))
     said = _(" → ").join(_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
     return _("{corners}, straight in between").format(corners=said)
 
 
-def _range(row: Any, unit: str) -> str:
-    if pd.isna(row.x_from) and pd.isna(row.x_to):
-        where = _("always")
-    elif pd.isna(row.x_from):
-        where = ("≤ " if row.right_closed else "< ") + _value(row.x_to, unit)
-    elif pd.isna(row.x_to):
-        where = ("> " if row.right_closed else "≥ ") + _value(row.x_from, unit)
-    else:
-        left = _value(row.x_from, unit)
-        where = _("{low} to {high}").format(low=left, high=_value(row.x_to, unit))
-    return _("{value}: {points}").format(value=where, points=f"{row.s_from:g}")
+def ends(stretches: pd.DataFrame, unit: str) -> str:
+    """Write a straight curve as the value of 0 and the value of 100 points; another one in words."""
+    corners = sorted(_corners(list(each(stretches))), key=lambda corner: corner[1])
+    if [points for _x, points in corners] != [0, 100]:
+        return curve(stretches, unit)
+    return _(" → ").join(_value(x, unit) for x, _points in corners)
+
+
+def _corners(rows: Sequence[Any]) -> list[tuple[float, float]]:
+    sloping = [row for row in rows if row.s_from != row.s_to]
+    return [(sloping[0].x_from, sloping[0].s_from)] + [(row.x_to, row.s_to) for row in sloping] if sloping else []
+
+
+def _steps(rows: Sequence[Any], unit: str) -> Iterator[str]:
+    """Say each level of a curve in steps once: up to where it holds, or from where on."""
+    levels = [row for place, row in enumerate(rows) if not place or row.s_from != rows[place - 1].s_from]
+    closed = [row for place, row in enumerate(rows) if place == len(rows) - 1 or row.s_from != rows[place + 1].s_from]
+    for first, last in zip(levels, closed, strict=True):
+        if len(levels) == 1:
+            where = _("always")
+        elif first.right_closed:
+            is_last = pd.isna(last.x_to)
+            where = f"> {_value(first.x_from, unit)}" if is_last else f"≤ {_value(last.x_to, unit)}"
+        else:
+            is_first = pd.isna(first.x_from)
+            where = f"< {_value(last.x_to, unit)}" if is_first else f"≥ {_value(first.x_from, unit)}"
+        yield _("{value}: {points}").format(value=where, points=f"{first.s_from:g}")
 
 
 def _value(number: float, unit: str) -> str:
@@ -43,19 +58,14 @@ def _value(number: float, unit: str) -> str:
     return shown.get(unit, f"{plain}{unit}" if unit in {"%", "‰", "‱"} else f"{plain} {unit}".strip())
 
 
-def formula(aggregation: str, kpis: str, measure: str) -> str:
-    """Say how a period's value comes about, and from what."""
-    named = kpis or measure
-    if aggregation == "sum":
-        return _("{what}: added up over the period").format(what=named)
-    return _("{what}: numerators of the period over its denominators").format(what=named)
+def formula(aggregation: str) -> str:
+    """Say how a period's value comes about."""
+    return _("added up over the period") if aggregation == "sum" else _("numerators ÷ denominators")
 
 
 def owed(code: str) -> str:
     """Say what happens where an indicator's evidence is missing."""
-    if code == "vendor":
-        return _("Vendor: left out once, then 0")
-    return _("Bank: left out, never held against the vendor")
+    return _("Vendor's: left out once, then 0") if code == "vendor" else _("Bank's: left out")
 
 
 def limit(row: Any) -> str:
@@ -66,7 +76,7 @@ def limit(row: Any) -> str:
         "above": _("{test} > {bound}"),
         "below": _("{test} < {bound}"),
     }[row.comparison].format(test=test(row.test), bound=bound)
-    return _("{where}: {effect}").format(where=where, effect=words.gate_effect(row.effect, row.cap_tier).lower())
+    return _("{where}: {effect}").format(where=where, effect=words.gate_effect(row.effect, row.cap_tier))
 
 
 def test(code: str) -> str:
@@ -96,9 +106,9 @@ def test(code: str) -> str:
 
 def tier_conditions(row: Any) -> str:
     """Say what a tier asks for."""
-    said = [_("score without bonus from {limit}").format(limit=f"{row.total_from:g}")]
+    said = [_("score ≥ {limit}").format(limit=f"{row.total_from:g}")]
     if pd.notna(row.every_dimension_from):
-        said.append(_("every dimension from {limit}").format(limit=f"{row.every_dimension_from:g}"))
+        said.append(_("every dimension ≥ {limit}").format(limit=f"{row.every_dimension_from:g}"))
     if isinstance(row.without_fact, str):
         said.append(_("no {what}").format(what=test(row.without_fact)))
     if row.without_gate:
@@ -137,7 +147,7 @@ def missing_rules(version: Any) -> list[str]:
         _("Owed by the vendor: left out once with a reminder, from the second period on it scores 0."),
         _("Owed by the bank: left out, and never held against the vendor."),
         _(
-            "From {ranked} coverage on a vendor is ranked, from {scored} on scored provisionally, below that not at all."
+            "From {ranked} coverage on a vendor is ranked, from {scored} on scored provisionally, below not at all."
         ).format(ranked=theme.percent(version.ranked_coverage), scored=theme.percent(version.provisional_coverage)),
         _("A score needs {days} days in service and {months} months reported.").format(
             days=int(version.minimum_active_days), months=int(version.minimum_months_reported)

@@ -22,12 +22,12 @@ def show(version: Any) -> None:
     _essentials(data.rule("essentials", *key))
     _indicators(version, indicators, curves)
     _families(indicators, curves)
+    _gates(data.rule("gates", *key))
     left, right = st.columns(2, gap="large")
     with left:
         _tiers(version, key)
         _missing(version)
     with right:
-        _gates(data.rule("gates", *key))
         _adjustments(version, data.rule("adjustments", *key))
 
 
@@ -68,19 +68,19 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
                 "weight": row.weight,
                 "picture": _picture(general),
                 "curve": _curve_words(own, general),
-                "formula": _formula(own),
+                "formula": rule_words.formula(str(own["aggregation"].iloc[0])),
                 "missing": rule_words.owed(row.missing) + _least(row),
             }
         )
     columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=96),
+        "dimension": TextColumn(_("Dimension"), width=84),
         "indicator": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Indicator"), width=146),
-        "weight": NumberColumn(_("Weight"), width=52, format="%.4g"),
-        "picture": ImageColumn(_("Curve"), width=112),
-        "curve": TextColumn(_("Points"), width=258),
-        "formula": TextColumn(_("Formula"), width=290),
-        "missing": TextColumn(_("Where data are missing"), width=190),
+        "title": TextColumn(_("Indicator"), width=136),
+        "weight": NumberColumn(_("Weight"), width=44, format="%.4g"),
+        "picture": ImageColumn(_("Curve"), width=106),
+        "curve": TextColumn(_("Points"), width=216),
+        "formula": TextColumn(_("Formula"), width=106),
+        "missing": TextColumn(_("Where data are missing"), width=170),
     }
     tables.show(pd.DataFrame(rows), columns, key="rule_indicators", alt=_("Indicators of the rule"), most_rows=30)
 
@@ -106,14 +106,6 @@ def _curve_words(own: pd.DataFrame, general: pd.DataFrame) -> str:
     return _("by service family ({count}), see below").format(count=own["family"].nunique())
 
 
-def _formula(own: pd.DataFrame) -> str:
-    shown = own.drop_duplicates("measure")
-    return _("; ").join(
-        rule_words.formula(str(row.aggregation), pick(row.kpis_zh, row.kpis_en), str(row.measure))
-        for row in each(shown)
-    )
-
-
 def _least(row: Any) -> str:
     if pd.notna(row.minimum_denominator):
         return _("; from {count} cases on").format(count=f"{row.minimum_denominator:g}")
@@ -127,7 +119,8 @@ def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
     if special.empty:
         return
     figures.heading(
-        _("Curves by service family"), _("A family's own curve; with two measures the points are the mean of both.")
+        _("Curves by service family"),
+        _("The value of 0 points → the value of 100 points, straight in between; of two measures the mean counts."),
     )
     titles = {row.indicator: pick(row.title_zh, row.title_en) for row in each(indicators)}
     codes = [code for code in indicators["indicator"] if code in set(special["indicator"])]
@@ -137,13 +130,13 @@ def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
         for code in codes:
             own = special[(special["family"] == family) & (special["indicator"] == code)]
             parts = [
-                rule_words.curve(part, str(part["unit"].iloc[0]))
+                rule_words.ends(part, str(part["unit"].iloc[0]))
                 for _measure, part in own.groupby("measure", sort=False)
             ]
             cells[code] = _("; ").join(parts) or theme.NOTHING
         rows.append(cells)
     columns: dict[str, Any] = {"family": TextColumn(_("Service family"), width=120)}
-    columns |= {code: TextColumn(f"{code} {titles[code]}", width=236) for code in codes}
+    columns |= {code: TextColumn(f"{code} {titles[code]}", width=194) for code in codes}
     tables.show(pd.DataFrame(rows), columns, key="rule_families", alt=_("Curves by service family"))
 
 
@@ -156,7 +149,7 @@ def _tiers(version: Any, key: tuple[str, str]) -> None:
         word=[f"{row.tier}　{pick(row.title_zh, row.title_en)}" for row in each(rows)],
         conditions=[rule_words.tier_conditions(row) for row in each(rows)],
     )
-    columns = {"word": TextColumn(_("Tier"), width=110), "conditions": TextColumn(_("Conditions"), width=470)}
+    columns = {"word": TextColumn(_("Tier"), width=78), "conditions": TextColumn(_("Conditions"), width=344)}
     tables.show(shown, columns, key="rule_tiers", alt=_("Tiers and places"))
     moves = data.rule("movement", *key)
     said = rule_words.movement(first(moves)) if len(moves) else []
@@ -195,9 +188,9 @@ def _gates(rows: pd.DataFrame) -> None:
     shown = shown.assign(title=[pick(row.title_zh, row.title_en) for row in each(shown)])
     columns = {
         "gate": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Gate"), width=150),
-        "limits": TextColumn(_("Fails where"), width=300),
-        "basis": TextColumn(_("Basis"), width=120),
+        "title": TextColumn(_("Knock-out gate"), width=136),
+        "limits": TextColumn(_("Fails where"), width=530),
+        "basis": TextColumn(_("Basis"), width=190),
     }
     tables.show(shown, columns, key="rule_gates", alt=_("Gates"))
 
@@ -218,8 +211,8 @@ def _adjustments(version: Any, rows: pd.DataFrame) -> None:
     )
     columns = {
         "item": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Event"), width=280),
-        "sign": TextColumn(_("Points each"), width=76, alignment="right"),
-        "also": TextColumn(_("Note"), width=180),
+        "title": TextColumn(_("Event"), width=190),
+        "sign": TextColumn(_("Points each"), width=66, alignment="right"),
+        "also": TextColumn(_("Note"), width=126),
     }
     tables.show(shown, columns, key="rule_adjustments", alt=_("Deductions and bonus"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
@@ -25,7 +27,7 @@ Titles = Mapping[str, str]
 def show(rule: tuple[str, str], scope: data.Scope, found: Draft, titles: Titles, spoken: str) -> None:
     """Draw sliders and ranking; a moved slider draws this part anew and nothing else."""
     use(spoken)
-    left, right = st.columns([0.4, 0.6], gap="large")
+    left, right = st.columns([0.34, 0.66], gap="medium")
     with left:
         _sliders(found, titles)
     with right:
@@ -66,21 +68,20 @@ def table(moved: pd.DataFrame, *, key: str) -> None:
         move=[_move(row) for row in each(moved)],
         score=[_pair(theme.score(row.total_before), theme.score(row.total_after)) for row in each(moved)],
         change=[theme.arrow(row.total_change) for row in each(moved)],
-        tiers=[_pair(_tier(row.tier_before), _tier(row.tier_after)) for row in each(moved)],
-        tier_move=[_tier_move(row.tier_change) for row in each(moved)],
+        tiers=[_tiers(row) for row in each(moved)],
         status=[_status(row) for row in each(moved)],
     )
     columns: dict[str, Any] = {
-        "vendor_name": TextColumn(_("Vendor"), width=196),
-        "group": TextColumn(_("Peer group"), width=112),
-        "place": TextColumn(_("Place"), width=56),
-        "move": TextColumn(_("Move"), width=50),
-        "tiers": TextColumn(_("Tier"), width=58),
-        "tier_move": TextColumn(_("Tier change"), width=64),
-        "score": TextColumn(_("Score"), width=116),
-        "change": TextColumn(_("Change"), width=66, alignment="right"),
-        "status": TextColumn(_("Status"), width=120),
+        "vendor_name": TextColumn(_("Vendor"), width=166),
+        "group": TextColumn(_("Peer group"), width=88),
+        "place": TextColumn(_("Place"), width=54),
+        "move": TextColumn(_("Move"), width=44),
+        "tiers": TextColumn(_("Tier"), width=72),
+        "score": TextColumn(_("Score"), width=102),
+        "change": TextColumn(_("Score change"), width=62, alignment="right"),
     }
+    if (moved["status_before"] != moved["status_after"]).any():
+        columns["status"] = TextColumn(_("Status"), width=120)
     tables.show(shown, columns, key=key, alt=_("Places, tiers and scores before and after"), most_rows=22)
 
 
@@ -91,19 +92,19 @@ def _sliders(found: Draft, titles: Titles) -> None:
     )
     weights = found.weights
     total = whole_of(weights)
-    step = float(total / STEPS_OF_A_WHOLE)
+    step = total / STEPS_OF_A_WHOLE
     for code, weight in dimension_weights(weights).items():
-        _row(found, code, titles.get(code, code), weight, (float(total), step), None)
+        _row(found, Weighed(code, titles.get(code, code), weight, total, step))
     dimensions = {code: titles.get(code, code) for code in weights}
-    chosen = st.segmented_control(
-        _("Indicators of"), list(dimensions), format_func=dimensions.__getitem__, default=next(iter(dimensions)),
-        key="weighed_dimension", required=True,
-    )  # fmt: skip
+    chosen = st.selectbox(
+        _("Indicators of"), list(dimensions), format_func=dimensions.__getitem__, key="weighed_dimension"
+    )
     if chosen:
         own = weights[str(chosen)]
-        reach = max(float(sum(own.values())), step)
+        reach = sum(own.values(), Fraction(0))
         for code, weight in own.items():
-            _row(found, code, f"{code} {titles.get(code, code)}", weight, (reach, step / 2), str(chosen))
+            title = f"{code} {titles.get(code, code)}"
+            _row(found, Weighed(code, title, weight, reach, step / 2, dimension=str(chosen)))
     if found.refused:
         st.warning(_("All others are held; release one before moving this."))
     st.text(_("Sum {sum}").format(sum=written(total)))
@@ -112,31 +113,55 @@ def _sliders(found: Draft, titles: Titles) -> None:
     )
 
 
-def _row(
-    found: Draft, code: str, title: str, weight: Fraction, reach: tuple[float, float], dimension: str | None
-) -> None:
-    slider, lock = f"weight_{code}", f"held_{code}"
-    held = found.indicators if dimension else found.dimensions
+@dataclass(frozen=True)
+class Weighed:
+    """A dimension or indicator on a slider: its weight, the most it may weigh, and by how much it moves."""
+
+    code: str
+    title: str
+    weight: Fraction
+    reach: Fraction
+    step: Fraction
+    dimension: str | None = None
+
+    def moved_to(self, value: float) -> Fraction:
+        """Return the step that a slider left at a value means: the next one in the direction it went."""
+        new = Fraction(str(round(value, 4)))
+        steps = ceil(new / self.step) if new > self.weight else floor(new / self.step)
+        return max(Fraction(0), min(steps * self.step, self.reach))
+
+
+def _row(found: Draft, weighed: Weighed) -> None:
+    # Another reach is another slider: a browser would report the old value, cut to the new reach, as moved by hand.
+    slider, lock = f"weight_{weighed.code}_{weighed.reach}", f"held_{weighed.code}"
+    held = found.indicators if weighed.dimension else found.dimensions
+    # What follows lies between two steps; a slider of whole steps would move it there by itself.
+    unit = float(weighed.step / STEPS_OF_A_WHOLE)
 
     def hold(value: Fraction) -> None:
-        if dimension:
-            found.hold_indicator(dimension, code, value)
+        if weighed.dimension:
+            found.hold_indicator(weighed.dimension, weighed.code, value)
         else:
-            found.hold_dimension(code, value)
+            found.hold_dimension(weighed.code, value)
 
     def moved() -> None:
-        hold(Fraction(str(round(st.session_state[slider], 4))))
+        # Less than a unit is no hand's doing: a fraction that the slider can't show.
+        if abs(st.session_state[slider] - float(weighed.weight)) >= unit:
+            hold(weighed.moved_to(st.session_state[slider]))
 
     def locked() -> None:
-        hold(weight) if st.session_state[lock] else found.release(code)
+        if st.session_state[lock]:
+            hold(weighed.weight)
+        else:
+            found.release(weighed.code)
 
-    st.session_state[slider] = min(float(weight), reach[0])
-    st.session_state[lock] = code in held
-    left, right = st.columns([0.8, 0.2], vertical_alignment="bottom", gap="small")
+    st.session_state[slider] = float(weighed.weight)
+    st.session_state[lock] = weighed.code in held
+    left, right = st.columns([0.78, 0.22], vertical_alignment="bottom", gap="small")
     with left:
         st.slider(
-            _("{title}　**{weight}**").format(title=plain(title), weight=written(weight)),
-            0.0, reach[0], step=reach[1], key=slider, on_change=moved, format="%.2f",
+            plain(weighed.title), 0.0, max(float(weighed.reach), unit), step=unit, key=slider, on_change=moved,
+            format="%.2f",
         )  # fmt: skip
     with right:
         st.checkbox(_("Held"), key=lock, on_change=locked)
@@ -165,8 +190,10 @@ def _move(row: Any) -> str:
     return theme.arrow(row.rank_change, 0)
 
 
-def _tier_move(change: Any) -> str:
-    return {"up": _("▲ up"), "down": _("▼ down"), "came": _("new"), "left": _("lost")}.get(change, "")
+def _tiers(row: Any) -> str:
+    """Write a tier before and after, with a shape for better and worse."""
+    shape = {"up": "▲ ", "down": "▼ "}.get(row.tier_change, "")
+    return shape + _pair(_tier(row.tier_before), _tier(row.tier_after))
 
 
 def _status(row: Any) -> str:

@@ -12,21 +12,11 @@ select
     s.x_to / m.display_scale as x_to,
     s.s_from,
     s.s_to,
-    s.right_closed,
-    k.kpis_zh,
-    k.kpis_en
+    s.right_closed
 from policy.indicator_measures as m
 inner join policy.indicators as i
     on m.scheme = i.scheme and m.version = i.version and m.indicator = i.indicator
 inner join policy.measures as a on m.measure = a.measure
 inner join policy.curve_segments as s on m.curve_id = s.curve_id
-left join (
-    select
-        measure,
-        string_agg(title_zh, '、' order by title_zh) as kpis_zh,
-        string_agg(title_en, ', ' order by title_en) as kpis_en
-    from policy.kpis
-    group by measure
-) as k on m.measure = k.measure
 where m.scheme = $scheme and m.version = $version
 order by i.seq, m.family, m.measure, s.x_from nulls first
