@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.rows import each, first, where
 from models.cost_simulation import Case
+from models.held_weights import Tree
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases
@@ -22,6 +23,9 @@ from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.explaining import answers
 from pipelines.explaining.restatements import Restatement, restatements
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
+from pipelines.method import impact as impacts
+from pipelines.method.trial import Rule, Trial, prepare
+from pipelines.method.versions import differences, versions
 from pipelines.robustness import score_intervals
 from pipelines.robustness.contest import contests, too_large
 from pipelines.robustness.firmness import Firmness, Standing, WeightRange
@@ -525,6 +529,56 @@ def _standings(path: str, name: str) -> pd.DataFrame:
         key = {"vendor_id": row.vendor_id, "group_key": row.group_key}
         rows.append(key | (vars(place) if place else {}) | (vars(bounds) if bounds else {}))
     return pd.DataFrame(rows, columns=["vendor_id", "group_key", *_OF_STANDING])
+
+
+def rule_versions() -> pd.DataFrame:
+    """One row per version of the evaluation rules that tables were built with, the latest in effect first."""
+    built = _read("rule_versions")
+    said = {each.rule: each for each in versions(Workspace.at().policy)}
+    files = [said.get(Rule(row.scheme, row.version)) for row in each(built)]
+    return built.assign(
+        author=[file.author if file else None for file in files],
+        approved_by=[file.approved_by if file else None for file in files],
+        reason=[file.reason if file else None for file in files],
+        file=[file.path.name if file else None for file in files],
+    )
+
+
+def rule(part: str, scheme: str, version: str) -> pd.DataFrame:
+    """Return one part of a version of the rules: indicators, curves, gates, tiers, movement, adjustments and so on."""
+    return _read(f"rule_{part}", scheme=scheme, version=version)
+
+
+def rule_differences(before: str, after: str) -> pd.DataFrame:
+    """One row per value that two scheme files of the workspace state differently: its path, before, after."""
+    folder = Workspace.at().policy
+    found = [vars(each) for each in differences(folder / before, folder / after)]
+    return pd.DataFrame(found, columns=["path", "before", "after"])
+
+
+def rule_points(name: str, family: str | None) -> pd.DataFrame:
+    """One row per ranked vendor of a period and indicator: the points it earns."""
+    return _read("rule_points", period=name, family=family)
+
+
+def weights(scheme: str, version: str, name: str) -> Tree:
+    """Return a version's exact weights by dimension and indicator."""
+    return _trial(_warehouse(), scheme, version, name).weights
+
+
+def tried(rule: tuple[str, str], name: str, weights: Tree) -> pd.DataFrame:
+    """One row per vendor and peer group: its place, tier and score as they are and under other weights."""
+    path = _warehouse()
+    after = _trial(path, *rule, name).standings(weights)
+    with _connection(path).cursor() as cursor:
+        before = impacts.as_built(cursor, name)
+    tiers = list(_read("rule_tiers", scheme=rule[0], version=rule[1])["tier"])
+    return pd.DataFrame(impacts.impact(before, after, tiers))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False, on_release=lambda trial: trial.close())
+def _trial(path: str, scheme: str, version: str, name: str) -> Trial:
+    return prepare(Path(path), Rule(scheme, version), (name,))
 
 
 def _valid_scores(tender: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,12 @@ from pipelines.journal import Journal
 from pipelines.journal_entry import Entry
 from pipelines.load_job import LoadJob, Status
 from pipelines.marking import losses_of, told_of, write_marked
+from pipelines.method import impact as impacts
+from pipelines.method import judgement_files, saving
+from pipelines.method.judgement_files import Judgement
+from pipelines.method.saving import Proposal
+from pipelines.method.scheme_text import Head
+from pipelines.method.trial import Rule
 from pipelines.open_questions import answer_contents, write_answers
 from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import current_path, open_current
@@ -36,7 +42,9 @@ from pipelines.tenders.said import Committee
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
-__all__ = ["Award", "Codes", "Committee", "Mark", "NewMember", "ScorecardError", "Status", "mark"]
+__all__ = [
+    "Award", "Codes", "Committee", "Head", "Mark", "NewMember", "Proposal", "Rule", "ScorecardError", "Status", "mark",
+]  # fmt: skip
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
 # How many files' losses are remembered.
@@ -161,6 +169,34 @@ def withdraw_award(tender: str, reason: str, name: str) -> None:
     workspace, who = Workspace.at(), someone(name)
     awards.withdraw_award(workspace, tender, reason, who)
     _compute(name)
+
+
+def next_version(period_kind: str) -> tuple[date, str]:
+    """Return the day on which a new version of the rules would usually begin, and a free name for it."""
+    day = saving.next_open_day(period_kind)
+    return day, saving.suggested_version(Workspace.at().policy, day)
+
+
+def read_judgements(name: str, content: bytes, items: Mapping[str, Sequence[str]]) -> list[Judgement]:
+    """Return the pairwise judgements of a file that a reader gave; `items` are the codes of every level."""
+    return judgement_files.read_judgements(name, content, items)
+
+
+def preview_rule(proposal: Proposal, period: str) -> pd.DataFrame:
+    """One row per vendor and peer group of a period: how it stands and how it would under a new version."""
+    workspace = Workspace.at()
+    return pd.DataFrame(saving.preview(workspace, open_current(workspace), proposal, period))
+
+
+def save_rule(proposal: Proposal, period: str, shown: pd.DataFrame, name: str) -> int:
+    """Save a new version of the rules, with what its preview of a period showed, and compute anew in the background.
+
+    Returns the number of the load.
+    """
+    workspace, who = Workspace.at(), someone(name)
+    plain = shown.astype(object).where(shown.notna(), None)
+    saving.save(workspace, proposal, who, (period, impacts.summary(plain.to_dict("records"))))
+    return _compute(name)
 
 
 def load_status() -> Status | None:
@@ -315,9 +351,12 @@ def _start(change: Callable[[Who, LoadJob], Callable[[], None]], name: str, file
     return load_job.start(workspace.root, files, work).number
 
 
-def _compute(name: str) -> None:
-    """Compute anew behind whatever is running, after something that was recorded at once and stays so when stopped."""
-    _start(lambda _who, _job: lambda: None, name)
+def _compute(name: str) -> int:
+    """Compute anew behind whatever is running, after something that was recorded at once and stays so when stopped.
+
+    Returns the number of the load.
+    """
+    return _start(lambda _who, _job: lambda: None, name)
 
 
 def _answer(entry: Entry) -> tuple[Any, ...]:

@@ -23,6 +23,10 @@ NAMES = (
     "step",
     "compare",
     "against",
+    "rules",
+    "version",
+    "older",
+    "newer",
     "lang",
 )
 _KEPT = "choices"

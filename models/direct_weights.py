@@ -51,15 +51,17 @@ def with_one_moved(weights: Mapping[str, Fraction], item: str, new: Fraction) ->
     return {name: new if name == item else (whole - new) * shares[name] for name in weights}
 
 
-def exact_weights(shares: Mapping[str, float], total: Fraction = BUDGET, step: Fraction = STEP) -> dict[str, Fraction]:
-    """Return floats (of AHP, say) as multiples of `step` that sum exactly to `total`; they need not sum to 1.
+def exact_weights(
+    shares: Mapping[str, float | Fraction], total: Fraction = BUDGET, step: Fraction = STEP
+) -> dict[str, Fraction]:
+    """Return shares (floats of AHP, say) as multiples of `step` that sum exactly to `total`; they need not sum to 1.
 
     Rounded down, and what is left goes to the largest remainders, among equal ones in the order given.
     Raises ValueError for a negative or infinite share, a sum of 0, or a total that is no multiple of the step.
     """
     if any(not isfinite(share) or share < 0 for share in shares.values()) or not any(shares.values()) or total % step:
         raise ValueError(f"weights must be finite, at least 0 and not all 0, and {total} a multiple of {step}")
-    whole = sum(map(Fraction, shares.values()), Fraction(0))
+    whole = sum((Fraction(share) for share in shares.values()), Fraction(0))
     wanted = {item: Fraction(share) / whole * total / step for item, share in shares.items()}
     units = {item: floor(each) for item, each in wanted.items()}
     left = int(total / step) - sum(units.values())

@@ -20,6 +20,7 @@ from pipelines.cost_answers import EVERY_PART, cost_answer
 from pipelines.errors import ScorecardError
 from pipelines.explaining.command import explain_command
 from pipelines.journal import Journal
+from pipelines.method_commands import method
 from pipelines.opened import current_path, open_at, open_current
 from pipelines.printing import built, print_answer, say, tell
 from pipelines.queries import ask, plain, ranking, to_json
@@ -281,7 +282,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in (*COMMANDS, explain_command, robust, tender):
+for command in (*COMMANDS, explain_command, method, robust, tender):
     main.add_command(command)
 
 

@@ -21,9 +21,10 @@ from pipelines.selection_rules import KEYS, add_selection
 PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
 PURPOSES = ("evaluation", "selection")
 _SCHEME = {
-    "scheme", "version", "effective_from", "purpose", "period", "title", "approved_by", "reason", "weights_sum",
-    "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference", "tie_breaks", "tiers",
-    "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions", "aggregation", "rounding",
+    "scheme", "version", "effective_from", "purpose", "period", "title", "author", "approved_by", "reason",
+    "weights_sum", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference",
+    "tie_breaks", "tiers", "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
+    "aggregation", "rounding",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators", "least_indicators"}
 _INDICATOR = {

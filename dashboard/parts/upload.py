@@ -33,11 +33,7 @@ def show() -> None:
     """Draw the place to drop files, or the load that is running."""
     if running():
         return
-    done = deeds.history()
-    since = st.session_state.pop(_WATCHED, None)
-    if since is not None:
-        _all_ended(deeds.ended_loads(since), done[done["seq"] > st.session_state.get(_SEEN, 0)])
-    st.session_state[_SEEN] = int(done["seq"].max()) if len(done) else 0
+    show_ended()
     who.ask()
     deeds.expect_files()
     turn: int = st.session_state.setdefault(_TURN, 0)
@@ -55,6 +51,15 @@ def _take_in(files: list[tuple[str, bytes]], name: str, turn: int) -> None:
     # A new key empties the uploader, so that no later run takes the same files again.
     st.session_state[_TURN] = turn + 1
     st.session_state[_WATCHED] = load
+
+
+def show_ended() -> None:
+    """Say how the loads that this reader watched ended, once."""
+    done = deeds.history()
+    since = st.session_state.pop(_WATCHED, None)
+    if since is not None:
+        _all_ended(deeds.ended_loads(since), done[done["seq"] > st.session_state.get(_SEEN, 0)])
+    st.session_state[_SEEN] = int(done["seq"].max()) if len(done) else 0
 
 
 @st.fragment(run_every=EVERY_SECONDS)

@@ -28,7 +28,7 @@ def does(deed: Callable[[str], None]) -> None:
 
     Where it is refused, the page says why.
     """
-    known = _given()
+    known = given()
     if known:
         tried(lambda: deed(known))
     else:
@@ -37,7 +37,7 @@ def does(deed: Callable[[str], None]) -> None:
 
 def ask() -> None:
     """Draw under which name loads and answers are recorded, and let it be said."""
-    known = _given()
+    known = given()
     if known:
         _keep(known)
     label = _("Recorded as {name}").format(name=plain(known)) if known else _("Say who you are")
@@ -72,7 +72,8 @@ def _form(key: str, known: str, button: str) -> str:
     return given.strip() if is_said else ""
 
 
-def _given() -> str | None:
+def given() -> str | None:
+    """Return the name said in this visit or kept by this browser; None before anybody said one."""
     said = st.session_state.get(_SAID)
     if said:
         return str(said)

@@ -94,12 +94,20 @@ select
     points,
     weight,
     weight_units,
+    -- A dimension that weighs nothing divides nothing by nothing: its indicators weigh nothing.
     case when is_scored
-            then 100.0 * weight_units / scored_units * dimension_units / scored_total
+            then
+                coalesce(
+                    100.0 * weight_units / nullif(scored_units, 0) * dimension_units / nullif(scored_total, 0), 0
+                )
         else 0
     end as effective_weight,
     case when is_applicable
-            then 100.0 * weight_units / applicable_units * dimension_units / applicable_total
+            then
+                coalesce(
+                    100.0 * weight_units / nullif(applicable_units, 0) * dimension_units / nullif(applicable_total, 0),
+                    0
+                )
         else 0
     end as applicable_weight
 from across_dimensions

@@ -1,0 +1,218 @@
+"""The rules of one version as a reader needs them, rendered from the policy tables that run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
+
+from dashboard import data, theme
+from dashboard.charts import curve_picture
+from dashboard.i18n import _, pick
+from dashboard.parts import figures, look, rule_words, tables, words
+from dashboard.rows import each, first
+
+
+def show(version: Any) -> None:
+    """Draw a version: indicators and curves, tiers, gates, deductions and bonus, what is missing, what decides ties."""
+    key = (str(version.scheme), str(version.version))
+    indicators, curves = data.rule("indicators", *key), data.rule("curves", *key)
+    _essentials(data.rule("essentials", *key))
+    _indicators(version, indicators, curves)
+    _families(indicators, curves)
+    _gates(data.rule("gates", *key))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _tiers(version, key)
+        _missing(version)
+    with right:
+        _adjustments(version, data.rule("adjustments", *key))
+
+
+def files(version: Any) -> dict[str, pd.DataFrame]:
+    """Return the tables of a version for a file."""
+    key = (str(version.scheme), str(version.version))
+    return {
+        _("Indicators"): data.rule("indicators", *key),
+        _("Curves"): data.rule("curves", *key),
+        _("Tiers"): data.rule("tiers", *key),
+        _("Gates"): data.rule("gates", *key),
+        _("Deductions and bonus"): data.rule("adjustments", *key),
+    }
+
+
+def _essentials(rows: pd.DataFrame) -> None:
+    if len(rows):
+        said = _(", ").join(pick(row.title_zh, row.title_en) for row in each(rows))
+        st.text(_("Must carry weight in every version (V19): {what}.").format(what=said))
+
+
+def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
+    figures.heading(
+        _("Dimensions and indicators"),
+        _(
+            "Weights of {total}; the curve turns a value into 0 to 100 points, points times weight add up to the score."
+        ).format(total=f"{version.weight_total:g}"),
+    )
+    rows = []
+    for row in each(indicators):
+        own = curves[curves["indicator"] == row.indicator]
+        general = own[own["family"] == "*"]
+        rows.append(
+            {
+                "dimension": f"{pick(row.dimension_zh, row.dimension_en)} {row.dimension_weight:g}",
+                "indicator": row.indicator,
+                "title": pick(row.title_zh, row.title_en),
+                "weight": row.weight,
+                "picture": _picture(general),
+                "curve": _curve_words(own, general),
+                "formula": rule_words.formula(str(own["aggregation"].iloc[0])),
+                "missing": rule_words.owed(row.missing) + _least(row),
+            }
+        )
+    columns: dict[str, Any] = {
+        "dimension": TextColumn(_("Dimension"), width=84),
+        "indicator": TextColumn(_("Code"), width=44),
+        "title": TextColumn(_("Indicator"), width=136),
+        "weight": NumberColumn(_("Weight"), width=44, format="%.4g"),
+        "picture": ImageColumn(_("Curve"), width=106),
+        "curve": TextColumn(_("Points"), width=216),
+        "formula": TextColumn(_("Formula"), width=106),
+        "missing": TextColumn(_("Where data are missing"), width=170),
+    }
+    tables.show(pd.DataFrame(rows), columns, key="rule_indicators", alt=_("Indicators of the rule"), most_rows=30)
+
+
+def _picture(curve: pd.DataFrame) -> str:
+    stretches = [
+        (_known(row.x_from), _known(row.x_to), float(row.s_from), float(row.s_to)) for row in each(_one_measure(curve))
+    ]
+    return curve_picture.picture(stretches, look.now()) if stretches else ""
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _one_measure(curve: pd.DataFrame) -> pd.DataFrame:
+    return curve[curve["measure"] == curve["measure"].iloc[0]] if len(curve) else curve
+
+
+def _curve_words(own: pd.DataFrame, general: pd.DataFrame) -> str:
+    if len(general):
+        return rule_words.curve(_one_measure(general), str(general["unit"].iloc[0]))
+    return _("by service family ({count}), see below").format(count=own["family"].nunique())
+
+
+def _least(row: Any) -> str:
+    if pd.notna(row.minimum_denominator):
+        return _("; from {count} cases on").format(count=f"{row.minimum_denominator:g}")
+    if pd.notna(row.shrink_below):
+        return _("; few cases are drawn towards the peers")
+    return ""
+
+
+def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
+    special = curves[curves["family"] != "*"]
+    if special.empty:
+        return
+    figures.heading(
+        _("Curves by service family"),
+        _("The value of 0 points → the value of 100 points, straight in between; of two measures the mean counts."),
+    )
+    titles = {row.indicator: pick(row.title_zh, row.title_en) for row in each(indicators)}
+    codes = [code for code in indicators["indicator"] if code in set(special["indicator"])]
+    rows = []
+    for family in special["family"].drop_duplicates():
+        cells = {"family": words.family(str(family))}
+        for code in codes:
+            own = special[(special["family"] == family) & (special["indicator"] == code)]
+            parts = [
+                rule_words.ends(part, str(part["unit"].iloc[0]))
+                for _measure, part in own.groupby("measure", sort=False)
+            ]
+            cells[code] = _("; ").join(parts) or theme.NOTHING
+        rows.append(cells)
+    columns: dict[str, Any] = {"family": TextColumn(_("Service family"), width=120)}
+    columns |= {code: TextColumn(f"{code} {titles[code]}", width=194) for code in codes}
+    tables.show(pd.DataFrame(rows), columns, key="rule_families", alt=_("Curves by service family"))
+
+
+def _tiers(version: Any, key: tuple[str, str]) -> None:
+    rows = data.rule("tiers", *key)
+    figures.heading(
+        _("Tiers and places"), _("The tier is read from the score without bonus; the first that holds counts.")
+    )
+    shown = rows.assign(
+        word=[f"{row.tier}　{pick(row.title_zh, row.title_en)}" for row in each(rows)],
+        conditions=[rule_words.tier_conditions(row) for row in each(rows)],
+    )
+    columns = {"word": TextColumn(_("Tier"), width=78), "conditions": TextColumn(_("Conditions"), width=344)}
+    tables.show(shown, columns, key="rule_tiers", alt=_("Tiers and places"))
+    moves = data.rule("movement", *key)
+    said = rule_words.movement(first(moves)) if len(moves) else []
+    ties = data.rule("tie_breaks", *key)
+    if len(ties):
+        said.append(_("Equal scores: {order}.").format(order=rule_words.tie_breaks(ties)))
+    said.append(
+        _("Scores closer than {points} points are no significant difference.").format(
+            points=f"{version.no_significant_difference:g}"
+        )
+    )
+    st.text("\n".join(said))
+
+
+def _missing(version: Any) -> None:
+    figures.heading(_("Where data are missing"))
+    st.text("\n".join(rule_words.missing_rules(version)))
+
+
+def _gates(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    figures.heading(
+        _("Gates"),
+        _("A gate passes only where every test of it has an answer; silence is to be verified, never failed."),
+    )
+    grouped = rows.assign(limit=[rule_words.limit(row) for row in each(rows)])
+    shown = (
+        grouped.groupby("gate", sort=False)
+        .agg(
+            title_zh=("title_zh", "first"), title_en=("title_en", "first"), basis=("basis", "first"),
+            limits=("limit", lambda each_limit: _("; ").join(each_limit)),
+        )
+        .reset_index()
+    )  # fmt: skip
+    shown = shown.assign(title=[pick(row.title_zh, row.title_en) for row in each(shown)])
+    columns = {
+        "gate": TextColumn(_("Code"), width=44),
+        "title": TextColumn(_("Knock-out gate"), width=136),
+        "limits": TextColumn(_("Fails where"), width=530),
+        "basis": TextColumn(_("Basis"), width=190),
+    }
+    tables.show(shown, columns, key="rule_gates", alt=_("Gates"))
+
+
+def _adjustments(version: Any, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    figures.heading(
+        _("Deductions and bonus"),
+        _("Deductions up to {deduction}, bonus up to {bonus}; a bonus counts for the place, not for the tier.").format(
+            deduction=f"{version.deduction_cap:g}", bonus=f"{version.bonus_cap:g}"
+        ),
+    )
+    shown = rows.assign(
+        title=[pick(row.title_zh, row.title_en) for row in each(rows)],
+        sign=[f"{'−' if row.kind == 'deduction' else '+'}{row.points:g}" for row in each(rows)],
+        also=[_("also where scored elsewhere") if row.also_scored else "" for row in each(rows)],
+    )
+    columns = {
+        "item": TextColumn(_("Code"), width=44),
+        "title": TextColumn(_("Event"), width=190),
+        "sign": TextColumn(_("Points each"), width=66, alignment="right"),
+        "also": TextColumn(_("Note"), width=126),
+    }
+    tables.show(shown, columns, key="rule_adjustments", alt=_("Deductions and bonus"))

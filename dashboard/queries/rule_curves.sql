@@ -1,0 +1,22 @@
+-- One row per indicator, family, measure and stretch of its curve, in the indicator's own unit, by ascending value.
+select
+    i.indicator,
+    m.family,
+    m.measure,
+    a.aggregation,
+    m.unit,
+    m.direction,
+    m.target / m.display_scale as target,
+    m.floor_value / m.display_scale as floor,
+    s.x_from / m.display_scale as x_from,
+    s.x_to / m.display_scale as x_to,
+    s.s_from,
+    s.s_to,
+    s.right_closed
+from policy.indicator_measures as m
+inner join policy.indicators as i
+    on m.scheme = i.scheme and m.version = i.version and m.indicator = i.indicator
+inner join policy.measures as a on m.measure = a.measure
+inner join policy.curve_segments as s on m.curve_id = s.curve_id
+where m.scheme = $scheme and m.version = $version
+order by i.seq, m.family, m.measure, s.x_from nulls first
