@@ -345,7 +345,7 @@ def _start(change: Callable[[Who, LoadJob], Callable[[], None]], name: str, file
             job.is_done = True
             return undo
 
-        caller = warehouse.Caller(who, job.stopping, job.read, change=changed)
+        caller = warehouse.Caller(who, job.stopping, job.read, change=changed, hear=job.told.append)
         warehouse.build(workspace, served_day(), job.tell, caller=caller)
 
     return load_job.start(workspace.root, files, work).number

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.drops import Told
 from pipelines.exports import Table, to_csv, without_controls
 from pipelines.intake import shown_name
 from pipelines.load_job import LoadJob, Status
@@ -80,8 +81,12 @@ def built(
 ) -> Path:
     """Build a workspace, after a change to it, and show on a terminal how far it is; return the warehouse file."""
     shown = show_progress()
-    caller = Caller(who or someone(), reading=shown.reading, change=change)
+    caller = Caller(who or someone(), reading=shown.reading, change=change, hear=_heard)
     return build(workspace, as_of, shown.computing, publish=publish, caller=caller)
+
+
+def _heard(told: Told) -> None:
+    tell(say(*told), err=True)
 
 
 def print_answer(answer: Answer, form: str) -> None:

@@ -19,7 +19,7 @@ def pairs_of(added: Sequence[str], removed: Sequence[str], known: Mapping[str, s
 
     `known` are the contents of files by name before. A marked copy took the place of the file it was made from.
     """
-    pairs = [(new, old) for new in added for old in removed if _takes_place_of(new, old)]
+    pairs = [(new, old) for new in added for old in removed if takes_place_of(new, old)]
     changed = [(name, name) for name in added if name in known]
     return [{"name": new, "instead_of": old, "sha256": known[old]} for new, old in [*pairs, *changed]]
 
@@ -49,7 +49,8 @@ def taken_place_of(workspace: Workspace, name: str) -> list[tuple[Path, str]]:
     return []
 
 
-def _takes_place_of(new: str, old: str) -> bool:
+def takes_place_of(new: str, old: str) -> bool:
+    """Tell whether a file of one place takes the place of another by its name."""
     one, other = (PurePosixPath(name) for name in (new, old))
     if one.parent != other.parent:
         return False

@@ -20,9 +20,11 @@ from pipelines import __version__
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.cost_cases import write_simulations
-from pipelines.drops import left_behind, take_in
+from pipelines.drops import Told, left_behind, take_in
 from pipelines.inputs import Inputs, Watch, read_inputs
+from pipelines.intake import Moves
 from pipelines.journal import Journal
+from pipelines.kept_apart import keep_apart
 from pipelines.loads import Loaded, record_load
 from pipelines.locks import alone, is_running
 from pipelines.opened import POINTER, current_path, day_of
@@ -91,12 +93,14 @@ class Caller:
     """On whose behalf a warehouse is built, what stops it, and who hears how far the reading of files is.
 
     `change` is done first, while nobody else builds, and undone where the build is stopped: what is stopped never was.
+    `hear` is told what else became of the inbox.
     """
 
     who: Who = field(default_factory=someone)
     stop: threading.Event | None = None
     reading: Callable[[Reached], None] | None = None
     change: Change | None = None
+    hear: Callable[[Told], object] = lambda told: log.info("%s", told[1])
 
 
 def build(
@@ -120,10 +124,11 @@ def build(
     caller = caller or Caller()
     watch = Watch(progress, caller.stop, caller.reading)
     with alone(workspace, watch.check):
-        undo = _change(workspace, caller) if publish else None
+        undo, kept = _change(workspace, caller) if publish else None, Moves()
         try:
-            return _build(workspace, as_of, watch, caller.who if publish else None)
+            return _build(workspace, as_of, watch, caller if publish else None, kept)
         except (LoadStoppedError, KeyboardInterrupt):
+            kept.undo()
             if undo:
                 undo()
             raise
@@ -136,7 +141,7 @@ def _change(workspace: Workspace, caller: Caller) -> Callable[[], None] | None:
     return caller.change() if caller.change else None
 
 
-def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Who | None) -> Path:
+def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Caller | None, kept: Moves) -> Path:
     contracts, policy = load_contracts(workspace.sources), load_policy(workspace.policy)
     given = _given(workspace, contracts)
     inputs = read_inputs(workspace, given, watch)
@@ -151,9 +156,13 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Wh
     watch.check()
     if publisher:
         before = current_path(workspace)
+        if apart := keep_apart(workspace, contracts, before, path, kept):
+            for told in apart:
+                publisher.hear(told)
+            return _build(workspace, as_of, watch, publisher, kept)
         comparable = partial(_comparable, before, path, recipe, watch)
-        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint, comparable), publisher)
-        note_salt(Journal.of(workspace), given.salt, publisher)
+        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint, comparable), publisher.who)
+        note_salt(Journal.of(workspace), given.salt, publisher.who)
         _point_to(workspace.warehouse, path)
         _prune(workspace.warehouse, path)
     return path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +13,9 @@ from pipelines.intake import Moves, accept, marked_name
 from pipelines.journal import Journal
 from pipelines.loads import put_back, withdraw, withdrawn_files
 from pipelines.opened import open_current
+from pipelines.reading.pool import LoadStoppedError
 from pipelines.replaced_files import pairs_of
-from pipelines.warehouse import build
+from pipelines.warehouse import Caller, build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 from tests.pipelines.bank import write_bank, write_workbook
@@ -109,6 +112,66 @@ def test_capitals_make_no_other_file(bank: Workspace, name: str) -> None:
     assert volumes(bank) == [120]
     assert [new for new, _ in moves.replaced] == [name]
     withdraw(bank, name, ANNA)
+    build(bank, AS_OF)
+    assert volumes(bank) == [100]
+
+
+def both(bank: Workspace, name: str = "业务量.xlsx") -> list[str]:
+    """Drop two files of one name and different months; return where they lie."""
+    return [drop(bank, 100, name), drop(bank, 120, name, "2025-11")]
+
+
+def test_a_file_of_the_same_name_that_shares_no_key_leaves_the_first_in_force(bank: Workspace) -> None:
+    heard: list[str] = []
+    first = drop(bank, 100)
+    path = write_workbook(bank.root / "sent" / "西.xlsx", {"业务量": [HEADER, ("2025-11", "HT-1", 120)]})
+    accept(bank, "业务量.xlsx", path.read_bytes())
+    build(bank, AS_OF, caller=Caller(ANNA, hear=lambda told: heard.append(told[0])))
+    assert volumes(bank) == [100, 120]
+    assert first in [file.name for file in bank.inbox_files()]
+    assert len(heard) == 1
+    assert "“业务量.xlsx”与先前的同名文件没有任何相同的键值" in heard[0]
+    load = Journal.of(bank).entries({"load"})[-1].content
+    assert (load["removed"], load["replaced"]) == ([], [])
+
+
+def test_a_correction_of_one_of_them_replaces_that_one_alone(bank: Workspace) -> None:
+    both(bank)
+    drop(bank, 130)
+    assert volumes(bank) == [130, 120]
+    drop(bank, 140, month="2025-11")
+    assert volumes(bank) == [130, 140]
+
+
+def test_a_file_that_shares_one_key_replaces_as_before(bank: Workspace) -> None:
+    drop(bank, 100)
+    rows = [HEADER, ("2025-10", "HT-1", 101), ("2025-11", "HT-1", 120)]
+    accept(bank, "业务量.xlsx", write_workbook(bank.root / "more.xlsx", {"业务量": rows}).read_bytes())
+    build(bank, AS_OF)
+    assert volumes(bank) == [101, 120]
+
+
+def test_a_file_without_a_loaded_row_stays_replaced(bank: Workspace) -> None:
+    path = write_workbook(bank.root / "bad.xlsx", {"业务量": [HEADER, ("2025-10", "HT-9", 5)]})
+    accept(bank, "业务量.xlsx", path.read_bytes())
+    build(bank, AS_OF)
+    drop(bank, 120, month="2025-11")
+    assert len([file for file in bank.inbox_files() if file.name.endswith("业务量.xlsx")]) == 1
+
+
+def test_a_load_that_is_stopped_after_both_were_kept_leaves_the_first_alone(bank: Workspace) -> None:
+    first = drop(bank, 100)
+    path = write_workbook(bank.root / "sent" / "西.xlsx", {"业务量": [HEADER, ("2025-11", "HT-1", 120)]})
+    stop = threading.Event()
+
+    def change() -> Callable[[], None]:
+        moves = Moves()
+        accept(bank, "业务量.xlsx", path.read_bytes(), moves)
+        return moves.undo
+
+    with pytest.raises(LoadStoppedError):
+        build(bank, AS_OF, caller=Caller(ANNA, stop=stop, change=change, hear=lambda _: stop.set()))
+    assert [file.name for file in bank.inbox_files()] == sorted([first, "小银行.xlsx"])
     build(bank, AS_OF)
     assert volumes(bank) == [100]
 
