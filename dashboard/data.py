@@ -164,6 +164,11 @@ def verdicts(scope: Scope) -> pd.DataFrame:
     return _read("verdicts", **vars(scope))
 
 
+def arrangements(scope: Scope) -> pd.DataFrame:
+    """One row per way of doing the same work, where a workspace knows more than one and no total cost."""
+    return _read("arrangements", period=scope.period, family=scope.family)
+
+
 def cost_list(scope: Scope) -> pd.DataFrame:
     """One row per engagement with a cost verdict: flags, totals, break-even figures, the worst first."""
     return _read("cost_list", **vars(scope))

@@ -16,7 +16,7 @@ import click
 
 from pipelines import __version__, served_day
 from pipelines.commands import COMMANDS, data_option, format_option
-from pipelines.cost_answers import EVERY_PART, cost_answer
+from pipelines.cost_answers import EVERY_PART, cost_answer, parts_of
 from pipelines.errors import ScorecardError
 from pipelines.explaining.command import explain_command
 from pipelines.journal import Journal
@@ -154,13 +154,13 @@ def cost(folder: str | None, as_of: datetime | None, period: str | None, part: s
     """Print whether outsourcing was cheaper in a quarter, and all that it rests on (成本比较)."""
     workspace = Workspace.at(folder)
     warehouse = open_at(built(workspace, None, _day(as_of), publish=as_of is None))
-    chosen, answer = cost_answer(warehouse, part or "verdicts", period)
+    chosen, answer = cost_answer(warehouse, part, period)
     if form != "json":
         print_answer(answer, form)
         return
     as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
     about = {"form": COST_FORM, "as_of": plain(as_of_day), "is_sample": is_sample, "period": chosen}
-    named = [part] if part else EVERY_PART
+    named = [part] if part else parts_of(warehouse)
     click.echo(
         to_json({**about, **{name: cost_answer(warehouse, name, chosen)[1].records() for name in named}}), nl=False
     )

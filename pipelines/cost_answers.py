@@ -115,6 +115,14 @@ PARTS: Final[Mapping[str, str]] = {
         window peers as (partition by p.period, p.family, p.unit_of_output)
         order by p.family, p.unit_of_output, p.accepted_unit_cny, p.engagement_id
     """,
+    # The same work done in two ways, set side by side where no verdict is possible (unit cost and punctuality).
+    "arrangements": """
+        select
+            scope, member, member_zh, member_en, arrangement, title_zh, title_en, cost, quantity, unit_cost, unit_zh,
+            unit_en, good_count, main.ratio(good_count, item_count) as good_ratio, item_count, counted_count, note_zh,
+            note_en, caveat_zh, caveat_en
+        from costs.arrangements where period = $period order by scope, member, place
+    """,
     "assumptions": """
         select distinct name, place, valid_from, value, is_confirmed, source_zh, source_en
         from costs.parameters_in_force where period = $period order by name, place, valid_from
@@ -122,27 +130,47 @@ PARTS: Final[Mapping[str, str]] = {
 }
 SENSITIVITY: Final = "sensitivity"
 YEARS: Final = "years"
+# The parts of a workspace that compares no total cost.
+_WITHOUT_VERDICTS: Final = ("arrangements",)
 # Every part by its name, those that the models compute last.
 EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS)
 
 
-def cost_answer(warehouse: Warehouse, part: str, period: str | None) -> tuple[str, Answer]:
+def cost_answer(warehouse: Warehouse, part: str | None, period: str | None) -> tuple[str, Answer]:
     """Return the quarter asked about (the last one judged where none is named) and one part of its answer.
 
-    Raises QueryError naming the quarters there are, if the one asked for is not among them.
+    The first part a workspace has where none is named. Raises QueryError naming the quarters or parts there are, if
+    what is asked for is not among them.
     """
-    known = [row[0] for row in ask(warehouse, "select distinct period from costs.verdicts order by 1").rows]
+    parts = parts_of(warehouse)
+    part = part or parts[0]
+    known = _periods(warehouse, "verdicts") or _periods(warehouse, "arrangements")
     if not known:
         raise QueryError("还没有成本数据，请先载入成本表。", "There are no costs yet; load the cost sheets.")
     chosen = period or known[-1]
     if chosen not in known:
         listed = ", ".join(known)
         raise QueryError(f"没有期间 {chosen}；现有：{listed}", f"There is no period {chosen}; there are {listed}")
+    if part not in parts:
+        listed = ", ".join(parts)
+        raise QueryError(
+            f"此数据不足以作总成本比较，没有 {part}；可查：{listed}",
+            f"These data allow no comparison of total cost, so there is no {part}; there are {listed}",
+        )
     if part == SENSITIVITY:
         return chosen, _sensitivity(warehouse, chosen)
     if part == YEARS:
         return chosen, over_years(warehouse, chosen)
     return chosen, ask(warehouse, PARTS[part], {"period": chosen})
+
+
+def parts_of(warehouse: Warehouse) -> tuple[str, ...]:
+    """Name the parts that a workspace has: all, or only one where its data allow no comparison of total cost."""
+    return EVERY_PART if _periods(warehouse, "verdicts") else _WITHOUT_VERDICTS
+
+
+def _periods(warehouse: Warehouse, table: str) -> list[str]:
+    return [row[0] for row in ask(warehouse, f"select distinct period from costs.{table} order by 1").rows]  # noqa: S608 - one of two names
 
 
 def _sensitivity(warehouse: Warehouse, period: str) -> Answer:

@@ -16,8 +16,9 @@ with recurring as (
     select
         engagement_id,
         period,
-        sum(amount_cny) filter (where side = 'IN' and not is_one_time) as inhouse_cny,
-        sum(amount_cny) filter (where side = 'OUT' and not is_one_time) as outsourced_cny,
+        -- Where only a quarter's share of a one-time amount is stated, its cash isn't known and the share goes on.
+        sum(amount_cny) filter (where side = 'IN' and source <> 'amortised') as inhouse_cny,
+        sum(amount_cny) filter (where side = 'OUT' and source <> 'amortised' and cost_code <> 'O13') as outsourced_cny,
         sum(amount_cny) filter (where cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')) as personnel_cny
     from costs.cost_lines
     group by engagement_id, period

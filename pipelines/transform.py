@@ -23,7 +23,7 @@ UNIONS = {"measures": "measures.observations", "facts": "facts.stated", "deducti
 # The columns that every table of schema findings gives.
 FINDINGS = "findings.cells"
 # Tables of the interface that a workspace may leave out; so may it every schema that is united.
-OPTIONAL = ("costs.verdicts",)
+OPTIONAL = ("costs.verdicts", "costs.arrangements")
 
 # How far a long piece of work is: steps done, steps in all, what is being done, rows of it.
 Progress = Callable[[int, int, str, int], None]

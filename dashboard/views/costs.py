@@ -12,7 +12,7 @@ from dashboard import data, state, theme
 from dashboard.charts import cost_bridge, cost_stacks
 from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
-from dashboard.parts import cost_whatif, download, empty, figures, frame, look, tables, words
+from dashboard.parts import arrangements, cost_whatif, download, empty, figures, frame, look, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first, where
 
@@ -23,7 +23,7 @@ def show() -> None:
     """Choose, fetch, show."""
     scope = frame.scope()
     if data.verdicts(scope).empty:
-        empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        _without_verdicts(scope)
         return
     listed = data.cost_list(scope)
     _verdicts(scope, listed)
@@ -34,6 +34,15 @@ def show() -> None:
         chosen = state.choose("engagement", _("Engagement"), list(labels), labels.__getitem__) or next(iter(labels))
     _engagement(scope.period, where(listed, "engagement_id", chosen))
     download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
+
+
+def _without_verdicts(scope: data.Scope) -> None:
+    beside = data.arrangements(scope)
+    if beside.empty:
+        empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        return
+    arrangements.show(beside, scope.period)
+    download.offer("costs", {_("In-house and outsourced, side by side"): beside}, scope)
 
 
 def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from pipelines.sample.bank import Bank, Engagement
@@ -28,6 +29,12 @@ _ITEMS_2023: Final = {
 }  # fmt: skip
 _QUARTER_WORDS: Final = ("一", "二", "三", "四")
 _BLANK_FROM: Final = "2025Q3"
+# Whose lines are not typed here but follow from other sheets (cost_stories), and since when: an in-house side that is
+# calculated, monitoring that is a share of a pool, one-time amounts spread over the contract; who has a BOT contract.
+CALCULATED, CALCULATED_FROM = 4, date(2025, 10, 1)
+_CALCULATED_QUARTER: Final = "2025Q4"
+POOLED, POOLED_FROM = (7, 8, 10), "2025Q4"
+SPREAD, BOT = 44, 15
 _MARGIN_NOISE, _LINE_NOISE = 0.004, 0.04
 
 # code: name, share of the usual fee, driver. Lines marked with overhead grow with the bank's own effort.
@@ -109,18 +116,22 @@ def _quarters(bank: Bank, year: int) -> list[tuple[str, Engagement]]:
 def _outsourced_rows(dice: Dice, engagement: Engagement, quarter: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for code, amount in outsourced_lines(dice, engagement, quarter).items():
+        if _follows(engagement, code, quarter):
+            continue
         name, _, driver = ("合同价款", 1.0, "结算单") if code == "O1" else _OUTSOURCED[code]
         is_blank = code == engagement.blank_item and quarter >= _BLANK_FROM
         vat = round(amount * engagement.vat_rate, 2) if code == "O1" else None
         kind = "一次性" if code in _ONE_TIME else "经常性"
-        place = _place(engagement, quarter)
+        place = place_of_cost(engagement, quarter)
         rows.append([*place, "外包", _item(name, quarter), None if is_blank else amount, vat, kind, driver, None, None])
     return rows
 
 
 def _in_house_rows(dice: Dice, engagement: Engagement, quarter: str) -> list[list[Cell]]:
+    if engagement.number == CALCULATED and quarter >= _CALCULATED_QUARTER:
+        return []
     total = in_house_total(dice, engagement, quarter)
-    place = _place(engagement, quarter)
+    place = place_of_cost(engagement, quarter)
     avoidable = Rate(engagement.avoidable) if engagement.avoidable is not None else None
     return [
         [*place, "自营", _item(name, quarter), round(total * share), None, "经常性", driver, None, avoidable]
@@ -132,7 +143,19 @@ def _item(name: str, quarter: str) -> str:
     return _ITEMS_2023.get(name, name) if quarter.startswith("2023") else name
 
 
-def _place(engagement: Engagement, quarter: str) -> list[Cell]:
+def item_name(code: str) -> str:
+    """Return what the sheets of the last year call an outsourced cost line."""
+    return {"O13": "退出与收回成本"}.get(code) or _OUTSOURCED[code][0]
+
+
+def _follows(engagement: Engagement, code: str, quarter: str) -> bool:
+    """Tell whether a line follows from another sheet: a share of a pool, or a one-time amount spread over months."""
+    is_shared = code == "O3" and engagement.number in POOLED and quarter == POOLED_FROM
+    return is_shared or (code in _ONE_TIME and engagement.number == SPREAD)
+
+
+def place_of_cost(engagement: Engagement, quarter: str) -> list[Cell]:
+    """Return the first cells of a cost row: period, contract, vendor, service, unit."""
     year, number = quarter.split("Q")
     spelt = {"2023": quarter, "2024": f"{year}年第{number}季度"}
     period = spelt.get(year, f"{year}年{_QUARTER_WORDS[int(number) - 1]}季度")

@@ -11,6 +11,7 @@ from pipelines.sample.bank import Bank, Unit, sample_bank
 from pipelines.sample.calendar import YEARS
 from pipelines.sample.complaints import complaint_sheet
 from pipelines.sample.conduct import action_sheet, event_sheet, incident_sheet, suggestion_sheet
+from pipelines.sample.cost_stories import calculation_sheet, one_time_sheet, pool_sheet, share_sheet, terms_sheet
 from pipelines.sample.costs import in_house_sheet, outsourced_sheet
 from pipelines.sample.dice import Dice
 from pipelines.sample.invoices import invoice_sheet
@@ -52,7 +53,16 @@ def write_sample(folder: Path, seed: int = SEED) -> list[Path]:
         costs = [outsourced_sheet(dice, bank, year), in_house_sheet(dice, bank, year)]
         paths.append(_workbook(folder / f"外包费用及内部成本_{year}.xlsx", costs))
         paths.append(_workbook(folder / f"外包管理台账_{year}.xlsx", _ledgers(dice, bank, year)))
-    settled = [penalty_sheet(bank), price_sheet(dice, bank), decision_sheet(dice, bank)]
+    settled = [
+        penalty_sheet(bank),
+        price_sheet(dice, bank),
+        decision_sheet(dice, bank),
+        calculation_sheet(bank),
+        pool_sheet(dice, bank),
+        share_sheet(dice, bank),
+        one_time_sheet(dice, bank),
+        terms_sheet(bank),
+    ]
     paths.append(_workbook(folder / f"结算与决策资料_{settlements.YEAR}.xlsx", settled))
     return paths
 

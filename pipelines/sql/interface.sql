@@ -43,6 +43,14 @@ create table costs.verdicts (
     price_only_cny decimal(38, 2), saving_cny decimal(38, 2), margin_of_safety double, naive_saving double,
     missing_items varchar, verdict varchar
 );
+-- One row per period, scope (the period, or all up to it), member and way of doing the same work, where a workspace knows
+-- more than one: what a unit cost, how much came in time, how many items each figure rests on, and what it can't say.
+create table costs.arrangements (
+    period varchar, scope varchar, member varchar, member_zh varchar, member_en varchar, place integer,
+    arrangement varchar, title_zh varchar, title_en varchar, cost decimal(38, 6), quantity decimal(38, 6),
+    unit_cost double, unit_zh varchar, unit_en varchar, good_count bigint, item_count bigint, counted_count bigint,
+    note_zh varchar, note_en varchar, caveat_zh varchar, caveat_en varchar
+);
 create schema findings;
 -- One row per cell of a loaded row that people should look at: what every table of schema findings gives.
 create table findings.cells (

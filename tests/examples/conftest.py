@@ -127,8 +127,8 @@ def _staged(folder: Path, workspace: Path, out: Path) -> Outside:
     connection.execute(MACROS.read_text("utf-8"))
     decided = Decided(Answers(), date(2026, 1, 1))
     build_staging(connection, [_as_loaded(outcome) for outcome in outcomes], load_contracts(sources), decided)
-    findings = run_tables(connection, sorted((workspace / "sql").glob("findings")))
-    note_findings(connection, [table.name for table in findings])
+    tables = run_tables(connection, sorted(path for path in (workspace / "sql").glob("*") if path.is_dir()))
+    note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
     return Outside(connection)
 
 

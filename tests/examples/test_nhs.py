@@ -227,3 +227,59 @@ def test_a_percentage_added_up_over_sites_is_taken_out_of_its_row(
 def test_a_page_of_words_is_listed_as_not_taken(nhs: Outside) -> None:
     query = "select sheet, state, code from staging.sheets where source is null"
     assert nhs.rows(query) == [("Disclaimer", "ignored", "M-05")] * 2
+
+
+def by_hand(published: dict[tuple[str, str], pd.DataFrame], year: str) -> dict[str, tuple[float, int, int]]:
+    """Cleaning per m² by share contracted out, as a second reader has it: cost and area of the trusts that count."""
+    place = YEARS.index(year)
+    trusts = published[year, TRUSTS].set_index(0)
+    sites = {each: published[each, SITES] for each in YEARS}
+    gross = [sites[each].set_index(4)[SITE_COLUMNS["gross_m2"][at]].astype(float) for at, each in enumerate(YEARS)]
+    # Aggregates of small sites share one code.
+    both = pd.concat([each[each.index != "AGGRE"] for each in gross], axis=1, join="inner").set_axis([0, 1], axis=1)
+    odd = both[(both[0] > 4 * both[1]) | (4 * both[0] < both[1])].index
+    owners = set(pd.concat(list(sites.values())).set_index(4).loc[odd, 0])
+    frame = sites[year]
+    area = pd.to_numeric(frame[SITE_COLUMNS["occupied_m2"][place]], errors="coerce").groupby(frame[0]).sum()
+    own = TRUST_COLUMNS["cleaning_gbp"][place]
+    if own is None:
+        cost = pd.to_numeric(frame[SITE_COLUMNS["cleaning_gbp"][place]], errors="coerce").groupby(frame[0]).sum()
+    else:
+        cost = trusts[own].astype(float)
+    table = pd.DataFrame({"share": trusts[TRUST_COLUMNS["contracted_out_share"][place]].astype(float)})
+    table["cost"], table["area"] = cost, area
+    unit = table["cost"].where(table["cost"] > 0) / table["area"].where(table["area"] > 0)
+    slip = (unit > 10 * unit.median()) | (10 * unit < unit.median()) | table["share"].between(0, 1.5, "right")
+    slip |= table.index.isin(owners)
+    group = pd.cut(table["share"], [-1, 0, 25, 50, 75, 99.9999, 100], labels=range(1, 7)).astype(int)
+    counted = table[~slip & unit.notna()]
+    return {
+        place: (part["cost"].sum() / part["area"].sum(), len(part), int((group == place).sum()))
+        for place, part in counted.groupby(group)
+    }
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_cleaning_per_square_metre_by_share_contracted_out_is_what_pandas_finds(
+    nhs: Outside, published: dict[tuple[str, str], pd.DataFrame], year: str
+) -> None:
+    query = "select place, unit_cost, counted_count, item_count from costs.arrangements where period = ?"
+    found = {place: tuple(values) for place, *values in nhs.rows(query, year)}
+    expected = by_hand(published, year)
+    assert found.keys() == expected.keys() == set(range(1, 7))
+    for place, (unit, counted, size) in expected.items():
+        assert found[place][0] == pytest.approx(unit, rel=1e-12)
+        assert found[place][1:] == (counted, size)
+
+
+def test_groups_too_small_to_compare_and_slips_of_unit_are_said(nhs: Outside) -> None:
+    query = "select title_en, counted_count, note_en from costs.arrangements where period = '2014-15' order by place"
+    notes = {title: (count, note) for title, count, note in nhs.rows(query)}
+    assert {title for title, (_, note) in notes.items() if "too few to compare" in note} == {
+        title for title, (count, _) in notes.items() if count < 20
+    }
+    assert notes["None contracted out"][1].startswith("Only 4 trusts: too few to compare")
+    # The Christie's 100 m² is no area of a hospital.
+    assert notes["25–50 %"] == (67, "3 left out as a likely slip of unit, 1 as incomplete")
+    ((caveat,),) = nhs.rows("select distinct caveat_en from costs.arrangements")
+    assert "not of cleaning" in caveat

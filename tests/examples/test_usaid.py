@@ -16,6 +16,9 @@ from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,6 +243,74 @@ def test_the_ranking_of_a_quarter(usaid: Warehouse) -> None:
         ("HRDT", 2, "Trinity Biotech, Plc", "88.40"),
         ("HRDT", 3, "Orgenics, Ltd", "52.74"),
     ]
+
+
+def set_apart(lines: dict[str, Line], quarters: set[str]) -> dict[tuple[str, str], Lines]:
+    found: defaultdict[tuple[str, str], Lines] = defaultdict(list)
+    for line in lines.values():
+        if line.quarter in quarters:
+            found[line.group, "inhouse" if line.vendor == HUB else "outsourced"].append(line)
+    return dict(found)
+
+
+@pytest.mark.parametrize("period", ["2013Q4", "2015Q3", "2006Q4"])
+@pytest.mark.parametrize("scope", ["period", "to_date"])
+def test_own_hub_and_vendor_direct_cost_what_a_second_reader_finds(
+    usaid: Warehouse, lines: dict[str, Line], period: str, scope: str
+) -> None:
+    upto = {line.quarter for line in lines.values() if line.quarter <= period}
+    expected = set_apart(lines, {period} if scope == "period" else upto)
+    query = (
+        "select member, arrangement, cost, quantity, unit_cost, good_count, item_count, counted_count, note_en "
+        "from costs.arrangements where period = ? and scope = ?"
+    )
+    found = {(row[0], row[1]): row[2:] for row in rows(usaid, query, period, scope)}
+    assert found.keys() == expected.keys()
+    for key, (cost, weight, per_kg, on_time, count, counted, note) in found.items():
+        both = [line for line in expected[key] if None not in (number(line.freight), number(line.weight))]
+        assert Fraction(cost or 0) == sum(number(line.freight) or 0 for line in both)
+        assert Fraction(weight or 0) == sum(number(line.weight) or 0 for line in both)
+        by_hand = freight_per_kg(expected[key])
+        assert per_kg == (None if by_hand is None else pytest.approx(float(by_hand), rel=1e-12))
+        assert (on_time, count, counted) == (
+            sum(line.late_days == 0 for line in expected[key]),
+            len(expected[key]),
+            len(both),
+        )
+        heaviest = max((number(line.weight) or 0 for line in both), default=0)
+        assert (note is None) == (counted >= 30 and 4 * heaviest <= weight)
+
+
+def test_the_whole_record_by_hub_and_direct_as_readme_says(usaid: Warehouse) -> None:
+    query = (
+        "select member, arrangement, round(unit_cost, 2), round(100 * good_count / item_count, 1), counted_count, "
+        "item_count, note_en from costs.arrangements "
+        "where period = '2015Q3' and scope = 'to_date' and member in ('ARV', 'HRDT') order by member, place"
+    )
+    # Three lines of 2006Q4 weigh 1,353,953 kg together; without them direct tests cost 12.03 USD/kg.
+    keyed_wrong = "One line alone is 31 % of all the weight: check it before comparing"
+    assert rows(usaid, query) == [
+        ("ARV", "inhouse", 2.52, 82.2, 3076, 5222, None),
+        ("ARV", "outsourced", 3.55, 95.6, 1699, 3325, None),
+        ("HRDT", "inhouse", 5.06, 100.0, 117, 179, None),
+        ("HRDT", "outsourced", 6.18, 92.7, 1245, 1549, keyed_wrong),
+    ]
+
+
+def test_the_cost_command_sets_hub_and_vendors_side_by_side_without_a_verdict(
+    usaid: Warehouse, example_workspace: Callable[[str], Workspace]
+) -> None:
+    said = CliRunner().invoke(
+        main, ["cost", "--data", str(example_workspace("usaid_scms").root), "--period", "2013Q4", "--format", "json"]
+    )
+    answer = json.loads(said.output)
+    assert [key for key in answer if isinstance(answer[key], list)] == ["arrangements"]
+    arv = [row for row in answer["arrangements"] if (row["scope"], row["member"]) == ("period", "ARV")]
+    assert [row["arrangement"] for row in arv] == ["inhouse", "outsourced"]
+    assert all("last leg only" in row["caveat_en"] for row in arv)
+    refused = CliRunner().invoke(main, ["cost", "--data", str(example_workspace("usaid_scms").root), "--part", "lines"])
+    assert refused.exit_code == 1
+    assert "no comparison of total cost" in refused.output
 
 
 def test_the_rank_command_names_vendors_with_score_coverage_and_rank(

@@ -17,11 +17,12 @@ from openpyxl.utils import coordinate_to_tuple
 
 from models.names import similarity
 from models.uscc import check_uscc
+from pipelines.cost_years import over_years
 from pipelines.sample import SEED, write_sample
 from pipelines.sample.bank import Engagement, sample_bank
 from pipelines.sample.calendar import QUARTERS, months_of
 from pipelines.sample.complaints import complaints_of
-from pipelines.sample.costs import in_house_total, outsourced_lines
+from pipelines.sample.costs import BOT, CALCULATED, POOLED, SPREAD, in_house_total, outsourced_lines
 from pipelines.sample.dice import Dice
 from pipelines.sample.invoices import DEAR, DUPLICATE, LATE
 from pipelines.sample.odd_cells import ODD_CELLS, REPEATED_ROWS, OddCell
@@ -260,7 +261,7 @@ def test_exactly_the_listed_cells_are_reported(sample_warehouse: Warehouse) -> N
         ("投诉台账_2024.xlsx", "投诉台账", "S40", "V06"),
     }
     # Totals that no longer agree because of an odd cell, or of the row that stands there twice.
-    totals = {("外包费用及内部成本_2025.xlsx", "自营成本测算", "H2128", "V23")} | {
+    totals = {("外包费用及内部成本_2025.xlsx", "自营成本测算", "H2116", "V23")} | {
         (f"月度KPI及业务量_{branch}_2025.xlsx", "业务量", cell, "V23")
         for branch, cells in (
             ("云江分行", ("K100",)),
@@ -315,7 +316,7 @@ def test_every_cost_verdict_occurs(sample_warehouse: Warehouse) -> None:
     verdicts = sample_warehouse.connection.cursor().execute(
         "select verdict, count(*) from costs.verdicts where period = '2025Q4' group by verdict"
     )
-    assert dict(verdicts.fetchall()) == {"PASS": 40, "MARGINAL": 2, "FAIL": 2, "NOT_ASSESSABLE": 1}
+    assert dict(verdicts.fetchall()) == {"PASS": 39, "MARGINAL": 2, "FAIL": 2, "NOT_ASSESSABLE": 2}
 
 
 def flagged(warehouse: Warehouse, flag: str) -> set[str]:
@@ -335,6 +336,48 @@ def test_every_flag_of_a_verdict_occurs(sample_warehouse: Warehouse) -> None:
     assert flagged(sample_warehouse, "FRAGILE") == {f"MARGINAL {engagement(number).contract_no}" for number in (5, 30)}
     assert flagged(sample_warehouse, "REVIEW") == {f"FAIL {engagement(number).contract_no}" for number in (19, 37)}
     assert f"MARGINAL {engagement(30).contract_no}" in flagged(sample_warehouse, "CONVERSION_DIFFERENTIAL")
+
+
+def cost_lines(warehouse: Warehouse, number: int, quarter: str, *codes: str) -> dict[str, tuple[str, float]]:
+    """Return source and amount of cost lines of an engagement."""
+    rows = warehouse.connection.cursor().execute(
+        "select c.cost_code, min(c.source), cast(sum(c.amount_cny) as double) from costs.cost_lines as c "
+        "inner join entities.engagements as e on c.engagement_id = e.engagement_id "
+        "where e.contract_no = ? and c.period = ? and list_contains(?, c.cost_code) group by c.cost_code",
+        [engagement(number).contract_no, quarter, list(codes)],
+    )
+    return {code: (source, amount) for code, source, amount in rows.fetchall()}
+
+
+def test_a_calculation_a_pool_and_one_time_amounts_reach_the_cost_lines(sample_warehouse: Warehouse) -> None:
+    computed = cost_lines(sample_warehouse, CALCULATED, "2025Q4", "I1", "I2", "I9", "I12", "I13")
+    assert {source for source, _ in computed.values()} == {"computed"}
+    assert len(computed) == 5
+    shares = [cost_lines(sample_warehouse, number, "2025Q4", "O3")["O3"] for number in POOLED]
+    assert {source for source, _ in shares} == {"allocated"}
+    pool = sample_warehouse.connection.cursor().execute("select sum(pool_amount_cny) from staging.cost_pools")
+    assert pool.fetchall() == [(sum(amount for _, amount in shares),)]
+    (whole,) = (
+        sample_warehouse.connection.cursor()
+        .execute("select amount_cny from costs.one_time_cash where cost_code = 'O4' and amort_months = 36")
+        .fetchall()
+    )
+    # 36 months: a twelfth of it in each of twelve quarters.
+    for quarter in QUARTERS[-4:]:
+        assert cost_lines(sample_warehouse, SPREAD, quarter, "O4")["O4"] == ("amortised", float(whole[0]) / 12)
+
+
+def test_a_bot_contract_is_judged_over_its_years_only(sample_warehouse: Warehouse) -> None:
+    contract = engagement(BOT).contract_no
+    verdict = sample_warehouse.connection.cursor().execute(
+        "select v.verdict, v.missing_items from costs.verdicts as v inner join entities.engagements as e "
+        "on v.engagement_id = e.engagement_id where e.contract_no = ? and v.period = '2025Q4'",
+        [contract],
+    )
+    assert verdict.fetchall() == [("NOT_ASSESSABLE", "bot")]
+    years = over_years(sample_warehouse, "2025Q4").records()
+    (bot,) = (row for row in years if row["engagement_id"].startswith(contract))
+    assert (bot["years"], bot["verdict"]) == (5, "PASS")
 
 
 def test_what_settlement_finds_is_what_was_hidden(sample_warehouse: Warehouse) -> None:

@@ -1,0 +1,113 @@
+"""Does the cost rule hold from the sheet to the page: a blank line, an exception, equal cost (domain 4.7, 0.1 D4)?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from pipelines import warehouse
+from pipelines.cli import main
+from pipelines.workspace import Workspace
+from tests.dashboard.conftest import AS_OF, CODES, GOOD, OpenPage, kpi_rows, write_sheets
+
+QUARTER = "2025Q4"
+IN_HOUSE = (
+    "操作人员工资",
+    "社会保险+公积金(单位部分)",
+    "奖金绩效",
+    "设备折旧",
+    "场地",
+    "IT许可、通讯、系统",
+    "管理费用分摊",
+)
+OUTSOURCED = (
+    "选择成本", "业务监控成本", "业务移交成本", "内部人力成本", "文化协同成本", "协议管理成本", "关系维护成本", "滞留成本",
+    "差错损失与投诉处理",
+)  # fmt: skip
+PRICE, VAT, LINE, IN_LINE = 60_000, 3_600, 1_000, 10_000
+# Eight in-house lines of 10,000 and the error loss make 80,000 and what is left; outsourced: 60,000 + 3,600 + 9,000.
+OUT_TOTAL = PRICE + VAT + len(OUTSOURCED) * LINE
+CONTRACTS = ("HT-1", "HT-2", "HT-3", "HT-4", "HT-5")
+# By how much in-house cost is above the outsourced total: a pass, a fail, a fail with an exception, equality, a cent more.
+ABOVE = {"HT-1": "7400.00", "HT-2": "-2600.00", "HT-3": "-2600.00", "HT-4": "0.00", "HT-5": "0.01"}
+
+
+def cost_rows(contract: str) -> list[tuple[object, ...]]:
+    rest = round(OUT_TOTAL + float(ABOVE[contract]) - len(IN_HOUSE) * IN_LINE, 2)
+    inhouse = [*((name, IN_LINE) for name in IN_HOUSE), ("差错损失", rest)]
+    rows = [(QUARTER, contract, "自营", name, amount, None) for name, amount in inhouse]
+    rows += [(QUARTER, contract, "外包", "合同价款", PRICE, VAT)]
+    return rows + [(QUARTER, contract, "外包", name, LINE, None) for name in OUTSOURCED]
+
+
+def write(folder: Path, without: tuple[str, str] | None = None, until: str = "2026-03-31") -> Path:
+    """Write a bank of five contracts, all but one line of one of them, and build."""
+    terms = ("离场", "2024-01-01", "2026-12-31")
+    waived = ("临时补员", "系统上线期间临时补员", "分管行长", "2025-04-01", until)
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "供应商": [("供应商名称", "统一社会信用代码"), ("甲公司", CODES[0])],
+        "服务": [("服务项目", "服务族", "业务类别", "计量单位"), ("凭证录入", "数据录入", "专项", "件")],
+        "合同": [
+            ("合同编号", "供应商名称", "服务项目", "使用单位", "外包模式", "开始日期", "终止日期", "外包目的", "成本例外批准",
+             "成本例外批准人", "成本例外批准日期", "成本例外有效期至"),
+            *((no, "甲公司", "凭证录入", f"{no}分行", *terms, *(waived if no == "HT-3" else ("降低成本", *[None] * 4))) for no in CONTRACTS),
+        ],
+        "KPI": [("月份", "合同编号", "指标名称", "分子", "分母"), *kpi_rows("HT-1", GOOD)],
+        "成本": [
+            ("期间", "合同编号", "费用方", "费用项目", "不含税金额(元)", "税额(元)"),
+            *(row for no in CONTRACTS for row in cost_rows(no) if (no, row[3]) != without),
+        ],
+    }  # fmt: skip
+    (folder / "inbox").mkdir(parents=True, exist_ok=True)
+    write_sheets(folder / "inbox" / "成本.xlsx", sheets)
+    warehouse.build(Workspace.at(folder), AS_OF)
+    return folder
+
+
+def printed(folder: Path) -> dict[str, dict[str, Any]]:
+    words = ["cost", "--data", str(folder), "--period", QUARTER, "--as-of", str(AS_OF), "--format", "json"]
+    said = json.loads(CliRunner().invoke(main, words, catch_exceptions=False).output)
+    assert len(said["verdicts"]) == len(CONTRACTS)
+    return {row["contract_no"]: row for row in said["verdicts"]}
+
+
+def read_on_page(open_page: OpenPage, folder: Path) -> dict[str, str]:
+    page = open_page(folder, "costs", period=QUARTER)
+    assert not page.exception
+    table = next(each.value for each in page.dataframe if "flag_words" in each.value.columns)
+    return dict(
+        zip(table["label"].str.removeprefix("凭证录入 · ").str.removesuffix("分行"), table["verdict_word"], strict=True)
+    )
+
+
+def test_pass_fail_exception_and_equality_from_sheet_to_page(open_page: OpenPage, tmp_path: Path) -> None:
+    folder = write(tmp_path / "bank")
+    verdicts = printed(folder)
+    assert {no: row["verdict"] for no, row in verdicts.items()} == {
+        "HT-1": "PASS", "HT-2": "FAIL", "HT-3": "FAIL", "HT-4": "FAIL", "HT-5": "MARGINAL",
+    }  # fmt: skip
+    assert verdicts["HT-4"]["saving_cny"] == 0
+    assert verdicts["HT-5"]["saving_cny"] == 0.01
+    assert "WAIVED" in verdicts["HT-3"]["flags"]
+    assert read_on_page(open_page, folder) == {
+        "HT-1": "● 通过", "HT-2": "▲ 未通过", "HT-3": "▲ 未通过（例外）", "HT-4": "▲ 未通过", "HT-5": "◐ 临界",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["协议管理成本", "滞留成本", "管理费用分摊", "差错损失", "合同价款"])
+def test_without_one_mandatory_line_a_pass_is_not_assessable(open_page: OpenPage, tmp_path: Path, line: str) -> None:
+    folder = write(tmp_path / "bank", without=("HT-1", line))
+    verdicts = printed(folder)
+    assert verdicts["HT-1"]["verdict"] == "NOT_ASSESSABLE"
+    assert verdicts["HT-2"]["verdict"] == "FAIL"
+    assert read_on_page(open_page, folder)["HT-1"] == "○ 不可判定"
+
+
+def test_an_exception_that_ran_out_is_a_plain_fail(open_page: OpenPage, tmp_path: Path) -> None:
+    folder = write(tmp_path / "bank", until="2025-12-30")
+    assert "WAIVED" not in (printed(folder)["HT-3"]["flags"] or "")
+    assert read_on_page(open_page, folder)["HT-3"] == "▲ 未通过"
