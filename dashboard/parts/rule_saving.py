@@ -11,8 +11,20 @@ from dashboard import data, deeds
 from dashboard.i18n import _, period_word
 from dashboard.parts import download, figures, weighing, who
 from dashboard.parts.drafts import Draft
+from dashboard.parts.plain import plain
 
 _SHOWN = "rule_preview"
+_SAVED = "rule_saved"
+
+
+def said() -> str | None:
+    """Return what to say of the version that this reader saved last."""
+    version = st.session_state.pop(_SAVED, None)
+    return (
+        _("Version {version} is saved, and everything computed anew.").format(version=plain(version))
+        if version
+        else None
+    )
 
 
 def show(version: Any, found: Draft) -> None:
@@ -78,7 +90,7 @@ def _preview(proposal: deeds.Proposal, period: str, moved: pd.DataFrame) -> None
         ):
             deeds.save_rule(proposal, period, moved, who.name())
             st.session_state.pop(_SHOWN)
-            st.session_state["load_watched"] = True
+            st.session_state[_SAVED] = proposal.head.version
             st.rerun()
 
 

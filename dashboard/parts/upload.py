@@ -43,10 +43,14 @@ def show() -> None:
         st.rerun()
 
 
-def ended() -> None:
-    """Say how the load that this reader watched ended, once."""
+def ended(done: str | None = None) -> None:
+    """Say once how the work that this reader watched ended; `done` is what is said of work that is no load of files."""
     status = deeds.load_status()
-    if status is not None and status.state != "running" and st.session_state.pop(_WATCHED, False):
+    if status is None or status.state == "running" or not st.session_state.pop(_WATCHED, False):
+        return
+    if done and status.state == "done":
+        st.success(done)
+    else:
         _ended(status)
 
 

@@ -78,7 +78,15 @@ def test_no_two_kinds_of_nothing_read_alike() -> None:
 
 def test_every_view_is_found_by_being_there_and_has_its_own_address() -> None:
     views = page.discover()
-    assert [view.page.url_path for view in views] == ["overview", "rankings", "scorecard", "selection", "costs", "data", "method"]
+    assert [view.page.url_path for view in views] == [
+        "overview",
+        "rankings",
+        "scorecard",
+        "selection",
+        "costs",
+        "data",
+        "method",
+    ]
     assert all(view.page.section in page.SECTIONS for view in views)
 
 
