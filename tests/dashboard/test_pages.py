@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("", "rankings", "scorecard", "costs", "data")
+PAGES = ("", "rankings", "scorecard", "costs", "data", "method")
 MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
 
 
@@ -40,13 +40,21 @@ def test_every_page_shows_in_both_languages(open_page: Any, bank: Path, address:
     assert (
         page.title[0].value
         == {
-            "zh-CN": {"": "总览", "rankings": "排名", "scorecard": "评分卡", "costs": "成本比较", "data": "数据"},
+            "zh-CN": {
+                "": "总览",
+                "rankings": "排名",
+                "scorecard": "评分卡",
+                "costs": "成本比较",
+                "data": "数据",
+                "method": "权重与目标",
+            },
             "en-US": {
                 "": "Overview",
                 "rankings": "Rankings",
                 "scorecard": "Scorecard",
                 "costs": "In-house vs outsourced",
                 "data": "Data",
+                "method": "Method",
             },
         }[locale][address]
     )
