@@ -575,10 +575,14 @@ def tried(rule: tuple[str, str], name: str, weights: Tree) -> pd.DataFrame:
     """One row per vendor and peer group: its place, tier and score as they are and under other weights."""
     path = _warehouse()
     after = _trial(path, *rule, name).standings(weights)
-    with _connection(path).cursor() as cursor:
-        before = impacts.as_built(cursor, name)
     tiers = list(_read("rule_tiers", scheme=rule[0], version=rule[1])["tier"])
-    return pd.DataFrame(impacts.impact(before, after, tiers))
+    return pd.DataFrame(impacts.impact(_as_built(path, name), after, tiers))
+
+
+@lru_cache(maxsize=16)
+def _as_built(path: str, name: str) -> list[dict[str, Any]]:
+    with _connection(path).cursor() as cursor:
+        return impacts.as_built(cursor, name)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False, on_release=lambda trial: trial.close())

@@ -39,15 +39,11 @@ def show(found: Draft, titles: Titles, spoken: str) -> None:
     """Draw the choice of level and way, and what it gives."""
     use(spoken)
     levels = {"": _("Dimensions"), **{code: titles.get(code, code) for code in found.start}}
-    left, right = st.columns([0.62, 0.38], vertical_alignment="bottom", gap="medium")
+    left, right = st.columns([0.5, 0.5], vertical_alignment="bottom", gap="medium")
     with left:
-        level = str(
-            st.segmented_control(
-                _("What is weighed"), list(levels), format_func=levels.__getitem__, default="", key="judged_level",
-                required=True,
-            )
-            or ""
-        )  # fmt: skip
+        level = (
+            st.selectbox(_("What is weighed"), list(levels), format_func=levels.__getitem__, key="judged_level") or ""
+        )
     ways = {"pairs": _("In pairs (AHP)"), "budget": _("100 points"), "equal": _("Equal")}
     with right:
         way = st.segmented_control(
@@ -67,7 +63,7 @@ def show(found: Draft, titles: Titles, spoken: str) -> None:
 
 def _judge() -> str:
     judges: list[str] = st.session_state.setdefault(_JUDGES, [who.given() or _("Judge 1")])
-    left, middle, right = st.columns([0.62, 0.27, 0.11], vertical_alignment="bottom", gap="medium")
+    left, middle, right = st.columns([0.5, 0.36, 0.14], vertical_alignment="bottom", gap="medium")
     with middle:
         added = st.text_input(_("Another judge"), key="judge_new", max_chars=60)
     with right:

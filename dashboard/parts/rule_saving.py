@@ -12,9 +12,21 @@ from dashboard import data, deeds
 from dashboard.i18n import _, period_word
 from dashboard.parts import download, figures, weighing, who
 from dashboard.parts.drafts import Draft
+from dashboard.parts.plain import plain
 from dashboard.parts.tried import tried
 
 _SHOWN = "rule_preview"
+_SAVED = "rule_saved"
+
+
+def said() -> str | None:
+    """Return what to say of the version that this reader saved last."""
+    version = st.session_state.pop(_SAVED, None)
+    return (
+        _("Version {version} is saved, and everything computed anew.").format(version=plain(version))
+        if version
+        else None
+    )
 
 
 def show(version: Any, found: Draft) -> None:
@@ -91,6 +103,7 @@ def _preview(proposal: deeds.Proposal, period: str, moved: pd.DataFrame) -> None
 def _saved(proposal: deeds.Proposal, period: str, moved: pd.DataFrame) -> None:
     """Save the version under the name it was previewed by, and watch it being computed."""
     st.session_state["load_watched"] = deeds.save_rule(proposal, period, moved, proposal.head.author)
+    st.session_state[_SAVED] = proposal.head.version
     st.session_state.pop(_SHOWN)
 
 

@@ -53,12 +53,16 @@ def _take_in(files: list[tuple[str, bytes]], name: str, turn: int) -> None:
     st.session_state[_WATCHED] = load
 
 
-def show_ended() -> None:
-    """Say how the loads that this reader watched ended, once."""
+def show_ended(said: str | None = None) -> None:
+    """Say once how the work that this reader watched ended; `said` is what to say of work that is no load of files."""
     done = deeds.history()
     since = st.session_state.pop(_WATCHED, None)
     if since is not None:
-        _all_ended(deeds.ended_loads(since), done[done["seq"] > st.session_state.get(_SEEN, 0)])
+        loads = deeds.ended_loads(since)
+        if said and all(status.state == "done" for status in loads):
+            st.success(said)
+        else:
+            _all_ended(loads, done[done["seq"] > st.session_state.get(_SEEN, 0)])
     st.session_state[_SEEN] = int(done["seq"].max()) if len(done) else 0
 
 

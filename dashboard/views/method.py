@@ -32,7 +32,7 @@ def show() -> None:
     """Choose, fetch, show."""
     if upload.running():
         return
-    upload.show_ended()
+    upload.show_ended(rule_saving.said())
     scope, versions = frame.scope(), data.rule_versions()
     version = _version(scope, versions)
     key = (str(version.scheme), str(version.version))

@@ -58,7 +58,7 @@ def summary(rows: Sequence[Record]) -> Summary:
         sum(row["tier_change"] == "up" for row in rows),
         sum(row["tier_change"] == "down" for row in rows),
         sum(bool(row["total_change"]) for row in rows),
-        max((abs(row["total_change"]) for row in rows if row["total_change"] is not None), default=0.0),
+        float(max((abs(row["total_change"]) for row in rows if row["total_change"] is not None), default=0)),
     )
 
 

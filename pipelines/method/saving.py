@@ -123,7 +123,12 @@ def save(workspace: Workspace, proposal: Proposal, who: Who, moved: tuple[str, S
             file.flush()
             os.fsync(file.fileno())
         arriving.replace(target)
-        Journal.of(workspace).append(SAVED, _recorded(proposal, target, text, moved), who)
+        try:
+            Journal.of(workspace).append(SAVED, _recorded(proposal, target, text, moved), who)
+        except BaseException:
+            # A rule that nobody is on record for must not be in force.
+            target.unlink()
+            raise
         return target
 
 

@@ -121,7 +121,7 @@ def _write_policy(folder: Path) -> None:
     (folder / "scheme.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
 
 
-def _typed_rows(root: Path) -> LoadedFile:
+def _typed_rows(root: Path, vendors: int = VENDORS) -> LoadedFile:
     """Write the Parquet files that reading one huge workbook would have left behind."""
     folder = root / "warehouse" / "read" / "bench"
     folder.mkdir(parents=True)
@@ -141,7 +141,7 @@ def _typed_rows(root: Path) -> LoadedFile:
         select 'HT' || v as contract_no, '供应商' || v as vendor_name, null::varchar as uscc, '录入' as service_name,
             '分行' || (v % 6) as using_unit, 'simple' as class, 'onsite' as mode, date '2020-01-01' as start_on,
             date '2030-12-31' as end_on, {place}
-        from range({VENDORS}) as t (v)""",
+        from range({vendors}) as t (v)""",
     )
     _parquet(
         folder,
@@ -151,7 +151,7 @@ def _typed_rows(root: Path) -> LoadedFile:
             '供应商' || v as vendor_name, '录入' as service_name, '分行' || (v % 6) as using_unit, '指标' || k as kpi_name,
             cast(800 + hash(v * 7919 + k * 104729 + m) % 200 as decimal(18, 6)) as numerator,
             cast(1000 as decimal(18, 6)) as denominator, {place}
-        from range({VENDORS}) as t (v), range({INDICATORS}) as u (k), range({MONTHS}) as w (m)""",
+        from range({vendors}) as t (v), range({INDICATORS}) as u (k), range({MONTHS}) as w (m)""",
     )
     counts = {"rows_read": 0, "rows_typed": 0, "rows_rejected": 0, "rows_set_aside": 0}
     sheet = {

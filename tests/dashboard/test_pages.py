@@ -16,7 +16,7 @@ from dashboard.parts import download, spelt
 from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 
-PAGES = ("", "rankings", "scorecard", "compare", "costs", "data")
+PAGES = ("", "rankings", "scorecard", "compare", "costs", "data", "method")
 MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
 
 
@@ -53,6 +53,7 @@ def test_every_page_shows_in_both_languages(open_page: Any, bank: Path, address:
                 "compare": "对比",
                 "costs": "成本比较",
                 "data": "数据",
+                "method": "权重与目标",
             },
             "en-US": {
                 "": "Overview",
@@ -61,6 +62,7 @@ def test_every_page_shows_in_both_languages(open_page: Any, bank: Path, address:
                 "compare": "Compare",
                 "costs": "In-house vs outsourced",
                 "data": "Data",
+                "method": "Method",
             },
         }[locale][address]
     )

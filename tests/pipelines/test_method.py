@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from models.held_weights import dimension_weights, settled, whole_of
 from pipelines import clock, warehouse
 from pipelines.errors import PolicyError, WarehouseError
-from pipelines.journal import Journal
+from pipelines.journal import Journal, JournalError
 from pipelines.method.impact import impact, summary
 from pipelines.method.saving import (
     SAVED,
@@ -279,7 +280,8 @@ def proposal(every_period: Trial) -> Proposal:
 
 def test_saving_writes_a_file_beside_the_old_one_and_says_who(workspace: Path, proposal: Proposal) -> None:
     bank = Workspace.at(workspace)
-    path = save(bank, proposal, Who("李明"))
+    told = summary(impact([row("a", rank=2, total=Decimal("80.25"))], [row("a", rank=1, total=Decimal("81.50"))], []))
+    path = save(bank, proposal, Who("李明"), ("2025Q4", told))
     assert path == workspace / "policy" / "evaluation-2026.1.yaml"
     # A workspace that used the shipped rules has its own now, all of them, byte for byte.
     shipped = {each.name: each.read_bytes() for each in (DEFAULT_ROOT / "policy").glob("*.yaml")}
@@ -287,6 +289,7 @@ def test_saving_writes_a_file_beside_the_old_one_and_says_who(workspace: Path, p
     (entry,) = Journal.of(bank).entries({SAVED})
     assert (entry.who, entry.content["version"], entry.content["reason"]) == ("李明", "2026.1", "更看重客户的声音")
     assert entry.content["weights"]["reputation"]["ER4"] == "15"
+    assert (entry.content["preview"]["places"], entry.content["preview"]["most"]) == (1, 1.25)
     tables = load_policy(path.parent).rows
     assert [each["version"] for each in tables["schemes"] if each["scheme"] == "evaluation"] == ["2026.1", "2023.1"]
     assert [each.rule.version for each in versions(path.parent)] == ["2026.1", "2023.1"]
@@ -299,6 +302,15 @@ def test_what_is_refused_leaves_nothing(workspace: Path, proposal: Proposal) -> 
         save(bank, unkind, Who("李明"))
     assert not (workspace / "policy").exists()
     assert Journal.of(bank).entries() == []
+
+
+def test_a_version_that_cannot_be_recorded_is_not_in_force(
+    workspace: Path, proposal: Proposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORECARD_JOURNAL", "sqlite:////nowhere/at/all/journal.sqlite")
+    with pytest.raises(JournalError):
+        save(Workspace.at(workspace), proposal, Who("李明"))
+    assert not list((workspace / "policy").glob("*2026*"))
 
 
 @pytest.mark.parametrize(
