@@ -13,7 +13,8 @@ from pipelines.queries import Answer, ask
 _RULES: Final = """
 select
     i.dimension, d.weight as dimension_weight, i.indicator, i.title_zh, i.title_en, i.weight, m.family, m.measure,
-    a.aggregation, m.direction, m.floor_value / m.display_scale as floor, m.target / m.display_scale as target, m.unit,
+    a.aggregation, m.direction, round(m.floor_value / m.display_scale, 9) as floor,
+    round(m.target / m.display_scale, 9) as target, m.unit,
     i.missing
 from policy.indicators as i
 inner join policy.dimensions as d on i.scheme = d.scheme and i.version = d.version and i.dimension = d.dimension
