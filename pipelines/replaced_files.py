@@ -28,22 +28,20 @@ def taken_place_of(workspace: Workspace, name: str) -> list[tuple[Path, str]]:
     """Return the files that one of the inbox took the place of: where each lies, and its own place.
 
     The newest deed that is still on the disk counts. One that was withdrawn itself does not come back, but for the
-    version with which a put-back file changed places.
+    version with which a put-back file changed places: so long as nobody withdrew that one since.
     """
-    was_withdrawn = False
+    left: set[str] = set()
     for entry in reversed(Journal.of(workspace).entries(set(_DEEDS))):
-        said = entry.content
-        if entry.kind == "load":
+        said, found = entry.content, []
+        if entry.kind == "file_withdrawn":
+            left.add(said["name"])
+        elif entry.kind == "load":
             pairs = [each for each in said["replaced"] if each["name"] == name and each["instead_of"] != name]
             found = [(path, each["instead_of"]) for each in pairs if (path := _kept(workspace, each))]
-        elif said["name"] != name:
-            continue
-        elif entry.kind == "file_withdrawn" or was_withdrawn:
-            was_withdrawn, found = True, []
-        else:
-            places = [(workspace.inbox / WITHDRAWN / each, each) for each in said.get("instead_of", ())]
-            found = [(path, place) for path, place in places if path.is_file()]
-        free = [(path, place) for path, place in found if not (workspace.inbox / place).exists()]
+        elif said["name"] == name and name not in left:
+            places = [each for each in said.get("instead_of", ()) if each not in left]
+            found = [(path, each) for each in places if (path := workspace.inbox / WITHDRAWN / each).is_file()]
+        free = [(path, place) for path, place in found if place == name or not (workspace.inbox / place).exists()]
         if free:
             return free
     return []

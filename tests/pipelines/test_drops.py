@@ -147,7 +147,11 @@ def test_a_version_put_back_changes_places_with_the_one_in_force(bank: Workspace
     put_back(bank, withdrawn_files(bank)[0], ANNA)
     assert inbox(bank) == {"a.csv": b"2"}
     assert len(withdrawn_files(bank)) == 1
+    # Withdrawn in turn, it gives its place back; withdrawn as well, the other does not call it in again.
     withdraw(bank, "a.csv", ANNA)
+    assert inbox(bank) == {"a.csv": b"1"}
+    withdraw(bank, "a.csv", ANNA)
+    assert inbox(bank) == {}
     assert len(withdrawn_files(bank)) == 2
 
 
