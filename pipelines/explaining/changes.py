@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from models.decomposition import Changed, subsets
 from models.rank_change import RankChange, rank_change
 from models.score_change import CAUSES, Ends, EngagementStates, IndicatorStates, Part, ScoreChange, score_change
-from pipelines.explaining.rescoring import POINTS, Judged, is_same_rule, scores_of
+from pipelines.explaining.rescoring import POINTS, Judged, is_same_rule, is_weighted_sum, scores_of
 from pipelines.explaining.sides import POINTS_SQL, Row, Side, Subject, exact, read_side, rows
 
 # Points and weights of one engagement by (dimension, indicator).
@@ -24,9 +24,12 @@ _OLD: Final[Changed] = frozenset()
 
 @dataclass(frozen=True)
 class Step:
-    """One part of a change of score, in points; `indicator` None where it belongs to none (mix, deductions, limits)."""
+    """One part of a change of score, in points; `indicator` None where it belongs to none (mix, deductions, limits).
 
-    part: Part
+    Where a total is no weighted sum, the whole change is one part, `undivided`: shares would not be the indicators'.
+    """
+
+    part: Part | Literal["undivided"]
     indicator: str | None
     points: Fraction
 
@@ -56,8 +59,12 @@ def explain(before: Judged, after: Judged, subject: Subject) -> Explanation | No
     old, new = sides[0], sides[1]
     if old.total is None or new.total is None:
         return Explanation(old, new, None, (), None)
+    places = _places(old, new, subject[0])
+    if not (is_weighted_sum(old.judged.rule) and is_weighted_sum(new.judged.rule)):
+        whole = new.total - old.total
+        return Explanation(old, new, whole, (Step("undivided", None, whole),) if whole else (), places)
     change = score_change(_engagements(old, new, subject), Ends(old.total, new.total))
-    return Explanation(old, new, change.change, _steps(old, new, change), _places(old, new, subject[0]))
+    return Explanation(old, new, change.change, _steps(old, new, change), places)
 
 
 @lru_cache(maxsize=512)

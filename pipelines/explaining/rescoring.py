@@ -17,11 +17,9 @@ import duckdb
 
 from pipelines.errors import WarehouseError
 from pipelines.opened import open_locked
-from pipelines.transform import MACROS, SqlTable, create, in_order, load_tables
-from pipelines.workspace import PRODUCT
+from pipelines.scoring_tables import IN_FORCE, scoring_between
+from pipelines.transform import MACROS, create
 
-SCORES: Final = PRODUCT / "sql" / "scores"
-IN_FORCE: Final = "scores.scheme_in_force"
 PRIORS: Final = "scores.prior_rates"
 # What a side of a comparison reads, and what a state between two sides does; whatever lies between the version in force
 # and these is computed again.
@@ -110,6 +108,18 @@ def rule_in_force(build: Build) -> Rule | None:
 
 
 @lru_cache(maxsize=_KEPT)
+def is_weighted_sum(rule: Rule) -> bool:
+    """Tell whether a version's total is a weighted sum of points, so that a change of it is one of its indicators."""
+    with open_locked(rule.path) as connection:
+        row = connection.execute(
+            "select mean = 'arithmetic' and dimension_step is null from policy.schemes "
+            "where scheme = ? and version = ?",
+            [rule.scheme, rule.version],
+        ).fetchone()
+    return row == (True,)
+
+
+@lru_cache(maxsize=_KEPT)
 def _said(rule: Rule) -> tuple[object, ...]:
     """Return all that a version says of weights, measures and curves."""
     asked = [rule.scheme, rule.version]
@@ -123,7 +133,7 @@ def _rescored(judged: Judged, wanted: tuple[str, ...]) -> duckdb.DuckDBPyConnect
     connection = duckdb.connect(config={"python_enable_replacements": "false"})
     connection.execute(MACROS.read_text(encoding="utf-8"))
     files = _attach(connection, {judged.data.path, judged.rule.path, judged.peers.path})
-    tables = _to_run(wanted)
+    tables = scoring_between({IN_FORCE}, set(wanted))
     given = {*_LOOKED_UP, *(read for table in tables for read in table.reads)} - {table.name for table in tables}
     for schema in {_schema(name) for name in (IN_FORCE, *given)}:
         connection.execute(f"create schema {schema}")
@@ -170,23 +180,3 @@ def _put_peers(connection: duckdb.DuckDBPyConnection, judged: Judged, peers: str
 
 def _schema(name: str) -> str:
     return name.partition(".")[0]
-
-
-@lru_cache(maxsize=1)
-def _tables() -> tuple[SqlTable, ...]:
-    with duckdb.connect() as scratch:
-        return tuple(in_order(load_tables(scratch, [SCORES])))
-
-
-def _to_run(wanted: tuple[str, ...]) -> tuple[SqlTable, ...]:
-    """Return the tables of `scores` that rest on the version in force and that the wanted ones rest on, in order."""
-    tables = _tables()
-    moved = {IN_FORCE}
-    for table in tables:
-        if table.reads & moved:
-            moved.add(table.name)
-    needed = set(wanted)
-    for table in reversed(tables):
-        if table.name in needed:
-            needed |= table.reads
-    return tuple(table for table in tables if table.name in moved & needed and table.name != IN_FORCE)

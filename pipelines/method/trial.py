@@ -21,10 +21,9 @@ from models.held_weights import Tree, dimension_weights, whole_of
 from pipelines.errors import WarehouseError
 from pipelines.policy import write_policy
 from pipelines.policy_files import PolicyTables
-from pipelines.transform import MACROS, SqlTable, in_order, load_tables
-from pipelines.workspace import PRODUCT
+from pipelines.scoring_tables import IN_FORCE, scoring_between, scoring_tables
+from pipelines.transform import MACROS, SqlTable
 
-_IN_FORCE: Final = "scores.scheme_in_force"
 _POINTS: Final = "scores.indicator_points"
 _TOTALS: Final = "scores.vendor_totals"
 _FACTS: Final = "scores.vendor_facts"
@@ -155,7 +154,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[s
     """Fill the connection with all that weights do not touch."""
     is_as_built = not is_new and _rules_of(connection, periods) == {(rule.scheme, rule.version)}
     before = () if is_as_built else _before(is_new=is_new)
-    made = {table.name for table in (*before, *_needed())} | {_IN_FORCE}
+    made = {table.name for table in (*before, *_needed())} | {IN_FORCE}
     read = {name for table in (*before, *_needed()) for name in table.reads} | {"entities.vendors"}
     inputs = sorted(name for name in read - made if not name.startswith("policy."))
     for name in inputs:
@@ -176,16 +175,16 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[s
 
 def _rules_of(connection: duckdb.DuckDBPyConnection, periods: tuple[str, ...]) -> set[tuple[str, str]]:
     found = connection.execute(
-        f"select distinct scheme, scheme_version from built.{_IN_FORCE} where list_contains(?, period)",  # noqa: S608
+        f"select distinct scheme, scheme_version from built.{IN_FORCE} where list_contains(?, period)",  # noqa: S608
         [list(periods)],
     )
     return set(found.fetchall())
 
 
 def _put_in_force(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[str, ...]) -> None:
-    connection.execute(f"create table {_IN_FORCE} as from built.{_IN_FORCE}")
+    connection.execute(f"create table {IN_FORCE} as from built.{IN_FORCE}")
     connection.execute(
-        f"update {_IN_FORCE} set scheme = ?, scheme_version = ? where list_contains(?, period)",  # noqa: S608
+        f"update {IN_FORCE} set scheme = ?, scheme_version = ? where list_contains(?, period)",  # noqa: S608
         [rule.scheme, rule.version, list(periods)],
     )
 
@@ -216,15 +215,9 @@ def _add_remembered(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 @cache
-def _tables() -> tuple[SqlTable, ...]:
-    with duckdb.connect() as parser:
-        return tuple(in_order(load_tables(parser, [PRODUCT / "sql" / "scores"])))
-
-
-@cache
 def _needed() -> tuple[SqlTable, ...]:
     """Return what lies between an indicator's points and the answer, in order."""
-    return _between({_POINTS}, set(_WANTED), start_with=_POINTS)
+    return scoring_between({_POINTS}, set(_WANTED), start_with=_POINTS)
 
 
 @cache
@@ -251,26 +244,11 @@ def _moving() -> tuple[SqlTable, ...]:
 def _before(*, is_new: bool) -> tuple[SqlTable, ...]:
     """Return what another version changes before points are weighed; an unsaved one also what only rules decide."""
     reads = {name for table in _needed() for name in table.reads}
-    changed = {_IN_FORCE}
+    changed = {IN_FORCE}
     if is_new:
-        changed |= {name for table in _tables() for name in table.reads if name.startswith("policy.")}
-    made = {table.name for table in _needed()} | {_IN_FORCE}
-    return tuple(table for table in _between(changed, reads) if table.name not in made)
-
-
-def _between(changed: set[str], wanted: set[str], start_with: str | None = None) -> tuple[SqlTable, ...]:
-    """Return the tables that follow from what changed and lead to what is wanted, in order."""
-    following = set(changed)
-    for table in _tables():
-        if table.reads & following or table.name == start_with:
-            following.add(table.name)
-    leading = set(wanted)
-    for table in reversed(_tables()):
-        if table.name in leading:
-            leading |= table.reads
-    return tuple(
-        table for table in _tables() if table.name in following & leading and table.name not in changed - {start_with}
-    )
+        changed |= {name for table in scoring_tables() for name in table.reads if name.startswith("policy.")}
+    made = {table.name for table in _needed()} | {IN_FORCE}
+    return tuple(table for table in scoring_between(changed, reads) if table.name not in made)
 
 
 def _set_weights(connection: duckdb.DuckDBPyConnection, rule: Rule, weights: Tree) -> None:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipelines.reading.columns import PROBLEM_SCHEMA, is_repetitive
 from pipelines.reading.messages import Sentence
-from pipelines.reading.outcomes import FileRead, SheetRead
+from pipelines.reading.outcomes import ColumnRead, FileRead, HeadingRead, SheetRead
 from pipelines.reading.people import without_numbers
 from pipelines.reading.result_keys import arriving_folder
 
@@ -164,36 +164,23 @@ def _set_aside(sheets: Sequence[SheetRead]) -> Any:
 
 
 def _columns(sheets: Sequence[SheetRead]) -> Any:
-    rows = [
-        {
-            "sheet": sheet.name,
-            "source": sheet.contract.source if sheet.contract else None,
-            "field": each.field,
-            "column": each.letters,
-            "header": each.header,
-            "unit": each.unit,
-            "first_row": each.first_row,
-            "last_row": each.last_row,
-        }
-        for sheet in sheets
-        for each in sheet.columns
-    ]
+    rows = [_placed(sheet, each) | {"unit": each.unit} for sheet in sheets for each in sheet.columns]
     return pa.Table.from_pylist(rows, schema=_COLUMNS)
 
 
 def _headings(sheets: Sequence[SheetRead]) -> Any:
-    rows = [
-        {
-            "sheet": sheet.name,
-            "source": sheet.contract.source if sheet.contract else None,
-            "field": each.field,
-            "value": each.value,
-            "column": each.letters,
-            "header": each.header,
-            "first_row": each.first_row,
-            "last_row": each.last_row,
-        }
-        for sheet in sheets
-        for each in sheet.headings
-    ]
+    rows = [_placed(sheet, each) | {"value": each.value} for sheet in sheets for each in sheet.headings]
     return pa.Table.from_pylist(rows, schema=_HEADINGS)
+
+
+def _placed(sheet: SheetRead, each: ColumnRead | HeadingRead) -> dict[str, Any]:
+    """Return which field of which source a column of a sheet holds, and in which rows."""
+    return {
+        "sheet": sheet.name,
+        "source": sheet.contract.source if sheet.contract else None,
+        "field": each.field,
+        "column": each.letters,
+        "header": each.header,
+        "first_row": each.first_row,
+        "last_row": each.last_row,
+    }

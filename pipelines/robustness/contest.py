@@ -47,7 +47,11 @@ class Contest:
 
 
 def contests(seen: Observed) -> dict[str, Contest]:
-    """Return by peer group who competes: the ranked vendors, in groups of two to MOST_VENDORS of them."""
+    """Return by peer group who competes: the ranked vendors, in groups of two to MOST_VENDORS of them.
+
+    Where the rule's total is no weighted sum (a geometric mean, dimensions rounded on the way) there are none: what
+    weights change can't be read from points there.
+    """
     intervals = vendor_intervals(seen)
     ranked = [row for row in seen.vendors if row.status == "ranked" and row.rank is not None]
     rows_of: dict[tuple[str, str], list[Row]] = {}
@@ -56,7 +60,7 @@ def contests(seen: Observed) -> dict[str, Contest]:
     found = {}
     for group, members in groupby(ranked, key=lambda row: row.peer_group):
         vendors = list(members)
-        if _LEAST <= len(vendors) <= MOST_VENDORS:
+        if _LEAST <= len(vendors) <= MOST_VENDORS and vendors[0].is_weighted_sum:
             rows = [rows_of[group, vendor.vendor_id] for vendor in vendors]
             found[group] = _contest(vendors, rows, seen.weights, [intervals[group, each.vendor_id] for each in vendors])
     return found

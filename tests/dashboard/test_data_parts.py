@@ -56,7 +56,7 @@ def test_nothing_is_recorded_before_a_name_is_said(
     page.get_by_role("button", name="处理待确认事项（1）").click()
     page.get_by_text("甲乙公司").first.wait_for(timeout=SLOW)
     page.locator("label", has_text="甲乙丙有限公司").first.click()
-    page.get_by_role("button", name="保存答案并重新计算").click()
+    page.get_by_role("button", name="保存答案并重新计算").first.click()
     page.get_by_text("已重新计算").wait_for(timeout=SLOW)
     part(page, "载入记录")
     for text in ("李主管", "+ 季度报送.xlsx", "确认：“甲乙公司”", "按确认结果重新计算"):
@@ -85,7 +85,7 @@ def test_answers_chosen_on_one_page_are_kept_on_the_next(
     page.get_by_text("已选答案 2 / 8").wait_for(timeout=SLOW)
     page.get_by_test_id("stPagination").get_by_text("1", exact=True).click()
     page.locator("input[type=radio]:checked").first.wait_for(timeout=SLOW, state="attached")
-    page.get_by_role("button", name="保存答案并重新计算").click()
+    page.get_by_role("button", name="保存答案并重新计算").first.click()
     wait_until_loaded(page)
     page.get_by_text("待确认（6）").first.wait_for(timeout=SLOW)
 
@@ -134,7 +134,7 @@ def test_a_load_says_in_words_what_it_changed(workspace: Path, serve: Serve, rea
     page = reader(f"{serve(workspace)}/data?part=questions")
     drop(page, bad_workbook(tmp_path / "季度报送.xlsx"))
     page.locator("label", has_text="甲乙丙有限公司").first.click()
-    page.get_by_role("button", name="保存答案并重新计算").click()
+    page.get_by_role("button", name="保存答案并重新计算").first.click()
     page.get_by_text("已重新计算").wait_for(timeout=SLOW)
     part(page, "载入记录")
     cell(page, "按确认结果重新计算")

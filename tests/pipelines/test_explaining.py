@@ -21,7 +21,9 @@ from pipelines.explaining.answers import Card, explanation, others, peer_rows, s
 from pipelines.explaining.changes import Explanation, explain
 from pipelines.explaining.rescoring import WHOLE, Build, Judged, Rule, _rescored, rule_in_force, scores_of
 from pipelines.explaining.restatements import restatements
-from pipelines.opened import Warehouse
+from pipelines.opened import Warehouse, open_locked
+from pipelines.robustness.contest import contests
+from pipelines.robustness.observed import observed
 from pipelines.warehouse import build
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines.bank import ALPHA, BETA, FAIR, GOOD, KPI_HEADER, kpi_rows, write_bank, write_workbook
@@ -145,6 +147,29 @@ def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tm
     same = explanation(Card(path, "2025Q4", (ALPHA, GROUP)), "2025Q3", [])
     assert same is not None
     assert (same.change, same.steps) == (0, ())
+
+
+@pytest.mark.parametrize(
+    "arithmetic", [{"aggregation": {"across_dimensions": "geometric"}}, {"rounding": {"dimensions": 1}}]
+)
+def test_what_is_no_weighted_sum_is_neither_taken_apart_nor_weighed_otherwise(
+    tmp_path: Path, arithmetic: dict[str, Any]
+) -> None:
+    workspace = two_quarters(tmp_path / "bank")
+    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
+    file = workspace.policy / "evaluation.yaml"
+    scheme = yaml.safe_load(file.read_text(encoding="utf-8")) | arithmetic
+    file.write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
+    path = build(workspace, AS_OF)
+    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "2025Q3", [])
+    assert found is not None
+    assert found.change is not None
+    assert found.change < 0
+    assert [(step.part, step.indicator, step.points) for step in found.steps] == [("undivided", None, found.change)]
+    with open_locked(path) as connection:
+        seen = observed(connection, "2025Q4")
+    assert [row.rank for row in seen.vendors] == [1, 2]
+    assert contests(seen) == {}
 
 
 def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path) -> None:

@@ -11,7 +11,8 @@ select
     v.points_exact,
     v.worst,
     v.best,
-    s.no_significant_difference
+    s.no_significant_difference,
+    s.mean = 'arithmetic' and s.dimension_step is null as is_weighted_sum
 from scores.vendor_scores as v
 inner join policy.schemes as s on v.scheme = s.scheme and v.scheme_version = s.version
 where v.period = $period and ($family::varchar is null or v.family = $family)

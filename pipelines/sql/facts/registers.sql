@@ -1,4 +1,4 @@
--- One row per engagement, quarter and test of the vendor register: registration, relation to the bank.
+-- One row per engagement, quarter and test of the registers: registration, relation, prohibited function, scope of business.
 -- A register says how things are, not since when: what is amiss counts in the last quarter, before it that is open.
 with last_quarter as (
 
@@ -43,6 +43,31 @@ answers as (
         v.file_id, v.source_sheet, v.source_row, 'related_party' as source_field
     from due as d
     inner join staging.vendors as v on d.vendor_id = v.vendor_id
+    union all
+    select
+        d.*, 'prohibited_function' as test,
+        case when s.function_permit = 'prohibited' then 1 when s.function_permit is not null then 0 end as found,
+        '职能许可：'
+        || case s.function_permit
+            when 'allowed' then '允许' when 'restricted' then '限制' when 'prohibited' then '禁止' else '未填'
+        end as zh,
+        'function: ' || coalesce(s.function_permit, 'blank') as en,
+        s.file_id, s.source_sheet, s.source_row, 'function_permit' as source_field
+    from due as d
+    inner join staging.engagements as e on d.engagement_id = e.engagement_id
+    inner join staging.services as s on e.service_name = s.service_name
+    union all
+    select
+        d.*, 'scope_not_covering' as test,
+        -- A reviewer's yes or no: words of a scope alone never decide (domain 3.2).
+        case when e.scope_covered then 0 when not e.scope_covered then 1 end as found,
+        '经营范围是否涵盖：'
+        || case when e.scope_covered is null then '未填' when e.scope_covered then '是' else '否' end as zh,
+        'scope covers the service: '
+        || case when e.scope_covered is null then 'blank' when e.scope_covered then 'yes' else 'no' end as en,
+        e.file_id, e.source_sheet, e.source_row, 'scope_covered' as source_field
+    from due as d
+    inner join staging.engagements as e on d.engagement_id = e.engagement_id
 
 ),
 

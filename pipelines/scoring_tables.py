@@ -1,0 +1,44 @@
+"""The tables of the scoring in the order they run, and which must run again when something under them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from functools import cache
+from typing import Final
+
+import duckdb
+
+from pipelines.transform import SqlTable, in_order, load_tables
+from pipelines.workspace import PRODUCT
+
+# Which version of the rule scores which period.
+IN_FORCE: Final = "scores.scheme_in_force"
+
+
+@cache
+def scoring_tables() -> tuple[SqlTable, ...]:
+    """Return the tables of schema `scores`, each after what it reads."""
+    with duckdb.connect() as parser:
+        return tuple(in_order(load_tables(parser, [PRODUCT / "sql" / "scores"])))
+
+
+def scoring_between(
+    changed: AbstractSet[str], wanted: AbstractSet[str], start_with: str | None = None
+) -> tuple[SqlTable, ...]:
+    """Return the tables that follow from what changed and lead to what is wanted, in order.
+
+    Of what changed itself none is returned but `start_with`, which is made anew and not merely read.
+    """
+    following = set(changed)
+    for table in scoring_tables():
+        if table.reads & following:
+            following.add(table.name)
+    leading = set(wanted)
+    for table in reversed(scoring_tables()):
+        if table.name in leading:
+            leading |= table.reads
+    return tuple(
+        table
+        for table in scoring_tables()
+        if table.name in following & leading and table.name not in changed - {start_with}
+    )
