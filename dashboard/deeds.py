@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines import drops, intake, load_job, loads, warehouse
+from pipelines import cost_waivers, drops, intake, load_job, loads, warehouse
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.cost_waivers import Waiver
 from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
@@ -32,7 +33,7 @@ from pipelines.tenders.said import Committee
 from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
-__all__ = ["Award", "Codes", "Committee", "Mark", "NewMember", "ScorecardError", "Status", "mark"]
+__all__ = ["Award", "Codes", "Committee", "Mark", "NewMember", "ScorecardError", "Status", "Waiver", "mark"]
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
 # The kinds of journal entries that the history tells.
@@ -147,6 +148,20 @@ def withdraw_award(tender: str, reason: str, name: str) -> None:
     """Take an award back and compute anew in the background."""
     workspace, who = Workspace.at(), someone(name)
     awards.withdraw_award(workspace, tender, reason, who)
+    _compute(name)
+
+
+def record_waiver(waiver: Waiver, name: str) -> None:
+    """Record an exception from the cost rule and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    cost_waivers.record_waiver(workspace, open_current(workspace), waiver, who)
+    _compute(name)
+
+
+def withdraw_waiver(engagement: str, reason: str, name: str) -> None:
+    """Take an exception from the cost rule back and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    cost_waivers.withdraw_waiver(workspace, engagement, reason, who)
     _compute(name)
 
 

@@ -12,9 +12,23 @@ from dashboard import data, state, theme
 from dashboard.charts import cost_bridge, cost_stacks
 from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
-from dashboard.parts import arrangements, cost_whatif, download, empty, figures, frame, look, tables, words
+from dashboard.parts import (
+    arrangements,
+    cost_evidence,
+    cost_npv,
+    cost_overall,
+    cost_waiver,
+    cost_whatif,
+    download,
+    empty,
+    figures,
+    frame,
+    look,
+    tables,
+    words,
+)
 from dashboard.parts.plain import plain
-from dashboard.rows import each, first, where
+from dashboard.rows import each, where
 
 PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
 
@@ -27,12 +41,14 @@ def show() -> None:
         return
     listed = data.cost_list(scope)
     _verdicts(scope, listed)
-    labels = {str(row.engagement_id): f"{words.verdict(row.verdict)}　{row.label}" for row in each(listed)}
+    labels = {str(row.engagement_id): f"{_verdict(row)}　{row.label}" for row in each(listed)}
     st.divider()
     left, _right = st.columns([0.5, 0.5])
     with left:
         chosen = state.choose("engagement", _("Engagement"), list(labels), labels.__getitem__) or next(iter(labels))
     _engagement(scope.period, where(listed, "engagement_id", chosen))
+    st.divider()
+    cost_overall.of(scope)
     download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
 
 
@@ -77,20 +93,7 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
     if picked is not None:
         state.put("engagement", str(listed["engagement_id"].iloc[picked]))
-    row = first(data.cost_left_out(scope.period))
-    st.caption(
-        _(
-            "Whole bank: {count} engagements judged, saving {saving} {unit} ({margin}); left out {left}, "
-            "with a contract price of {fee} {unit}."
-        ).format(
-            count=row.assessed_count,
-            saving=theme.money(row.saving_cny),
-            margin=theme.percent(row.margin_of_safety, 2),
-            left=row.left_out_count,
-            fee=theme.money(row.left_out_fee_cny if row.left_out_count else 0.0),
-            unit=unit,
-        )
-    )
+    cost_overall.bank(data.cost_rollups(scope.period))
 
 
 def _verdict(row: Any) -> str:
@@ -115,6 +118,7 @@ def _engagement(period: str, row: Any) -> None:
     lines = data.cost_sums(row.engagement_id, period)
     figures.heading(f"{plain(row.label)}　{_verdict(row)}", plain(f"{row.vendor_name} · {row.contract_no}"))
     _notes(row.engagement_id, period)
+    cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
     _numbers(row)
     left, right = st.columns([0.5, 0.5], gap="large")
     with left:
@@ -127,8 +131,10 @@ def _engagement(period: str, row: Any) -> None:
     case = data.cost_case(row.engagement_id, period)
     if case is not None:
         cost_whatif.show(case, row.engagement_id)
-    _assumptions(row.engagement_id, period)
-    _rows(row.engagement_id, period)
+    outlook = data.cost_outlook(row.engagement_id, period)
+    if outlook is not None:
+        cost_npv.show(outlook, row.engagement_id)
+    cost_evidence.show(row.engagement_id, period)
 
 
 def _numbers(row: Any) -> None:
@@ -207,87 +213,3 @@ def _promises(rows: pd.DataFrame) -> None:
         "realised": TextColumn(_("Realised"), width=90, alignment="right"),
     }
     tables.show(shown, columns, key="promises", alt=_("Promised and realised"))
-
-
-def _assumptions(engagement: str, period: str) -> None:
-    figures.heading(_("Assumptions in force"), _("From the policy, by date and place."))
-    rows = data.cost_assumptions(engagement, period)
-    shown = rows.assign(
-        word=rows["name"].map(_assumption),
-        where=[_("everywhere") if place == "*" else place for place in rows["place"]],
-        source=[pick(row.source_zh, row.source_en) for row in each(rows)],
-        confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
-    )
-    columns = {
-        "word": TextColumn(_("Assumption"), width=170),
-        "value": NumberColumn(_("Set to"), width=90, format="%.4f"),
-        "where": TextColumn(_("Where it holds"), width=110),
-        "confirmed": TextColumn(_("Finance"), width=110),
-        "source": TextColumn(_("Source"), width=320),
-    }
-    tables.show(shown, columns, key="assumptions", alt=_("Assumptions in force"), most_rows=8)
-
-
-def _rows(engagement: str, period: str) -> None:
-    figures.heading(
-        _("Where the number comes from"), _("Every row that adds to either side, with file, sheet and row.")
-    )
-    rows = data.cost_rows(engagement, period)
-    shown = rows.assign(
-        side_word=rows["side"].map({"IN": _("In-house"), "OUT": _("Outsourced")}),
-        title=[pick(row.title_zh, row.title_en) for row in each(rows)],
-        source_word=[_source(row.source) for row in each(rows)],
-    )
-    columns = {
-        "side_word": TextColumn(_("Side"), width=80),
-        "cost_code": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Cost line"), width=190),
-        "amount_cny": NumberColumn(_("Amount (CNY)"), width=110, format="%.2f"),
-        "source_word": TextColumn(_("Source"), width=110),
-        "file_name": TextColumn(_("File"), width=220),
-        "source_sheet": TextColumn(_("Sheet"), width=130),
-        "source_row": NumberColumn(_("Row"), width=56, format="%d"),
-    }
-    tables.show(shown, columns, key="cost_rows", alt=_("Where the number comes from"), most_rows=12)
-    st.download_button(
-        _("Workbook with live formulas"),
-        data.cost_workbook(engagement, period),
-        f"cost_{period}.xlsx",
-        download.XLSX,
-        key="cost_workbook",
-        on_click="ignore",
-    )
-
-
-def _source(code: str) -> str:
-    return {
-        "stated": _("Stated"),
-        "allocated": _("Share of a pool"),
-        "amortised": _("Spread over months"),
-        "computed": _("Calculated"),
-        "invoice": _("Invoiced"),
-        "price": _("Price times quantity"),
-        "credit": _("Service credit"),
-        "vat": _("Follows from VAT"),
-    }.get(code, code)
-
-
-def _assumption(code: str) -> str:
-    return {
-        "vat_recoverable": _("VAT recovered"),
-        "discount_rate": _("Discount rate"),
-        "wage_growth": _("Wage growth"),
-        "price_growth": _("Price growth"),
-        "overhead": _("Overhead rate"),
-        "shrinkage": _("Shrinkage"),
-        "paid_hours_quarter": _("Paid hours a quarter"),
-        "credit_cap": _("Cap on service credits"),
-        "wage_index": _("Level of pay"),
-        "pension": _("Pension insurance"),
-        "medical": _("Medical insurance"),
-        "unemployment": _("Unemployment insurance"),
-        "work_injury": _("Work injury insurance"),
-        "housing_fund": _("Housing fund"),
-        "base_low_cny": _("Lower limit of the base (CNY)"),
-        "base_high_cny": _("Upper limit of the base (CNY)"),
-    }.get(code, code)
