@@ -17,6 +17,7 @@ from models.cost_simulation import Case
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases
+from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_workbook import write_cost_workbook
 from pipelines.cost_years import Outlook, outlooks
 from pipelines.errors import ScorecardError, WarehouseError
@@ -167,6 +168,12 @@ def cost_value(scope: Scope) -> pd.DataFrame:
 def cost_settlement(scope: Scope) -> pd.DataFrame:
     """One row per finding of settlement, with the invoice's place."""
     return _read("cost_settlement", **vars(scope))
+
+
+def cost_volumes(engagement: str, name: str) -> pd.DataFrame:
+    """One row per volume at which the cheaper side of an engagement's quarter changes."""
+    found = volume_crossings(opened.open_current(Workspace.at()), name, engagement)
+    return pd.DataFrame(found.rows, columns=list(found.columns))
 
 
 def cost_waiver(engagement: str, name: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Final
 
 from models.cost_simulation import sides, tornado, usual_ranges
 from pipelines.cost_cases import cases
+from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_years import over_years
 from pipelines.errors import QueryError
 from pipelines.opened import Warehouse
@@ -102,10 +103,11 @@ PARTS: Final[Mapping[str, str]] = {
 }
 SENSITIVITY: Final = "sensitivity"
 YEARS: Final = "years"
+VOLUMES: Final = "volumes"
 # The parts of a workspace that compares no total cost.
 _WITHOUT_VERDICTS: Final = ("arrangements",)
 # Every part by its name, those that the models compute last.
-EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS)
+EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS, VOLUMES)
 
 
 def cost_answer(warehouse: Warehouse, part: str | None, period: str | None) -> tuple[str, Answer]:
@@ -131,6 +133,8 @@ def cost_answer(warehouse: Warehouse, part: str | None, period: str | None) -> t
         )
     if part == SENSITIVITY:
         return chosen, _sensitivity(warehouse, chosen)
+    if part == VOLUMES:
+        return chosen, volume_crossings(warehouse, chosen)
     if part == YEARS:
         return chosen, over_years(warehouse, chosen)
     return chosen, ask(warehouse, PARTS[part], {"period": chosen})

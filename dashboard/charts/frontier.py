@@ -21,7 +21,8 @@ def figure(rows: pd.DataFrame, unit: str, look: Look, *, chosen: str | None = No
     is_efficient.
     """
     costs, scores = rows["accepted_unit_cny"].tolist(), rows["total"].tolist()
-    points = [(row.accepted_unit_cny, row.total, row.vendor_name) for row in each(rows)]
+    # One family and unit: the place tells engagements apart better than a vendor who may have two.
+    points = [(row.accepted_unit_cny, row.total, str(row.label).rpartition(" · ")[2]) for row in each(rows)]
     spans = (quadrant.span(costs, max(costs) / 20), quadrant.span(scores))
     return marks.figure(
         [_edge(rows, look), _dots(rows, chosen, look)],

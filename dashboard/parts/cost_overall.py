@@ -36,9 +36,8 @@ def bank(rollups: pd.DataFrame) -> None:
 def rollups(rows: pd.DataFrame) -> None:
     """Draw the sums of one level, each with what it leaves out in the same line."""
     levels = {"family": _("By family"), "unit": _("By unit"), "vendor": _("By vendor")}
-    figures.heading(
-        _("Added up"), _("Only what can be judged is added up; how much is left out stands in the same line.")
-    )
+    note = _("Only what can be judged is added up; how much is left out stands in the same line. Amounts in {unit}.")
+    figures.heading(_("Added up"), note.format(unit=theme.money_unit()))
     level = st.segmented_control(
         _("Level"), list(levels), format_func=levels.__getitem__, default="family", key="cost_level",
         required=True, label_visibility="collapsed",
@@ -54,14 +53,13 @@ def rollups(rows: pd.DataFrame) -> None:
         left_out=[_left_out(row) for row in each(part)],
         failing_word=part["failing"].fillna(""),
     )
-    unit = theme.money_unit()
     columns: dict[str, Any] = {
         "member_word": TextColumn(levels[str(level)], width=132),
         "verdict_word": TextColumn(_("Verdict"), width=92),
         "assessed_count": NumberColumn(_("Judged"), width=56, format="%d"),
-        "inhouse": TextColumn(_("In-house ({unit})").format(unit=unit), width=84, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced ({unit})").format(unit=unit), width=84, alignment="right"),
-        "saving": TextColumn(_("Saving ({unit})").format(unit=unit), width=80, alignment="right"),
+        "inhouse": TextColumn(_("In-house"), width=84, alignment="right"),
+        "outsourced": TextColumn(_("Outsourced"), width=84, alignment="right"),
+        "saving": TextColumn(_("Saving"), width=80, alignment="right"),
         "margin": TextColumn(_("Margin"), width=60, alignment="right"),
         "left_out": TextColumn(_("Left out"), width=162),
         "failing_word": TextColumn(_("Failing"), width=154),
@@ -138,15 +136,15 @@ def settlement(rows: pd.DataFrame) -> None:
         expected_word=[theme.number(value, 2) for value in rows["expected"]],
     )
     columns: dict[str, Any] = {
-        "level_word": TextColumn(_("Level"), width=80),
+        "level_word": TextColumn(_("Level"), width=72),
         "rule": TextColumn(_("Rule"), width=50),
-        "matter_word": TextColumn(_("Matter"), width=150),
+        "matter_word": TextColumn(_("Matter"), width=142),
         "label": TextColumn(_("Engagement"), width=154),
         "invoice_no": TextColumn(_("Invoice no."), width=92),
-        "found_word": TextColumn(_("Found"), width=90, alignment="right"),
-        "expected_word": TextColumn(_("Due"), width=90, alignment="right"),
+        "found_word": TextColumn(_("Found"), width=82, alignment="right"),
+        "expected_word": TextColumn(_("Due"), width=82, alignment="right"),
         "days_late": NumberColumn(_("Days late"), width=70, format="%d"),
-        "file_name": TextColumn(_("File"), width=148),
+        "file_name": TextColumn(_("File"), width=126),
         "row_number": NumberColumn(_("Row"), width=50, format="%d"),
     }
     picked = tables.show(shown, columns, key="cost_settlement", alt=_("Settlement"), pick=True, most_rows=8)

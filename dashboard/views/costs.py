@@ -30,6 +30,7 @@ from dashboard.parts import (
 from dashboard.parts.plain import plain
 from dashboard.rows import each, where
 
+_MOST_TURNS = 5
 PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
 
 
@@ -64,7 +65,9 @@ def _without_verdicts(scope: data.Scope) -> None:
 def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     figures.heading(
         _("Is it really cheaper?"),
-        _("Total cost against total cost; the saving on price alone is naive and passes no test. Choose a row."),
+        _(
+            "Total cost against total cost, in {unit}; a saving on price alone is naive and no pass. Choose a row."
+        ).format(unit=theme.money_unit()),
     )
     shown = listed.assign(
         verdict_word=[_verdict(row) for row in each(listed)],
@@ -77,17 +80,16 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
         headroom=[theme.percent(value, 1) for value in listed["price_headroom"]],
         sure=[theme.percent(value) for value in listed["cheaper_share"]],
     )
-    unit = theme.money_unit()
     columns: dict[str, Any] = {
         "verdict_word": TextColumn(_("Verdict"), width=104),
-        "label": TextColumn(_("Engagement"), width=166),
-        "flag_words": TextColumn(_("Flags"), width=148),
-        "inhouse": TextColumn(_("In-house ({unit})").format(unit=unit), width=80, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced ({unit})").format(unit=unit), width=80, alignment="right"),
-        "saving": TextColumn(_("Saving ({unit})").format(unit=unit), width=80, alignment="right"),
+        "label": TextColumn(_("Engagement"), width=178),
+        "flag_words": TextColumn(_("Flags"), width=168),
+        "inhouse": TextColumn(_("In-house"), width=76, alignment="right"),
+        "outsourced": TextColumn(_("Outsourced"), width=76, alignment="right"),
+        "saving": TextColumn(_("Saving"), width=64, alignment="right"),
         "margin": TextColumn(_("Margin"), width=60, alignment="right"),
         "naive": TextColumn(_("Naive"), width=60, alignment="right"),
-        "headroom": TextColumn(_("Price headroom"), width=62, alignment="right"),
+        "headroom": TextColumn(_("Headroom"), width=66, alignment="right"),
         "sure": TextColumn(_("Odds"), width=50, alignment="right"),
     }
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
@@ -119,7 +121,7 @@ def _engagement(period: str, row: Any) -> None:
     figures.heading(f"{plain(row.label)}　{_verdict(row)}", plain(f"{row.vendor_name} · {row.contract_no}"))
     _notes(row.engagement_id, period)
     cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
-    _numbers(row)
+    _numbers(row, period)
     left, right = st.columns([0.5, 0.5], gap="large")
     with left:
         figures.heading(_("From the price to the whole cost"), _("The dotted line is what the bank's own people cost."))
@@ -137,7 +139,7 @@ def _engagement(period: str, row: Any) -> None:
     cost_evidence.show(row.engagement_id, period)
 
 
-def _numbers(row: Any) -> None:
+def _numbers(row: Any, period: str) -> None:
     unit = theme.money_unit()
     said = (
         (_("Saving ({unit})").format(unit=unit), theme.money(row.saving_cny)),
@@ -149,6 +151,28 @@ def _numbers(row: Any) -> None:
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
         place.metric(label, value)
+    _turns(row.engagement_id, period)
+
+
+def _turns(engagement: str, period: str) -> None:
+    """Say at which volumes the cheaper side changes, with whole people and price bands."""
+    rows = data.cost_volumes(engagement, period)
+    # Without steps it is the break-even volume above, said once.
+    if rows.empty or not (rows["has_people_steps"] | (rows["band_count"] > 1)).any():
+        return
+    steps = [
+        (_("from {volume} cheaper") if row.is_cheaper_above else _("from {volume} dearer")).format(
+            volume=theme.number(row.volume, 0)
+        )
+        for row in each(rows.head(_MOST_TURNS))
+    ]
+    more = len(rows) - len(steps)
+    said = _(", ").join(steps) + (_(" and {count} more turns").format(count=more) if more > 0 else "")
+    st.caption(
+        _("Outsourcing by quarterly volume, whole people and price bands counted: {turns}; delivered {volume}.").format(
+            turns=said, volume=theme.number(rows["delivered_volume"].iloc[0], 0)
+        )
+    )
 
 
 def _volume(row: Any) -> str:
