@@ -20,6 +20,7 @@ from models.should_cost import hourly_price
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases, write_simulations
 from pipelines.policy import load_policy, write_policy
+from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 
@@ -61,6 +62,7 @@ def prepared() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(MACROS.read_text("utf-8"))
     connection.execute(INTERFACE.read_text("utf-8"))
+    connection.execute(JOURNAL.read_text("utf-8"))
     connection.execute("create schema staging; create schema scores; create schema meta")
     connection.execute("create table meta.build (as_of date); insert into meta.build values ('2026-01-10')")
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
@@ -111,7 +113,9 @@ def fill(connection: duckdb.DuckDBPyConnection, added_cny: int = 0) -> None:
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     folders = [PRODUCT / "sql" / name for name in ("entities", "costs")]
     tables = in_order(load_tables(connection, folders))
-    needed = {table.name for table in tables if table.name.startswith("costs.")}
+    # What stands beside a score waits for the scores.
+    judged = {table.name for table in tables if "scores.engagement_scores" in table.reads}
+    needed = {table.name for table in tables if table.name.startswith("costs.")} - judged
     # What a table reads comes before it, so that one look back finds all that cost rests on.
     for table in reversed(tables):
         needed |= table.reads if table.name in needed else frozenset()
