@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from dashboard import i18n
 from dashboard.charts import curve_picture
 from dashboard.parts import rule_words
 from dashboard.parts.drafts import Draft
@@ -71,6 +72,7 @@ def test_a_curve_is_drawn_over_its_own_range() -> None:
 
 
 def test_a_path_of_a_file_reads_as_words() -> None:
+    i18n.use("en")
     assert rule_words.path("dimensions.a.indicators.a1.weight", {"a": "甲", "a1": "乙"}) == "甲 · 乙 · weight"
 
 

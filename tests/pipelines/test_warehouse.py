@@ -139,6 +139,9 @@ def test_ledger_and_invariants_hold(workspace: Path) -> None:
     build(Workspace.at(workspace), AS_OF)
     checks = ask(open_current(Workspace.at(workspace)), "select name, failing_rows from meta.checks order by name").rows
     assert [name for name, _ in checks] == [
+        "checks.cost_identity",
+        "checks.cost_pools_add_up",
+        "checks.cost_rollups_add_up",
         "invariants.ledger_adds_up",
         "invariants.points_explain_total",
         "invariants.scores_in_range",
