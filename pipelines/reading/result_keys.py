@@ -19,6 +19,7 @@ OUTSIDE_MODULES: Final = (
     "contract_entries",
     "contract_fields",
     "contract_format",
+    "contract_scored",
     "errors",
     "intake",
     "kinds",
