@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,6 +20,8 @@ from models.present_value import Comparison, Side, compare, growing, satisfies_d
 from models.should_cost import hourly_price
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases, write_simulations
+from pipelines.cost_volumes import volume_crossings
+from pipelines.opened import Warehouse
 from pipelines.policy import load_policy, write_policy
 from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
@@ -323,3 +326,16 @@ def test_a_case_of_one_line_is_as_cheap_as_its_sign() -> None:
     cheap = Case((Line(False, Fraction(1), True, frozenset()),))
     assert simulate(cheap).cheaper_share == 1
     assert simulate(Case((Line(True, Fraction(1), True, frozenset({"price"})),))).cheaper_share == 0
+
+
+def test_with_whole_operators_the_answer_turns_eleven_times(example: duckdb.DuckDBPyConnection) -> None:
+    """By hand: 24,000 items an operator; an operator with seat and overhead costs 880,980 / 25 = 35,239.20 a quarter."""
+    rest = Fraction(959_480 - 880_980, 600_000)
+    slope = Fraction("1.361280") - rest
+    full = [(Fraction("35239.2") * people - 36_134) / slope for people in range(2, 7)]
+    expected = [(24_000 * people, True) for people in range(1, 7)]
+    expected += [(round(float(volume), 2), False) for volume in full]
+    opened = Warehouse(Path("example"), "example", example)
+    found = volume_crossings(opened, "2025Q4").records()
+    assert [(row["volume"], row["is_cheaper_above"]) for row in found] == sorted(expected)
+    assert {(row["has_people_steps"], row["band_count"]) for row in found} == {(True, 1)}
