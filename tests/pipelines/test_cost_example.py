@@ -21,6 +21,7 @@ from models.should_cost import hourly_price
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases, write_simulations
 from pipelines.cost_volumes import volume_crossings
+from pipelines.cost_years import outlooks
 from pipelines.opened import Warehouse
 from pipelines.policy import load_policy, write_policy
 from pipelines.tenders.tables import JOURNAL
@@ -339,3 +340,33 @@ def test_with_whole_operators_the_answer_turns_eleven_times(example: duckdb.Duck
     found = volume_crossings(opened, "2025Q4").records()
     assert [(row["volume"], row["is_cheaper_above"]) for row in found] == sorted(expected)
     assert {(row["has_people_steps"], row["band_count"]) for row in found} == {(True, 1)}
+
+
+def test_stranded_cost_runs_off_by_the_year_where_the_policy_says_so() -> None:
+    with prepared() as connection:
+        fill(connection)
+        compute(connection)
+        opened = Warehouse(Path("example"), "example", connection)
+        (plain,) = outlooks(opened, "2025Q4")
+        connection.execute(
+            "insert into policy.cost_parameters select 'stranded_runoff', place, valid_from, 0.5, is_confirmed, "
+            "source_zh, source_en from policy.cost_parameters where name = 'price_growth'"
+        )
+        connection.execute("drop table costs.simulations")
+        compute(connection)
+        (running,) = outlooks(opened, "2025Q4")
+    # 4 x 50,886 in the first year, then a half and a quarter of it; before, 3 % more each year.
+    year = Fraction(4 * 50_886)
+    growing_by_prices = [year * Fraction("1.03") ** at for at in range(3)]
+    running_off = [year, year / 2, year / 4]
+    saved = [before - after for before, after in zip(growing_by_prices, running_off, strict=True)]
+    less = [
+        before.outsourced - after.outsourced
+        for before, after in zip(plain.compared().years[1:], running.compared().years[1:], strict=True)
+    ]
+    assert less == saved
+    # The three years of domain 4.8 but the exit, which the sheets of this example don't state.
+    assert plain.compared().years[0].outsourced == 168_000
+    assert [float(each.inhouse) for each in plain.compared().years[1:]] == pytest.approx(
+        [4_227_488.00, 4_396_587.52, 4_572_451.0208]
+    )
