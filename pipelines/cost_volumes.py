@@ -44,7 +44,7 @@ from costs.contract_price_bands
 where main.quarter_of(month) = $period and month = (
         select max(m.month) from costs.contract_price_bands as m where main.quarter_of(m.month) = $period
     )
-    and not (price_unit like '%人%月%' or lower(coalesce(price_unit, '')) like '%month%')
+    and coalesce(price_unit, '') not like '%人%月%' and lower(coalesce(price_unit, '')) not like '%month%'
 order by engagement_id, band_above
 """
 

@@ -20,6 +20,7 @@ with recurring as (
         -- Where only a quarter's share of a one-time amount is stated, its cash isn't known and the share goes on.
         sum(amount_cny) filter (where side = 'IN' and source <> 'amortised') as inhouse_cny,
         sum(amount_cny) filter (where side = 'OUT' and source <> 'amortised' and cost_code <> 'O13') as outsourced_cny,
+        sum(amount_cny) filter (where cost_code = 'O10' and source <> 'amortised') as stranded_cny,
         sum(amount_cny) filter (where cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')) as personnel_cny
     from costs.cost_lines
     group by engagement_id, period
@@ -59,7 +60,8 @@ assumed as (
         period,
         max(value) filter (where name = 'discount_rate') as rate,
         max(value) filter (where name = 'wage_growth') as wage_growth,
-        max(value) filter (where name = 'price_growth') as price_growth
+        max(value) filter (where name = 'price_growth') as price_growth,
+        max(value) filter (where name = 'stranded_runoff') as runoff
     from costs.parameters_in_force
     group by engagement_id, period
 
@@ -67,7 +69,8 @@ assumed as (
 
 select
     v.engagement_id, r.inhouse_cny, r.outsourced_cny, r.personnel_cny, a.rate, a.wage_growth, a.price_growth,
-    c.amounts, greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years
+    c.amounts, r.stranded_cny, a.runoff,
+    greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years
 from costs.verdicts as v
 inner join entities.engagements as e on v.engagement_id = e.engagement_id
 inner join recurring as r on v.engagement_id = r.engagement_id and v.period = r.period
@@ -98,14 +101,23 @@ class Outlook:
     prices: Fraction
     cash: tuple[tuple[int | None, Fraction], ...]
     years: int
+    stranded: Fraction = Fraction(0)
+    runoff: Fraction | None = None
 
     def compared(self) -> Comparison:
-        """Return both sides by year; cash later than the last year stands at its end."""
-        one_time: dict[int, Fraction] = {}
+        """Return both sides by year; cash later than the last year stands at its end.
+
+        Stranded cost runs off by a share of itself a year where the policy says so, else it grows with prices.
+        """
+        beside: dict[int, Fraction] = {}
         for at, amount in self.cash:
             year = self.years if at is None else min(at, self.years)
-            one_time[year] = one_time.get(year, Fraction(0)) + amount
-        outsourced = Side(self.outsourced * _QUARTERS, self.prices, one_time)
+            beside[year] = beside.get(year, Fraction(0)) + amount
+        running_off = self.stranded * _QUARTERS if self.runoff is not None else Fraction(0)
+        for year in range(1, self.years + 1):
+            left = running_off * (1 - (self.runoff or 0)) ** (year - 1)
+            beside[year] = beside.get(year, Fraction(0)) + left
+        outsourced = Side(self.outsourced * _QUARTERS - running_off, self.prices, beside)
         return compare(Side(self.inhouse * _QUARTERS, self.wages), outsourced, self.rate, self.years)
 
 
@@ -125,7 +137,10 @@ def _outlook(engagement: str, *flows: Any) -> Outlook:
     cash = tuple(
         (None if each["year_no"] is None else int(each["year_no"]), Fraction(each["amount"])) for each in flows[6] or ()
     )
-    return Outlook(engagement, inhouse, outsourced, personnel, rate, wages, prices, cash, int(flows[7]))
+    stranded, runoff = Fraction(str(flows[7] or 0)), None if flows[8] is None else Fraction(str(flows[8]))
+    return Outlook(
+        engagement, inhouse, outsourced, personnel, rate, wages, prices, cash, int(flows[9]), stranded, runoff
+    )
 
 
 def _row(each: Outlook) -> tuple[object, ...]:

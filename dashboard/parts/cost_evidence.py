@@ -101,6 +101,7 @@ def _assumption(code: str) -> str:
         "discount_rate": _("Discount rate"),
         "wage_growth": _("Wage growth"),
         "price_growth": _("Price growth"),
+        "stranded_runoff": _("Stranded cost that ends each year"),
         "overhead": _("Overhead rate"),
         "shrinkage": _("Shrinkage"),
         "paid_hours_quarter": _("Paid hours a quarter"),
