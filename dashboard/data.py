@@ -18,7 +18,9 @@ from models.held_weights import Tree
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases
+from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_workbook import write_cost_workbook
+from pipelines.cost_years import Outlook, outlooks
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.explaining import answers
 from pipelines.explaining.restatements import Restatement, restatements
@@ -41,8 +43,8 @@ from pipelines.workspace import Workspace
 
 # Passed on as they are, so that pages need no second door.
 __all__ = [
-    "Agreement", "Firmness", "Outliers", "PointsInterval", "ScoreInterval", "ScorecardError", "Standing", "Table",
-    "WeightRange", "content_hash", "to_csv", "to_xlsx",
+    "Agreement", "Firmness", "Outliers", "Outlook", "PointsInterval", "ScoreInterval", "ScorecardError", "Standing",
+    "Table", "WeightRange", "content_hash", "to_csv", "to_xlsx",
 ]  # fmt: skip
 
 QUERIES = Path(__file__).parent / "queries"
@@ -174,9 +176,36 @@ def cost_list(scope: Scope) -> pd.DataFrame:
     return _read("cost_list", **vars(scope))
 
 
-def cost_left_out(name: str) -> pd.DataFrame:
-    """One row: the bank's sum over what can be judged, and how much is left out."""
-    return _read("cost_left_out", period=name)
+def cost_rollups(name: str) -> pd.DataFrame:
+    """One row per member of each level (bank, family, unit, vendor): what can be judged, and what is left out."""
+    return _read("cost_rollups", period=name)
+
+
+def cost_value(scope: Scope) -> pd.DataFrame:
+    """One row per engagement with a cost per accepted unit and a score: cheap, good, on the frontier."""
+    return _read("cost_value", period=scope.period, family=scope.family)
+
+
+def cost_settlement(scope: Scope) -> pd.DataFrame:
+    """One row per finding of settlement, with the invoice's place."""
+    return _read("cost_settlement", **vars(scope))
+
+
+def cost_volumes(engagement: str, name: str) -> pd.DataFrame:
+    """One row per volume at which the cheaper side of an engagement's quarter changes."""
+    found = volume_crossings(opened.open_current(Workspace.at()), name, engagement)
+    return pd.DataFrame(found.rows, columns=list(found.columns))
+
+
+def cost_waiver(engagement: str, name: str) -> pd.DataFrame:
+    """One row at most: an engagement's exception from the cost rule in a quarter."""
+    return _read("cost_waiver", engagement=engagement, period=name)
+
+
+def cost_outlook(engagement: str, name: str) -> Outlook | None:
+    """Return an engagement's quarter carried forward; none where it can't be compared over years."""
+    found = outlooks(opened.open_current(Workspace.at()), name, engagement)
+    return found[0] if found else None
 
 
 def cost_sums(engagement: str, name: str) -> pd.DataFrame:

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines import drops, intake, load_job, loads, warehouse
+from pipelines import cost_waivers, drops, intake, load_job, loads, warehouse
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
+from pipelines.cost_waivers import Waiver
 from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
@@ -43,7 +44,8 @@ from pipelines.who import Who, someone
 from pipelines.workspace import Workspace
 
 __all__ = [
-    "Award", "Codes", "Committee", "Head", "Mark", "NewMember", "Proposal", "Rule", "ScorecardError", "Status", "mark",
+    "Award", "Codes", "Committee", "Head", "Mark", "NewMember", "Proposal", "Rule", "ScorecardError", "Status",
+    "Waiver", "mark",
 ]  # fmt: skip
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
@@ -197,6 +199,20 @@ def save_rule(proposal: Proposal, period: str, shown: pd.DataFrame, name: str) -
     plain = shown.astype(object).where(shown.notna(), None)
     saving.save(workspace, proposal, who, (period, impacts.summary(plain.to_dict("records"))))
     return _compute(name)
+
+
+def record_waiver(waiver: Waiver, name: str) -> None:
+    """Record an exception from the cost rule and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    cost_waivers.record_waiver(workspace, open_current(workspace), waiver, who)
+    _compute(name)
+
+
+def withdraw_waiver(engagement: str, reason: str, name: str) -> None:
+    """Take an exception from the cost rule back and compute anew in the background."""
+    workspace, who = Workspace.at(), someone(name)
+    cost_waivers.withdraw_waiver(workspace, engagement, reason, who)
+    _compute(name)
 
 
 def load_status() -> Status | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from models.cost_simulation import sides, tornado, usual_ranges
 from pipelines.cost_cases import cases
+from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_years import over_years
 from pipelines.errors import QueryError
 from pipelines.opened import Warehouse
@@ -75,45 +76,17 @@ PARTS: Final[Mapping[str, str]] = {
     """,
     "settlement": """
         select
-            s.engagement_id, s.invoice_no, s.rule, s.matter, s.level, s.found, s.expected, f.file_name, s.source_sheet,
-            s.source_row
+            s.engagement_id, s.invoice_no, s.rule, s.matter, s.level, s.found, s.expected, s.days_late, f.file_name,
+            s.source_sheet, s.source_row
         from costs.settlement_checks as s
         left join staging.files as f on s.file_id = f.file_id
         where s.period = $period order by s.engagement_id, s.rule, s.matter, s.invoice_no
     """,
     # Cheap and good: cost per accepted unit beside the score, and who is on the efficient frontier (domain 4.4).
     "value": """
-        with placed as (
-
-            select
-                b.engagement_id, b.period, e.family, g.unit_of_output, b.accepted_unit_cny, s.total
-            from costs.break_even as b
-            inner join entities.engagements as e on b.engagement_id = e.engagement_id
-            inner join staging.engagements as g on b.engagement_id = g.engagement_id
-            inner join scores.engagement_scores as s on b.engagement_id = s.engagement_id and b.period = s.period
-            where b.accepted_unit_cny is not null and s.total is not null and b.period = $period
-
-        )
-
-        select
-            p.engagement_id,
-            p.family,
-            p.unit_of_output,
-            p.accepted_unit_cny,
-            p.total,
-            -- Unless somebody of the same family and unit is as good and cheaper, or better and no dearer.
-            not exists (
-                select 1 from placed as o
-                where o.period = p.period and o.family = p.family
-                    and o.unit_of_output is not distinct from p.unit_of_output
-                    and o.accepted_unit_cny <= p.accepted_unit_cny and o.total >= p.total
-                    and (o.accepted_unit_cny < p.accepted_unit_cny or o.total > p.total)
-            ) as is_efficient,
-            p.accepted_unit_cny <= median(p.accepted_unit_cny) over peers as is_cheap,
-            p.total >= median(p.total) over peers as is_good
-        from placed as p
-        window peers as (partition by p.period, p.family, p.unit_of_output)
-        order by p.family, p.unit_of_output, p.accepted_unit_cny, p.engagement_id
+        select engagement_id, family, unit_of_output, accepted_unit_cny, total, is_efficient, is_cheap, is_good
+        from costs.value_for_money where period = $period
+        order by family, unit_of_output, accepted_unit_cny, engagement_id
     """,
     # The same work done in two ways, set side by side where no verdict is possible (unit cost and punctuality).
     "arrangements": """
@@ -130,10 +103,11 @@ PARTS: Final[Mapping[str, str]] = {
 }
 SENSITIVITY: Final = "sensitivity"
 YEARS: Final = "years"
+VOLUMES: Final = "volumes"
 # The parts of a workspace that compares no total cost.
 _WITHOUT_VERDICTS: Final = ("arrangements",)
 # Every part by its name, those that the models compute last.
-EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS)
+EVERY_PART: Final = (*PARTS, SENSITIVITY, YEARS, VOLUMES)
 
 
 def cost_answer(warehouse: Warehouse, part: str | None, period: str | None) -> tuple[str, Answer]:
@@ -159,6 +133,8 @@ def cost_answer(warehouse: Warehouse, part: str | None, period: str | None) -> t
         )
     if part == SENSITIVITY:
         return chosen, _sensitivity(warehouse, chosen)
+    if part == VOLUMES:
+        return chosen, volume_crossings(warehouse, chosen)
     if part == YEARS:
         return chosen, over_years(warehouse, chosen)
     return chosen, ask(warehouse, PARTS[part], {"period": chosen})

@@ -19,6 +19,7 @@ _LIMITS: Final[Mapping[str, object]] = {
     "waiver_months": 12,
     "conversion_share": "0.10",
     "inhouse_scaling": "none",
+    "payment_grace_days": 0,
 }
 _ITEM: Final = {"side", "title", "mandatory", "names", "owed", "behaviour", "moved_by", "needs_reason"}
 _PARAMETER: Final = {"name", "place", "from", "value", "confirmed", "source"}
@@ -99,7 +100,7 @@ def _add_item(
 def _limit(name: str, value: object, where: str) -> object:
     if name == "inhouse_scaling":
         return one_of(value, ("none", "linear"), where)
-    return int(exact(value, where)) if name.endswith("_months") else _decimal(value, where)
+    return int(exact(value, where)) if name.endswith(("_months", "_days")) else _decimal(value, where)
 
 
 def _decimal(number: object, where: str) -> Decimal:

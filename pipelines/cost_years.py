@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
-from models.present_value import Side, compare, growing, satisfies_differential
+from models.present_value import Comparison, Side, compare, growing, satisfies_differential
 from pipelines.opened import Warehouse
 from pipelines.queries import Answer, ask
 
@@ -19,20 +20,35 @@ with recurring as (
         -- Where only a quarter's share of a one-time amount is stated, its cash isn't known and the share goes on.
         sum(amount_cny) filter (where side = 'IN' and source <> 'amortised') as inhouse_cny,
         sum(amount_cny) filter (where side = 'OUT' and source <> 'amortised' and cost_code <> 'O13') as outsourced_cny,
+        sum(amount_cny) filter (where cost_code = 'O10' and source <> 'amortised') as stranded_cny,
         sum(amount_cny) filter (where cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')) as personnel_cny
     from costs.cost_lines
     group by engagement_id, period
 
 ),
 
+-- Whole amounts at the end of the year in which they were paid; those of the contract's first quarter at its beginning.
 cash as (
 
     select
         engagement_id,
-        sum(case when side = 'IN' then -amount_cny else amount_cny end) filter (where cost_code <> 'O13') as begin_cny,
-        sum(amount_cny) filter (where cost_code = 'O13') as exit_cny
-    from costs.one_time_cash
-    where amort_months is not null or cost_code = 'O13'
+        list({'year_no': year_no, 'amount': amount_cny} order by year_no, amount_cny) as amounts
+    from (
+        select
+            c.engagement_id,
+            case
+                when c.cost_code = 'O13' then null
+                else ceil(
+                    greatest(
+                        datediff('month', date_trunc('quarter', e.start_on), main.quarter_start(c.period)), 0
+                    ) / 12.0
+                )
+            end as year_no,
+            case when c.side = 'IN' then -c.amount_cny else c.amount_cny end as amount_cny
+        from costs.one_time_cash as c
+        inner join entities.engagements as e on c.engagement_id = e.engagement_id
+        where (c.amort_months is not null or c.cost_code = 'O13') and c.amount_cny is not null
+    ) as dated
     group by engagement_id
 
 ),
@@ -44,21 +60,24 @@ assumed as (
         period,
         max(value) filter (where name = 'discount_rate') as rate,
         max(value) filter (where name = 'wage_growth') as wage_growth,
-        max(value) filter (where name = 'price_growth') as price_growth
+        max(value) filter (where name = 'price_growth') as price_growth,
+        max(value) filter (where name = 'stranded_runoff') as runoff
     from costs.parameters_in_force
     group by engagement_id, period
 
 )
 
 select
-    v.engagement_id, r.inhouse_cny, r.outsourced_cny, r.personnel_cny, c.begin_cny, c.exit_cny, a.rate, a.wage_growth,
-    a.price_growth, greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years
+    v.engagement_id, r.inhouse_cny, r.outsourced_cny, r.personnel_cny, a.rate, a.wage_growth, a.price_growth,
+    c.amounts, r.stranded_cny, a.runoff,
+    greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years
 from costs.verdicts as v
 inner join entities.engagements as e on v.engagement_id = e.engagement_id
 inner join recurring as r on v.engagement_id = r.engagement_id and v.period = r.period
 inner join assumed as a on v.engagement_id = a.engagement_id and v.period = a.period
 left join cash as c on v.engagement_id = c.engagement_id
-where v.period = $period and (v.missing_items is null or v.missing_items = 'bot')
+where v.period = $period and ($engagement::varchar is null or v.engagement_id = $engagement)
+    and (v.missing_items is null or v.missing_items = 'bot')
     and a.rate is not null and a.wage_growth is not null and a.price_growth is not null
 order by v.engagement_id
 """
@@ -69,27 +88,73 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """An engagement's quarter carried forward: both sides of a quarter, growth, rate, cash by year (none: the end)."""
+
+    engagement_id: str
+    inhouse: Fraction
+    outsourced: Fraction
+    personnel: Fraction
+    rate: Fraction
+    wages: Fraction
+    prices: Fraction
+    cash: tuple[tuple[int | None, Fraction], ...]
+    years: int
+    stranded: Fraction = Fraction(0)
+    runoff: Fraction | None = None
+
+    def compared(self) -> Comparison:
+        """Return both sides by year; cash later than the last year stands at its end.
+
+        Stranded cost runs off by a share of itself a year where the policy says so, else it grows with prices.
+        """
+        beside: dict[int, Fraction] = {}
+        for at, amount in self.cash:
+            year = self.years if at is None else min(at, self.years)
+            beside[year] = beside.get(year, Fraction(0)) + amount
+        running_off = self.stranded * _QUARTERS if self.runoff is not None else Fraction(0)
+        for year in range(1, self.years + 1):
+            left = running_off * (1 - (self.runoff or 0)) ** (year - 1)
+            beside[year] = beside.get(year, Fraction(0)) + left
+        outsourced = Side(self.outsourced * _QUARTERS - running_off, self.prices, beside)
+        return compare(Side(self.inhouse * _QUARTERS, self.wages), outsourced, self.rate, self.years)
+
+
+def outlooks(warehouse: Warehouse, period: str, engagement: str | None = None) -> list[Outlook]:
+    """Return the engagements of a quarter whose cost can be carried forward, or one of them; a BOT contract too."""
+    rows = ask(warehouse, _FLOWS, {"period": period, "engagement": engagement}).rows
+    return [_outlook(*row) for row in rows]
+
+
 def over_years(warehouse: Warehouse, period: str) -> Answer:
     """Return one row per engagement: both sides' present value over the contract's years, at this quarter's level."""
-    return Answer(COLUMNS, [_row(*flows) for flows in ask(warehouse, _FLOWS, {"period": period}).rows])
+    return Answer(COLUMNS, [_row(each) for each in outlooks(warehouse, period)])
 
 
-def _row(engagement: str, *flows: object) -> tuple[object, ...]:
-    inhouse, outsourced, personnel, begin, end, rate, wages, prices = (Fraction(str(each or 0)) for each in flows[:8])
-    years = int(str(flows[8]))
-    one_time = {0: begin}
-    one_time[years] = one_time.get(years, Fraction(0)) + end
-    found = compare(Side(inhouse * _QUARTERS, wages), Side(outsourced * _QUARTERS, prices, one_time), rate, years)
+def _outlook(engagement: str, *flows: Any) -> Outlook:
+    inhouse, outsourced, personnel, rate, wages, prices = (Fraction(str(each or 0)) for each in flows[:6])
+    cash = tuple(
+        (None if each["year_no"] is None else int(each["year_no"]), Fraction(each["amount"])) for each in flows[6] or ()
+    )
+    stranded, runoff = Fraction(str(flows[7] or 0)), None if flows[8] is None else Fraction(str(flows[8]))
+    return Outlook(
+        engagement, inhouse, outsourced, personnel, rate, wages, prices, cash, int(flows[9]), stranded, runoff
+    )
+
+
+def _row(each: Outlook) -> tuple[object, ...]:
+    found = each.compared()
     share = found.npv / found.inhouse if found.inhouse else None
-    reaches = satisfies_differential(found.nominal_saving, growing(personnel * _QUARTERS, wages, years))
+    personnel = growing(each.personnel * _QUARTERS, each.wages, each.years)
     money = (found.inhouse, found.outsourced, found.npv)
     return (
-        engagement,
-        years,
-        float(rate),
+        each.engagement_id,
+        each.years,
+        float(each.rate),
         *(round(float(value), 2) for value in money),
         None if share is None else round(float(share), 6),
         round(float(found.nominal_saving), 2),
         "PASS" if found.npv > 0 else "FAIL",
-        reaches,
+        satisfies_differential(found.nominal_saving, personnel),
     )

@@ -74,7 +74,7 @@ class Recipe:
             self.contracts.fingerprint,
             policy_fingerprint(self.workspace.policy),
             self.answers.fingerprint,
-            self.tenders.fingerprint,
+            self.tenders.identity,
             self.as_of.isoformat(),
         ]
         for part in (__version__, duckdb.__version__, *rules, *self.inputs.identity):

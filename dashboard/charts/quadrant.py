@@ -29,7 +29,7 @@ def figure(ranking: pd.DataFrame, look: Look, *, good_from: float | None, chosen
     rows = ranking.dropna(subset=["total", "fee_cny"])
     fee = (rows["fee_cny"] / (CNY_PER_WAN if language() == "zh" else CNY_PER_THOUSAND)).tolist()
     points = list(zip(fee, rows["total"], rows["vendor_name"], strict=True))
-    across, up = _span(fee), _span(rows["total"].tolist())
+    across, up = span(fee), span(rows["total"].tolist())
     return marks.figure(
         [_dots(rows, fee, good_from, chosen, look)],
         look,
@@ -43,7 +43,7 @@ def figure(ranking: pd.DataFrame, look: Look, *, good_from: float | None, chosen
         },
         yaxis={"title": {"text": _("Score")}, "range": up, "nticks": 6, "tickformat": "~g"},
         shapes=_cuts(fee, good_from, look),
-        notes=[*_names(points, (across, up), look), *_good_score(good_from, look)],
+        notes=[*beside(points, (across, up), look), *_good_score(good_from, look)],
     )
 
 
@@ -88,7 +88,7 @@ def _good_score(good_from: float | None, look: Look) -> list[marks.Mark]:
     return [marks.note(text, look.quiet, 11, xref="paper", x=1, y=good_from, xanchor="right", yanchor="top")]
 
 
-def _names(points: list[Point], spans: tuple[list[float], list[float]], look: Look) -> list[marks.Mark]:
+def beside(points: list[Point], spans: tuple[list[float], list[float]], look: Look) -> list[marks.Mark]:
     """Write each name on the side of its point where it covers least of the other points and names."""
     if len(points) > MOST_NAMES:
         return []
@@ -134,9 +134,9 @@ def _covered(box: Box, taken: list[Box]) -> float:
     )
 
 
-def _span(values: list[float]) -> list[float]:
-    """Return the ends of an axis with room for names on both sides."""
+def span(values: list[float], least: float = 1.0) -> list[float]:
+    """Return the ends of an axis with room for names on both sides; `least` is the narrowest spread drawn."""
     if not values:
         return [0.0, 1.0]
-    room = max(max(values) - min(values), 1.0) * 0.16
+    room = max(max(values) - min(values), least) * 0.16
     return [min(values) - room, max(values) + room]

@@ -59,7 +59,7 @@ def show(case: Case, key: str) -> None:
         bars = bars_of(shifted, usual_ranges())
         chart = tornado.figure(bars, float(sides(shifted).saving), words(), look.now())
         figures.show(chart, key=f"tornado_{key}", alt=_("Saving at both ends of each assumption"))
-        st.caption(_even(case, moved))
+        st.caption(_even(shifted, values))
 
 
 def _slider(case: Case, driver: str, key: str) -> Fraction:
@@ -98,11 +98,14 @@ def _at(case: Case, values: dict[str, Fraction]) -> Case:
     return Case(tuple(lines), values.get("vat", case.recoverable), values.get("stranded", case.stranded))
 
 
-def _even(case: Case, drivers: list[str]) -> str:
+def _even(shifted: Case, values: dict[str, Fraction]) -> str:
+    """Say where each assumption alone, the others where the sliders stand, makes both sides equal."""
     said = []
-    for driver in drivers:
-        value = break_even(case, driver)
+    for driver, value in values.items():
+        at = break_even(shifted, driver)
+        # The moved case takes a factor's slider for 100%; a share stays what it is.
+        at = at if at is None or driver in SHARES else at * value
         # A share beyond 100% can't be: that assumption alone turns nothing.
-        if value is not None and 0 <= value <= (1 if driver in SHARES else value):
-            said.append(f"{words()[driver]} {theme.percent(float(value), 1)}")
+        if at is not None and 0 <= at <= (1 if driver in SHARES else at):
+            said.append(f"{words()[driver]} {theme.percent(float(at), 1)}")
     return _("Both sides cost the same at: {values}").format(values=_(", ").join(said))

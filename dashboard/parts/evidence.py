@@ -148,11 +148,11 @@ def _rows(rows: pd.DataFrame, indicator: str) -> None:
     elif pd.isna(rows["row_number"].iloc[picked]):
         st.caption(_("No row of a sheet: the ledger was kept and has nothing of this engagement."))
     else:
-        _raw(first(rows.iloc[picked : picked + 1]))
+        raw_row(first(rows.iloc[picked : picked + 1]))
 
 
-def _raw(row: Any) -> None:
-    """Draw the source row, cell by cell."""
+def raw_row(row: Any) -> None:
+    """Draw a source row, cell by cell; `row` has file_id, file_name, sheet, row_number and source."""
     place = (str(row.file_id), str(row.sheet), int(row.row_number))
     columns = data.row_columns(*place)
     columns = columns[columns["source"] == row.source] if pd.notna(row.source) else columns

@@ -12,10 +12,25 @@ from dashboard import data, state, theme
 from dashboard.charts import cost_bridge, cost_stacks
 from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
-from dashboard.parts import arrangements, cost_whatif, download, empty, figures, frame, look, tables, words
+from dashboard.parts import (
+    arrangements,
+    cost_evidence,
+    cost_npv,
+    cost_overall,
+    cost_waiver,
+    cost_whatif,
+    download,
+    empty,
+    figures,
+    frame,
+    look,
+    tables,
+    words,
+)
 from dashboard.parts.plain import plain
-from dashboard.rows import each, first, where
+from dashboard.rows import each, where
 
+_MOST_TURNS = 5
 PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
 
 
@@ -27,12 +42,14 @@ def show() -> None:
         return
     listed = data.cost_list(scope)
     _verdicts(scope, listed)
-    labels = {str(row.engagement_id): f"{words.verdict(row.verdict)}　{row.label}" for row in each(listed)}
+    labels = {str(row.engagement_id): f"{_verdict(row)}　{row.label}" for row in each(listed)}
     st.divider()
     left, _right = st.columns([0.5, 0.5])
     with left:
         chosen = state.choose("engagement", _("Engagement"), list(labels), labels.__getitem__) or next(iter(labels))
     _engagement(scope.period, where(listed, "engagement_id", chosen))
+    st.divider()
+    cost_overall.of(scope)
     download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
 
 
@@ -48,7 +65,9 @@ def _without_verdicts(scope: data.Scope) -> None:
 def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     figures.heading(
         _("Is it really cheaper?"),
-        _("Total cost against total cost; the saving on price alone is naive and passes no test. Choose a row."),
+        _(
+            "Total cost against total cost, in {unit}; a saving on price alone is naive and no pass. Choose a row."
+        ).format(unit=theme.money_unit()),
     )
     shown = listed.assign(
         verdict_word=[_verdict(row) for row in each(listed)],
@@ -61,36 +80,22 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
         headroom=[theme.percent(value, 1) for value in listed["price_headroom"]],
         sure=[theme.percent(value) for value in listed["cheaper_share"]],
     )
-    unit = theme.money_unit()
     columns: dict[str, Any] = {
         "verdict_word": TextColumn(_("Verdict"), width=104),
-        "label": TextColumn(_("Engagement"), width=166),
-        "flag_words": TextColumn(_("Flags"), width=148),
-        "inhouse": TextColumn(_("In-house ({unit})").format(unit=unit), width=80, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced ({unit})").format(unit=unit), width=80, alignment="right"),
-        "saving": TextColumn(_("Saving ({unit})").format(unit=unit), width=80, alignment="right"),
+        "label": TextColumn(_("Engagement"), width=178),
+        "flag_words": TextColumn(_("Flags"), width=168),
+        "inhouse": TextColumn(_("In-house"), width=76, alignment="right"),
+        "outsourced": TextColumn(_("Outsourced"), width=76, alignment="right"),
+        "saving": TextColumn(_("Saving"), width=64, alignment="right"),
         "margin": TextColumn(_("Margin"), width=60, alignment="right"),
         "naive": TextColumn(_("Naive"), width=60, alignment="right"),
-        "headroom": TextColumn(_("Price headroom"), width=62, alignment="right"),
+        "headroom": TextColumn(_("Headroom"), width=66, alignment="right"),
         "sure": TextColumn(_("Odds"), width=50, alignment="right"),
     }
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
     if picked is not None:
         state.put("engagement", str(listed["engagement_id"].iloc[picked]))
-    row = first(data.cost_left_out(scope.period))
-    st.caption(
-        _(
-            "Whole bank: {count} engagements judged, saving {saving} {unit} ({margin}); left out {left}, "
-            "with a contract price of {fee} {unit}."
-        ).format(
-            count=row.assessed_count,
-            saving=theme.money(row.saving_cny),
-            margin=theme.percent(row.margin_of_safety, 2),
-            left=row.left_out_count,
-            fee=theme.money(row.left_out_fee_cny if row.left_out_count else 0.0),
-            unit=unit,
-        )
-    )
+    cost_overall.bank(data.cost_rollups(scope.period))
 
 
 def _verdict(row: Any) -> str:
@@ -115,7 +120,8 @@ def _engagement(period: str, row: Any) -> None:
     lines = data.cost_sums(row.engagement_id, period)
     figures.heading(f"{plain(row.label)}　{_verdict(row)}", plain(f"{row.vendor_name} · {row.contract_no}"))
     _notes(row.engagement_id, period)
-    _numbers(row)
+    cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
+    _numbers(row, period)
     left, right = st.columns([0.5, 0.5], gap="large")
     with left:
         figures.heading(_("From the price to the whole cost"), _("The dotted line is what the bank's own people cost."))
@@ -127,11 +133,13 @@ def _engagement(period: str, row: Any) -> None:
     case = data.cost_case(row.engagement_id, period)
     if case is not None:
         cost_whatif.show(case, row.engagement_id)
-    _assumptions(row.engagement_id, period)
-    _rows(row.engagement_id, period)
+    outlook = data.cost_outlook(row.engagement_id, period)
+    if outlook is not None:
+        cost_npv.show(outlook, row.engagement_id)
+    cost_evidence.show(row.engagement_id, period)
 
 
-def _numbers(row: Any) -> None:
+def _numbers(row: Any, period: str) -> None:
     unit = theme.money_unit()
     said = (
         (_("Saving ({unit})").format(unit=unit), theme.money(row.saving_cny)),
@@ -143,6 +151,28 @@ def _numbers(row: Any) -> None:
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
         place.metric(label, value)
+    _turns(row.engagement_id, period)
+
+
+def _turns(engagement: str, period: str) -> None:
+    """Say at which volumes the cheaper side changes, with whole people and price bands."""
+    rows = data.cost_volumes(engagement, period)
+    # Without steps it is the break-even volume above, said once.
+    if rows.empty or not (rows["has_people_steps"] | (rows["band_count"] > 1)).any():
+        return
+    steps = [
+        (_("from {volume} cheaper") if row.is_cheaper_above else _("from {volume} dearer")).format(
+            volume=theme.number(row.volume, 0)
+        )
+        for row in each(rows.head(_MOST_TURNS))
+    ]
+    more = len(rows) - len(steps)
+    said = _(", ").join(steps) + (_(" and {count} more turns").format(count=more) if more > 0 else "")
+    st.caption(
+        _("Outsourcing by quarterly volume, whole people and price bands counted: {turns}; delivered {volume}.").format(
+            turns=said, volume=theme.number(rows["delivered_volume"].iloc[0], 0)
+        )
+    )
 
 
 def _volume(row: Any) -> str:
@@ -207,87 +237,3 @@ def _promises(rows: pd.DataFrame) -> None:
         "realised": TextColumn(_("Realised"), width=90, alignment="right"),
     }
     tables.show(shown, columns, key="promises", alt=_("Promised and realised"))
-
-
-def _assumptions(engagement: str, period: str) -> None:
-    figures.heading(_("Assumptions in force"), _("From the policy, by date and place."))
-    rows = data.cost_assumptions(engagement, period)
-    shown = rows.assign(
-        word=rows["name"].map(_assumption),
-        where=[_("everywhere") if place == "*" else place for place in rows["place"]],
-        source=[pick(row.source_zh, row.source_en) for row in each(rows)],
-        confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
-    )
-    columns = {
-        "word": TextColumn(_("Assumption"), width=170),
-        "value": NumberColumn(_("Set to"), width=90, format="%.4f"),
-        "where": TextColumn(_("Where it holds"), width=110),
-        "confirmed": TextColumn(_("Finance"), width=110),
-        "source": TextColumn(_("Source"), width=320),
-    }
-    tables.show(shown, columns, key="assumptions", alt=_("Assumptions in force"), most_rows=8)
-
-
-def _rows(engagement: str, period: str) -> None:
-    figures.heading(
-        _("Where the number comes from"), _("Every row that adds to either side, with file, sheet and row.")
-    )
-    rows = data.cost_rows(engagement, period)
-    shown = rows.assign(
-        side_word=rows["side"].map({"IN": _("In-house"), "OUT": _("Outsourced")}),
-        title=[pick(row.title_zh, row.title_en) for row in each(rows)],
-        source_word=[_source(row.source) for row in each(rows)],
-    )
-    columns = {
-        "side_word": TextColumn(_("Side"), width=80),
-        "cost_code": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Cost line"), width=190),
-        "amount_cny": NumberColumn(_("Amount (CNY)"), width=110, format="%.2f"),
-        "source_word": TextColumn(_("Source"), width=110),
-        "file_name": TextColumn(_("File"), width=220),
-        "source_sheet": TextColumn(_("Sheet"), width=130),
-        "source_row": NumberColumn(_("Row"), width=56, format="%d"),
-    }
-    tables.show(shown, columns, key="cost_rows", alt=_("Where the number comes from"), most_rows=12)
-    st.download_button(
-        _("Workbook with live formulas"),
-        data.cost_workbook(engagement, period),
-        f"cost_{period}.xlsx",
-        download.XLSX,
-        key="cost_workbook",
-        on_click="ignore",
-    )
-
-
-def _source(code: str) -> str:
-    return {
-        "stated": _("Stated"),
-        "allocated": _("Share of a pool"),
-        "amortised": _("Spread over months"),
-        "computed": _("Calculated"),
-        "invoice": _("Invoiced"),
-        "price": _("Price times quantity"),
-        "credit": _("Service credit"),
-        "vat": _("Follows from VAT"),
-    }.get(code, code)
-
-
-def _assumption(code: str) -> str:
-    return {
-        "vat_recoverable": _("VAT recovered"),
-        "discount_rate": _("Discount rate"),
-        "wage_growth": _("Wage growth"),
-        "price_growth": _("Price growth"),
-        "overhead": _("Overhead rate"),
-        "shrinkage": _("Shrinkage"),
-        "paid_hours_quarter": _("Paid hours a quarter"),
-        "credit_cap": _("Cap on service credits"),
-        "wage_index": _("Level of pay"),
-        "pension": _("Pension insurance"),
-        "medical": _("Medical insurance"),
-        "unemployment": _("Unemployment insurance"),
-        "work_injury": _("Work injury insurance"),
-        "housing_fund": _("Housing fund"),
-        "base_low_cny": _("Lower limit of the base (CNY)"),
-        "base_high_cny": _("Upper limit of the base (CNY)"),
-    }.get(code, code)

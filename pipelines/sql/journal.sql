@@ -1,4 +1,4 @@
--- What people decided about tenders, as pipelines/tenders writes it from the journal.
+-- What people decided about tenders and about exceptions from the cost rule, as written from the journal.
 create schema journal;
 
 -- One row: the hash of the rows below, so that nobody awards on figures from before the last decision.
@@ -27,4 +27,9 @@ create table journal.gate_findings (
 create table journal.awards (
     tender_no varchar, vendor_id varchar, share decimal(9, 6), approval_no varchar, approver varchar, awarded_on date,
     reason varchar, recorded_by varchar, recorded_at timestamp, entry_seq integer
+);
+-- One row per engagement with an exception from the cost rule that was recorded on the page and is not taken back.
+create table journal.cost_waivers (
+    engagement_id varchar, reason varchar, approver varchar, approved_on date, until_on date, recorded_by varchar,
+    entry_seq integer
 );

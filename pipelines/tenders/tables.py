@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any, Final
 
 import duckdb
 
+from pipelines.cost_waivers import KINDS as WAIVER_KINDS
+from pipelines.cost_waivers import waiver_rows
 from pipelines.journal import Journal
 from pipelines.journal_entry import Entry, canonical
 from pipelines.tenders.said import KINDS, Committee, Said, moment, said_about_tenders
@@ -26,29 +28,32 @@ class TenderRows:
     """The rows of schema `journal` by table; they and nothing else of the journal reach a warehouse."""
 
     tables: Mapping[str, Sequence[Row]]
+    cost_waivers: Sequence[Row] = ()
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash the rows: a warehouse is a function of them."""
-        plain = {
-            name: [{key: str(value) for key, value in row.items()} for row in rows]
-            for name, rows in self.tables.items()
-        }
-        return hashlib.sha256(canonical(plain).encode()).hexdigest()
+        """Hash the rows about tenders, on which awards rest."""
+        return _hashed(self.tables)
+
+    @property
+    def identity(self) -> str:
+        """Hash all rows: a warehouse is a function of them."""
+        return _hashed({**self.tables, "cost_waivers": self.cost_waivers})
 
     def write(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Create schema `journal` and fill its tables."""
         connection.execute(JOURNAL.read_text(encoding="utf-8"))
         connection.execute("insert into journal.state values (?)", [self.fingerprint])
-        for name, rows in self.tables.items():
+        for name, rows in {**self.tables, "cost_waivers": self.cost_waivers}.items():
             for row in rows:
                 columns, marks = ", ".join(row), ", ".join("?" * len(row))
                 connection.execute(f"insert into journal.{name} ({columns}) values ({marks})", list(row.values()))  # noqa: S608
 
 
 def tender_rows(workspace: Workspace) -> TenderRows:
-    """Return what a workspace's journal says about tenders, without what is sealed."""
-    return rows_of(said_about_tenders(Journal.of(workspace).entries(KINDS)))
+    """Return what a workspace's journal says about tenders, without what is sealed, and about the cost rule."""
+    entries = Journal.of(workspace).entries(KINDS | WAIVER_KINDS)
+    return replace(rows_of(said_about_tenders(entries)), cost_waivers=waiver_rows(entries))
 
 
 def rows_of(said: Said) -> TenderRows:
@@ -63,6 +68,11 @@ def rows_of(said: Said) -> TenderRows:
             "awards": [row for _, entry in sorted(said.awards.items()) for row in _awards(entry)],
         }
     )
+
+
+def _hashed(tables: Mapping[str, Sequence[Row]]) -> str:
+    plain = {name: [{key: str(value) for key, value in row.items()} for row in rows] for name, rows in tables.items()}
+    return hashlib.sha256(canonical(plain).encode()).hexdigest()
 
 
 def _committee(committee: Committee) -> Row:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from dashboard import deeds
 from pipelines import warehouse
 from pipelines.cli import main
+from pipelines.cost_waivers import KINDS, Waiver
+from pipelines.errors import ScorecardError
+from pipelines.journal import Journal
 from pipelines.workspace import Workspace
 from tests.dashboard.conftest import AS_OF, CODES, GOOD, OpenPage, kpi_rows, write_sheets
 
@@ -44,10 +50,10 @@ def cost_rows(contract: str) -> list[tuple[object, ...]]:
     return rows + [(QUARTER, contract, "外包", name, LINE, None) for name in OUTSOURCED]
 
 
-def write(folder: Path, without: tuple[str, str] | None = None, until: str = "2026-03-31") -> Path:
-    """Write a bank of five contracts, all but one line of one of them, and build."""
+def write(folder: Path, without: tuple[str, str] | None = None, until: str | None = "2026-03-31") -> Path:
+    """Write a bank of five contracts, all but one line of one of them, and build; without `until` nobody is excepted."""
     terms = ("离场", "2024-01-01", "2026-12-31")
-    waived = ("临时补员", "系统上线期间临时补员", "分管行长", "2025-04-01", until)
+    waived = ("临时补员", *(("系统上线期间临时补员", "分管行长", "2025-04-01", until) if until else [None] * 4))
     sheets: dict[str, list[tuple[object, ...]]] = {
         "供应商": [("供应商名称", "统一社会信用代码"), ("甲公司", CODES[0])],
         "服务": [("服务项目", "服务族", "业务类别", "计量单位"), ("凭证录入", "数据录入", "专项", "件")],
@@ -111,3 +117,74 @@ def test_an_exception_that_ran_out_is_a_plain_fail(open_page: OpenPage, tmp_path
     folder = write(tmp_path / "bank", until="2025-12-30")
     assert "WAIVED" not in (printed(folder)["HT-3"]["flags"] or "")
     assert read_on_page(open_page, folder)["HT-3"] == "▲ 未通过"
+
+
+@pytest.fixture
+def unexcepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Return the bank whose third contract is for temporary staffing and has no exception yet."""
+    folder = write(tmp_path / "bank", until=None)
+    monkeypatch.setenv("SCORECARD_DATA", str(folder))
+    return Workspace.at(folder)
+
+
+def waiver(**other: Any) -> Waiver:
+    usual = {
+        "engagement_id": "HT-3·凭证录入·HT-3分行", "reason": "系统上线", "approver": "分管行长",
+        "approved_on": date(2025, 10, 9), "until": date(2026, 6, 30),
+    }  # fmt: skip
+    return Waiver(**{**usual, **other})
+
+
+def computed() -> None:
+    end = time.monotonic() + 120
+    while (status := deeds.load_status()) and status.state == "running":
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert status is None or status.state == "done"
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"engagement_id": "HT-2·凭证录入·HT-2分行"}, "temporary staffing"),
+        ({"engagement_id": "HT-9"}, "no such engagement"),
+        ({"reason": " "}, "reason is missing"),
+        ({"approver": ""}, "approver is missing"),
+        ({"until": date(2026, 10, 10)}, "12 months at most: until 2026-10-09"),
+        ({"until": date(2025, 10, 9)}, "must end after"),
+    ],
+)
+def test_what_is_no_exception_is_refused_and_leaves_no_entry(
+    unexcepted: Workspace, other: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ScorecardError) as refused:
+        deeds.record_waiver(waiver(**other), "王会计")
+    assert said in refused.value.en
+    assert Journal.of(unexcepted).entries(KINDS) == []
+
+
+def test_an_exception_recorded_on_the_page_marks_the_fail_and_can_be_taken_back(
+    open_page: OpenPage, unexcepted: Workspace
+) -> None:
+    page = open_page(unexcepted.root, "costs", period=QUARTER, engagement=waiver().engagement_id)
+    page.session_state["who_said"] = "王会计"
+    texts = {each.label: each for each in page.text_input}
+    texts["例外原因"].set_value("系统上线期间 <b>临时</b> 补员")
+    texts["批准人"].set_value("分管行长")
+    days = {each.label: each for each in page.date_input}
+    days["批准日期"].set_value(date(2025, 10, 9))
+    days["有效期至"].set_value(date(2026, 6, 30))
+    next(button for button in page.button if button.label == "登记并计算").click().run()
+    computed()
+    assert read_on_page(open_page, unexcepted.root)["HT-3"] == "▲ 未通过（例外）"
+    (entry,) = Journal.of(unexcepted).entries(KINDS)
+    assert (entry.kind, entry.who, entry.content["approver"]) == ("cost_waiver_recorded", "王会计", "分管行长")
+
+    page = open_page(unexcepted.root, "costs", period=QUARTER, engagement=waiver().engagement_id)
+    assert any("系统上线期间" in info.value for info in page.info)
+    deeds.withdraw_waiver(waiver().engagement_id, "批准文件作废", "李主任")
+    computed()
+    assert read_on_page(open_page, unexcepted.root)["HT-3"] == "▲ 未通过"
+    assert [each.who for each in Journal.of(unexcepted).entries(KINDS)] == ["王会计", "李主任"]
+    with pytest.raises(ScorecardError):
+        deeds.withdraw_waiver(waiver().engagement_id, "再撤一次", "李主任")

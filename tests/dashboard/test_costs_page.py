@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from dashboard.parts import cost_whatif
 from models.cost_simulation import sides
 from pipelines import warehouse
 from pipelines.cost_cases import cases
 from pipelines.cost_workbook import RESULT_SHEET, write_cost_workbook
+from pipelines.cost_years import outlooks
 from pipelines.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -187,11 +190,89 @@ def test_finance_reads_every_verdict_in_a_browser(
     reader: Callable[..., Page],
 ) -> None:
     page = reader(f"{serve(sample_workspace.root)}/costs?period={PERIOD}")
-    head = page.locator("[role=columnheader]:text-is('价格余量')")
+    head = page.locator("[role=columnheader]:text-is('胜率')")
     head.first.wait_for(timeout=30_000, state="attached")
     grid = page.get_by_test_id("stDataFrame").filter(has=head).first
     cells = {text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()}
     assert cells >= VERDICTS
     flags = {flag for text in cells for flag in text.split("、")}
     assert flags >= FLAGS
-    assert page.get_by_text("从合同价到总成本").first.is_visible()
+    page.get_by_text("从合同价到总成本").first.wait_for(timeout=30_000)
+
+
+def metrics(page: Any) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def test_the_roll_ups_say_what_is_left_out_and_who_fails(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    page = open_page(sample_workspace.root, "costs", period=PERIOD)
+    line = next(caption.value for caption in page.caption if caption.value.startswith("全行")).replace("\\", "")
+    assert "2 个未计入，费用 " in line
+    assert "其中未通过：桌面与网络运维 · 青岚分行；现金清分整点 · 青岚分行" in line
+    for level, name, size in (("family", "按服务类别", 10), ("unit", "按使用单位", 10), ("vendor", "按供应商", 10)):
+        control = next(each for each in page.button_group if set(each.options) >= {"按供应商", "按使用单位"})
+        control.set_value(level).run()
+        table = next(each.value for each in page.dataframe if "left_out" in each.value.columns)
+        assert len(table) >= size - 3, name
+        assert table["assessed_count"].sum() == 43
+        left_out = [text for text in table["left_out"] if "个未计入，费用" in text]
+        assert sum(int(text.split(" ")[0]) for text in left_out) == 2
+        assert (table["failing_word"] != "").any()
+
+
+def test_years_follow_their_assumptions(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = engagement(sample_warehouse, "PASS")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    (outlook,) = outlooks(sample_warehouse, PERIOD, chosen)
+    three = replace(outlook, years=3)
+    assert metrics(page)["净现值（万元）"] == f"{float(three.compared().npv) / 10_000:,.2f}"
+    next(slider for slider in page.slider if slider.label == "折现率").set_value(8.0).run()
+    moved = replace(three, rate=Fraction(8, 100)).compared().npv
+    assert metrics(page)["净现值（万元）"] == f"{float(moved) / 10_000:,.2f}"
+    assert moved != three.compared().npv
+
+
+def test_a_slider_moves_odds_and_break_even_values_too(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = engagement(sample_warehouse, "PASS")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    before = metrics(page)["模拟中更省的概率"], even(page)
+    next(slider for slider in page.slider if slider.label == "工资水平").set_value(88).run()
+    (quarter,) = cases(sample_warehouse.connection, chosen, PERIOD)
+    pay = Fraction(88, 100)
+    # Where pay is lower the price at which both sides are equal is lower too: the saving is a straight line in each.
+    base, doubled = (sides(quarter.case, {"pay": pay, "price": Fraction(times)}).saving for times in (1, 2))
+    assert f"合同价格 {float(1 + base / (base - doubled)) * 100:.1f}%" in even(page)
+    assert even(page) != before[1]
+    assert metrics(page)["模拟中更省的概率"] != before[0]
+
+
+def even(page: Any) -> str:
+    return str(next(each.value for each in page.caption if each.value.startswith("两边成本相等")))
+
+
+def test_settlement_has_days_and_amounts_apart(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    page = open_page(sample_workspace.root, "costs", period="2025Q2")
+    table = next(each.value for each in page.dataframe if "matter_word" in each.value.columns)
+    late = table[table["matter_word"] == "本行逾期付款"]
+    assert late["days_late"].tolist() == [41]
+    assert late["expected_word"].tolist() == ["–"]
+
+
+def test_every_row_of_the_evidence_names_its_cell(sample_warehouse: Warehouse) -> None:
+    query = (Path(cost_whatif.__file__).parents[1] / "queries" / "cost_rows.sql").read_text("utf-8")
+    for verdict in ("PASS", "FAIL"):
+        chosen = engagement(sample_warehouse, verdict)
+        cursor = sample_warehouse.connection.cursor()
+        cursor.execute(query, {"engagement": chosen, "period": PERIOD})
+        rows = cursor.fetchdf()
+        assert len(rows) > 15
+        assert rows["cell"].notna().all()
+        assert set(rows.loc[rows["cost_code"] == "O3", "header"]) == {"不含税金额(元)"}

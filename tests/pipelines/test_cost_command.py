@@ -52,3 +52,14 @@ def test_another_quarter_is_named_among_those_there_are(
     result = CliRunner().invoke(main, ["cost", "--data", str(sample_workspace.root), "--period", "1999Q1"])
     assert result.exit_code == 1
     assert "there are 2023Q1" in result.output
+
+
+def test_volumes_are_the_break_even_where_nothing_has_steps(
+    sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    said = json.loads(cost(sample_workspace, "--period", "2025Q4", "--format", "json").output)
+    even = {row["engagement_id"]: row["break_even_volume"] for row in said["verdicts"]}
+    plain = [row for row in said["volumes"] if not row["has_people_steps"] and row["band_count"] < 2]
+    assert len(plain) > 30
+    for row in plain:
+        assert row["volume"] == pytest.approx(even[row["engagement_id"]], abs=0.01)

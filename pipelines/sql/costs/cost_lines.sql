@@ -57,7 +57,9 @@ united as (
     select
         engagement_id, period, stated_month, 'O1b', 'OUT', case source when 'credit' then 'credit' else 'vat' end,
         lost_vat_cny, null, false, null, null, case when lost_vat_cny is null then 'vat_unknown' end,
-        file_id, source_sheet, source_row, 'vat_cny'
+        file_id, source_sheet, source_row,
+        -- A credit and a contract's price stand in sheets that give no VAT of their own: theirs follows from the amount.
+        case when source in ('credit', 'price') then source_field else 'vat_cny' end
     from lost_vat
 
 )

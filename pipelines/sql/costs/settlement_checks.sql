@@ -6,12 +6,17 @@ with billed as (
         e.vendor_id,
         case when i.period like '____-__' then main.quarter_of(cast(i.period || '-01' as date)) else i.period end
             as quarter,
+        l.payment_grace_days as grace_days,
+        datediff('day', i.due_on, coalesce(i.paid_on, m.as_of)) as days_late,
+        coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved,
         row_number() over (
             partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny
             order by i.contract_no, i.file_id, i.source_sheet, i.source_row
         ) as copy_no
     from staging.invoices as i
     inner join entities.engagements as e on i.engagement_id = e.engagement_id
+    cross join policy.cost_limits as l
+    cross join meta.build as m
 
 ),
 
@@ -97,14 +102,19 @@ found as (
     from billed
     where copy_no > 1
     union all
-    -- The bank's own lateness: said, and never held against the vendor.
+    -- The bank's own lateness beyond the days of grace: said, and never held against the vendor.
     select
-        b.engagement_id, b.quarter, b.invoice_no, 'C28', 'late_payment', 'bank', b.amount_ex_vat_cny,
-        cast(datediff('day', b.due_on, coalesce(b.paid_on, m.as_of)) as decimal(28, 8)), b.file_id, b.source_sheet,
-        b.source_row, 'due_on'
+        b.engagement_id, b.quarter, b.invoice_no, 'C28', 'late_payment', 'bank', b.amount_ex_vat_cny, null, b.file_id,
+        b.source_sheet, b.source_row, 'due_on'
     from billed as b
-    cross join meta.build as m
-    where b.due_on < coalesce(b.paid_on, m.as_of) and b.reversal_of is null
+    where b.days_late > b.grace_days and b.reversal_of is null
+    union all
+    -- No payment above what was approved; the invoice with its VAT, less credits taken, where no approved amount is kept.
+    select
+        engagement_id, quarter, invoice_no, 'C27', 'above_approved', 'bank', paid_cny, approved, file_id, source_sheet,
+        source_row, 'paid_cny'
+    from billed
+    where paid_cny > approved + 0.01
     union all
     select
         d.engagement_id, d.quarter, null, 'C27', 'credit_not_taken', 'bank', coalesce(t.taken_cny, 0), d.due_cny, null,
@@ -126,8 +136,11 @@ found as (
 )
 
 select
-    engagement_id, period, invoice_no, rule, matter,
-    case matter when 'late_payment' then 'INFO' else 'RED' end as level,
-    cast(found_cny as decimal(28, 8)) as found, cast(expected_cny as decimal(28, 8)) as expected,
-    file_id, source_sheet, source_row, source_field
-from found
+    f.engagement_id, f.period, f.invoice_no, f.rule, f.matter,
+    case f.matter when 'late_payment' then 'INFO' else 'RED' end as level,
+    cast(f.found_cny as decimal(28, 8)) as found, cast(f.expected_cny as decimal(28, 8)) as expected,
+    case f.matter when 'late_payment' then b.days_late end as days_late,
+    f.file_id, f.source_sheet, f.source_row, f.source_field
+from found as f
+left join billed as b
+    on f.file_id = b.file_id and f.source_sheet = b.source_sheet and f.source_row = b.source_row

@@ -87,9 +87,8 @@ select
     || '因此这里不下“是否更省”的结论，只并列单价与准时率。'
         as caveat_zh,
     'Freight is not total cost: the hub''s is the last leg only, without the way into the warehouse and storage; '
-    || 'staff, price of goods, insurance and errors are in neither. Lanes, modes and parcel weights differ, and the '
+    || 'staff, price of goods, insurance and errors are in neither. Lanes, modes and parcel weights differ, and '
     || 'scheduled dates of direct deliveries were probably moved by agreement. So this gives no verdict on which is '
-    || 'cheaper; it '
-    || 'sets unit freight and punctuality side by side.' as caveat_en
+    || 'cheaper; it sets unit freight and punctuality side by side.' as caveat_en
 from summed as s
 left join policy.families as f on s.product_group = f.family
