@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +14,8 @@ Numbers = npt.NDArray[np.int64]
 
 # Which share of texts may hold another byte before looking further costs more than it saves.
 _MOST_ODD_SHARE: Final = 8
+# So many bytes at a time, so that what is only compared stays in the cache.
+_PIECE: Final = 1 << 17
 
 
 def _table(signs: bytes) -> Mask:
@@ -55,6 +58,23 @@ def bare_identifiers(texts: Any) -> Mask:
     return _made_of(texts, _BARE_WORD, _LETTER | _LEADS, _DIGIT, None)
 
 
+def may_hold(texts: Any, words: Sequence[bytes]) -> bool:
+    """Tell whether one of these words stands anywhere in the bytes of the texts, also across the end of one."""
+    signs, _ = _bytes_of(texts)
+    return any(_stands_in(signs, np.frombuffer(word, np.uint8)) for word in words)
+
+
+def _stands_in(signs: npt.NDArray[np.uint8], word: npt.NDArray[np.uint8]) -> bool:
+    last = len(signs) - len(word) + 1
+    for start in range(0, last, _PIECE):
+        is_there = signs[start : min(start + _PIECE, last)] == word[0]
+        for place, sign in enumerate(word[1:], start=1):
+            is_there &= signs[start + place : start + place + len(is_there)] == sign
+        if is_there.any():
+            return True
+    return False
+
+
 def _made_of(texts: Any, allowed: Mask, first: Mask, last: Mask, longest: int | None) -> Mask:
     signs, bounds = _bytes_of(texts)
     lengths = np.diff(bounds)
@@ -76,9 +96,16 @@ def _made_of(texts: Any, allowed: Mask, first: Mask, last: Mask, longest: int | 
     return found
 
 
+def in_one(column: Any) -> Any:
+    """Return a column as one array; one that is a single piece already is not copied."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def _bytes_of(texts: Any) -> tuple[npt.NDArray[np.uint8], Numbers]:
     """Return the texts' bytes one behind the other, and where each begins and ends among them."""
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    texts = in_one(texts)
     _, offsets, data = texts.buffers()
     bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     signs = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)

@@ -198,7 +198,7 @@ def _told(raw: RawColumn, positions: Numbers, told: Sequence[Sentence], severity
 def _outside_limits(raw: RawColumn, values: Any) -> tuple[Numbers, list[Sentence]]:
     """Return the positions whose value lies below or above the field's limits, and what is told of each."""
     low, high = raw.field.minimum, raw.field.maximum
-    if low is None and high is None:
+    if _are_within(values, low, high):
         return np.array([], dtype=np.int64), []
     wide = values.cast(_WIDE)
     below = _beyond(pc.less, wide, low)
@@ -210,6 +210,15 @@ def _outside_limits(raw: RawColumn, values: Any) -> tuple[Numbers, list[Sentence
         for position, text in zip(positions.tolist(), texts, strict=True)
     ]
     return positions, told
+
+
+def _are_within(values: Any, low: Decimal | None, high: Decimal | None) -> bool:
+    """Tell by the least and the greatest of them whether all values keep the limits."""
+    if low is None and high is None:
+        return True
+    ends = pc.min_max(values)
+    least, greatest = ends["min"].as_py(), ends["max"].as_py()
+    return least is None or ((low is None or least >= low) and (high is None or greatest <= high))
 
 
 def _beyond(comparison: Any, values: Any, limit: Decimal | None) -> Mask:

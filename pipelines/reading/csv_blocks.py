@@ -112,11 +112,12 @@ def _prove(data: bytes, start: int, sign: int) -> _Proven:
     """Find the records from a place on up to the first whose quotation marks break RFC 4180."""
     view = np.frombuffer(data, np.uint8)[start:]
     if data.find(b'"', start) < 0:
-        places = _places_of(view, sign, _LINE_FEED)
-        is_end = view[places] == _LINE_FEED
+        marks, is_end = _marks_of(view, sign)
         ends = np.flatnonzero(is_end)
-        marks = places.astype(np.int32) if len(view) <= _LONGEST_CUT else None
-        return _Proven(places[ends] + start, np.diff(ends, prepend=-1), marks=marks)
+        can_cut = len(view) <= _LONGEST_CUT
+        return _Proven(
+            marks[ends].astype(np.int64) + start, np.diff(ends, prepend=-1), marks=marks if can_cut else None
+        )
     places = _places_of(view, sign, _LINE_FEED, _QUOTE)
     kinds = view[places]
     is_quote = kinds == _QUOTE
@@ -129,6 +130,19 @@ def _prove(data: bytes, start: int, sign: int) -> _Proven:
     lines = np.searchsorted(line_feeds, marks[ends], side="right")
     count, is_begun = _up_to_fault(marks[ends], lines, first_fault, len(line_feeds))
     return _Proven(marks[ends[:count]] + start, np.diff(ends, prepend=-1)[:count], is_begun)
+
+
+def _marks_of(view: Any, sign: int) -> tuple[Any, npt.NDArray[np.bool_]]:
+    """Return where delimiters and line ends stand where nothing is quoted, and which of them are line ends."""
+    marks, is_end = [np.zeros(0, np.int32)], [np.zeros(0, np.bool_)]
+    small = np.int32 if len(view) <= _LONGEST_CUT else np.int64
+    for start in range(0, len(view), _PIECE):
+        piece = view[start : start + _PIECE]
+        is_line_end = piece == _LINE_FEED
+        places = np.flatnonzero(is_line_end | (piece == sign))
+        marks.append((places + start).astype(small))
+        is_end.append(is_line_end[places])
+    return np.concatenate(marks), np.concatenate(is_end)
 
 
 def _places_of(view: Any, *signs: int) -> Numbers:

@@ -59,9 +59,10 @@ def child_environment() -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), *([inherited] if inherited else [])]),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "MALLOC_ARENA_MAX": "4",
-        # Whatever is larger goes back to the system as soon as it is freed, instead of being kept for later.
-        "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
+        # What one step frees the next one takes: a page that is touched for the first time costs the system more than
+        # filling it. Whatever is larger than a few columns goes back as soon as it is freed.
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": str(32 * 1024 * 1024),
     }
 
 

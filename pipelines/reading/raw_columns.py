@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from pipelines.contract import Contract, Field
 from pipelines.kinds import NUMBER_KINDS
 from pipelines.reading.addresses import column_letters
+from pipelines.reading.byte_looks import in_one
 from pipelines.reading.columns import Numbers, RawColumn
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
@@ -44,7 +45,7 @@ def _taken(column: Any, rows: Numbers) -> Any:
         column = column.slice(int(rows[0]) - 1, len(rows))
     else:
         column = column.take(pa.array(rows - 1))
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return in_one(column)
 
 
 def _unreadable_sentence(text: str) -> Sentence:

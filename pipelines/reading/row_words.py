@@ -76,6 +76,8 @@ def _starting_with(words: Sequence[str], ending: str) -> str:
     return rf"(?i)^{_SPACE}(?:{spaced}){_SPACE}(?:{ending})"
 
 
+# What a cell that begins a total cannot be without: one look at the bytes of a column saves asking each of its texts.
+IN_EVERY_TOTAL: Final = tuple(sign.encode() for sign in ("计", "均", "l", "L"))
 # The end of the cell, a colon or a bracket must follow: 合计算机公司 is a vendor (M-04).
 # The whole mark is asked for, so that a vendor called 示例公司 stays a vendor.
 EXAMPLE: Final = r"(?i)^[\s\p{Z}]*[\[【［](?:示例|example)[\]】］]"

@@ -11,13 +11,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.reading.byte_looks import bare_identifiers
+from pipelines.reading.byte_looks import bare_identifiers, in_one, may_hold
 from pipelines.reading.columns import HIDDEN, is_repetitive, spread_fact, to_judge
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.people import looks_personal, masked, without_numbers
 from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
-from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
 
@@ -140,7 +140,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
             break
         column = body.column(place)
         cells = column if len(open_rows) == body.num_rows else column.take(pa.array(open_rows))
-        cell = _first_cells(cells.combine_chunks())
+        cell = _first_cells(in_one(cells))
         is_filled[open_rows[cell.is_filled]] = True
         totals.extend(open_rows[cell.is_total].tolist())
         footers.extend(open_rows[cell.is_footer].tolist())
@@ -204,6 +204,8 @@ def _subtotals(sheet: Sheet, header: Header) -> list[int]:
 
 
 def _may_be_totals(words: Any) -> bool:
+    if not may_hold(words, IN_EVERY_TOTAL):
+        return False
     texts = words.combine_chunks().drop_null()
     if not is_repetitive(texts):
         texts = texts.filter(pa.array(~bare_identifiers(texts)))

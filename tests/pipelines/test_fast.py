@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from pipelines.contract import load_contracts
 from pipelines.kinds import DECIMALS, arrow_type
-from pipelines.reading.byte_looks import bare_identifiers
+from pipelines.reading.byte_looks import bare_identifiers, may_hold
 from pipelines.reading.cells import CellContext, Parsed, Rejected, parse_cell
 from pipelines.reading.columns import BLANKED, RawColumn, read_column
 from pipelines.reading.fast import read_plain
-from pipelines.reading.row_words import EXAMPLE, FOOTER, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL
 from pipelines.workspace import PRODUCT
 
 NUMBER_CONTEXTS = {
@@ -99,6 +99,30 @@ def test_a_code_known_by_its_bytes_is_no_total_signature_example_or_number(texts
     for pattern in (TOTAL, FOOTER, EXAMPLE, NUMBER_OR_DATE):
         assert not pc.any(pc.match_substring_regex(column.filter(known), pattern)).as_py()
     assert pc.all(pc.not_equal(pc.utf8_trim_whitespace(column.filter(known)), "")).as_py() in {True, None}
+
+
+TOTALS = st.builds(
+    lambda word, space, ending: space.join(word) + ending,
+    st.sampled_from(("合计", "小计", "累计", "共计", "平均值", "Total", "SUBTOTAL", "sub-total", "grandTotaL")),
+    st.sampled_from(("", " ", "\u3000")),
+    st.sampled_from(("", ":", "（元）", "公司")),
+)
+
+
+@given(st.lists(st.one_of(TOTALS, st.text("合计平均toalTOAL ：(HT01供应商", max_size=8)), max_size=5))
+def test_a_total_is_never_missed_by_the_look_at_the_bytes(texts: list[str]) -> None:
+    column = pa.array(texts, pa.string())
+    if pc.any(pc.match_substring_regex(column, TOTAL)).as_py():
+        assert may_hold(column, IN_EVERY_TOTAL)
+
+
+def test_a_word_is_found_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.reading.byte_looks._PIECE", 4)
+    word = "计".encode()
+    assert all(may_hold(pa.array(["x" * before, "小计"]), [word]) for before in range(9))
+    assert not may_hold(pa.array(["小计", "供应商", None, ""]).slice(1), [word])
+    assert not may_hold(pa.array([], pa.string()), [word])
+    assert not may_hold(pa.array(["a"]), [word])
 
 
 def test_codes_are_known_by_their_bytes() -> None:

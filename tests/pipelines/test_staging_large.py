@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
+import yaml
 
+from pipelines.contract import contracts_from
+from pipelines.questions import Answers
+from pipelines.reading.ingest import read_file
+from pipelines.reading.limits import Limits
+from pipelines.reading.results import write_result
 from pipelines.staging import tables
+from pipelines.staging.ledger import LoadedFile
+from pipelines.transform import MACROS
 from tests.pipelines import bank
 from tests.pipelines.staged import Desk, Sheets, Staged
 
@@ -18,6 +29,16 @@ FIRST: Sheets = {
     "业务量2": [HEADER, ("2025-03", "HT-1", 10, 0), ("2025-03", "HT-1", 11, 0), ("2025-03", "HT-9", 11, 0)],
 }
 SECOND: Sheets = {"业务量": [HEADER, ("2025-04", "HT-1", 3, 0), ("2025-05", "HT-1", 30, 1)]}
+TICKETS = """
+source: tickets
+title: {zh: 工单, en: Tickets}
+grain: {zh: 每单一行, en: One row per ticket}
+key: [ticket_no]
+fields:
+  - {name: ticket_no, kind: key_text, required: true, header: {zh: 工单号, en: Ticket no.}}
+  - {name: vendor_name, kind: key_text, required: true, header: {zh: 供应商, en: Vendor}}
+  - {name: pieces, kind: integer, header: {zh: 笔数, en: Pieces}}
+"""
 TOO_SMALL = """-- One row per volume below five.
 select row_no, 'rejected' as kind, 'volume' as field, cast(volume as varchar) as raw_text, 'Z01' as rule,
     '太少' as zh, 'too few' as en
@@ -42,3 +63,26 @@ def test_many_rows_are_staged_like_few(tmp_path: Path, monkeypatch: pytest.Monke
     assert everything(many) == everything(few)
     assert many.rows("describe staging.volumes") == few.rows("describe staging.volumes")
     assert many.rows("select count(*) from duckdb_views() where view_name like 'raw%'") == [(0,)]
+
+
+def test_texts_that_hardly_repeat_are_compressed_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MANY_ROWS", 1)
+    contracts = contracts_from({"tickets.yaml": yaml.safe_load(TICKETS)})
+    lines = [f"GD{row:06d},供应商{row % 200}公司,{row % 7}" for row in range(40_000)]
+    path = tmp_path / "tickets.csv"
+    path.write_text("\n".join(["工单号,供应商,笔数", *lines]), encoding="utf-8")
+    write_result(read_file(path, path.name, contracts, Limits()), tmp_path / "read", "test")
+    result = json.loads((tmp_path / "read" / "result.json").read_text(encoding="utf-8"))
+    loaded = LoadedFile("f" * 64, path.name, path.stat().st_size, False, tmp_path / "read", result)
+    with duckdb.connect(str(tmp_path / "staged.duckdb")) as connection:
+        connection.execute(MACROS.read_text(encoding="utf-8"))
+        tables.build_staging(connection, [loaded], contracts, tables.Decided(Answers(), date(2026, 1, 31)))
+        connection.execute("checkpoint")
+        found = connection.execute(
+            "select distinct column_name, compression from pragma_storage_info('staging.tickets') "
+            "where segment_type = 'VARCHAR' and column_name in ('ticket_no', 'vendor_name')"
+        ).fetchall()
+        kept = connection.execute("select ticket_no, vendor_name, pieces from staging.tickets order by 1").fetchall()
+    assert dict(found)["ticket_no"] == "ZSTD"
+    assert dict(found)["vendor_name"] != "ZSTD"
+    assert [f"{ticket},{vendor},{pieces}" for ticket, vendor, pieces in kept] == lines
