@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.reading.limits import MIB, Limits
-from pipelines.reading.messages import refused
+from pipelines.reading.messages import FileRefusedError, refused
+from pipelines.reading.plain_cells import NotPlainError
+from pipelines.reading.plain_sheets import PlainSheet, look_at_plain
 from pipelines.reading.sheet_xml import SheetFacts, scan_sheet
 from pipelines.reading.workbook_xml import SheetEntry, WorkbookEntry, read_workbook
 from pipelines.reading.zip_parts import Archive, Budget, may_lie, open_archive
@@ -23,6 +25,9 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS: Final = frozenset({".xlsm", ".xltm", ".xlam"})
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _HEAD: Final = 64 * 1024
+# A sheet whose XML is smaller is read sooner than it is looked at so closely; a larger one counts by its cells.
+_SMALLEST_PLAIN: Final = 8 * MIB
+_LARGEST_PLAIN: Final = 512 * MIB
 _DOCUMENT_TYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT: Final = re.compile(rb"<[A-Za-z_]")
 _MARKUP: Final = re.compile(rb"\s*<(?:\?xml|!--|!doctype|html|head|body|table|meta)", re.IGNORECASE)
@@ -43,11 +48,12 @@ _SIGNATURES: Final = (
 
 @dataclass(frozen=True)
 class CheckedWorkbook:
-    """An .xlsx that passed: its parts, its sheets, and what the XML of each visible sheet tells."""
+    """An .xlsx that passed: its parts and sheets, what the XML of each visible sheet tells, cells that are plain."""
 
     archive: Archive
     workbook: WorkbookEntry
     facts: dict[SheetEntry, SheetFacts]
+    plain: dict[SheetEntry, PlainSheet]
 
 
 def check_file(path: Path, name: str, limits: Limits) -> CheckedWorkbook | None:
@@ -102,14 +108,32 @@ def _check_workbook(path: Path, head: bytes, limits: Limits) -> CheckedWorkbook:
     workbook = read_workbook(archive)
     if len(workbook.sheets) > limits.sheets:
         raise refused("E08.sheets", sheets=len(workbook.sheets), limit=limits.sheets)
-    facts = {
-        sheet: scan_sheet(archive.chunks(sheet.part, budget), archive.parts[sheet.part].file_size, limits)
-        for sheet in workbook.sheets
-        if sheet.part and sheet.is_visible
-    }
+    checked = CheckedWorkbook(archive, workbook, {}, {})
+    _look_at_sheets(checked, budget, limits)
     if may_lie(archive):
         _unpack_others(archive, {sheet.part for sheet in workbook.sheets if sheet.is_visible}, budget)
-    return CheckedWorkbook(archive, workbook, facts)
+    return checked
+
+
+def _look_at_sheets(checked: CheckedWorkbook, budget: Budget, limits: Limits) -> None:
+    for sheet in checked.workbook.sheets:
+        if sheet.part and sheet.is_visible:
+            _look_at_sheet(checked, sheet, sheet.part, budget, limits)
+
+
+def _look_at_sheet(checked: CheckedWorkbook, sheet: SheetEntry, part: str, budget: Budget, limits: Limits) -> None:
+    """Look through a sheet's XML; of a large one that holds nothing but plain cells those are kept at once."""
+    left, size = budget.left, checked.archive.parts[part].file_size
+    if not checked.workbook.is_1904 and _SMALLEST_PLAIN <= size <= _LARGEST_PLAIN:
+        try:
+            facts, plain = look_at_plain(checked.archive.verified(part, budget), limits)
+        except (NotPlainError, FileRefusedError):
+            # Whoever looks again says why.
+            budget.left = left
+        else:
+            checked.facts[sheet], checked.plain[sheet] = facts, plain
+            return
+    checked.facts[sheet] = scan_sheet(checked.archive.chunks(part, budget), size, limits)
 
 
 def _refuse_encrypted(path: Path) -> None:

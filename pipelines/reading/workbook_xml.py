@@ -39,6 +39,33 @@ class WorkbookEntry:
     is_1904: bool
 
 
+@dataclass(frozen=True)
+class WorkbookParts:
+    """The parts that tell how cells are read, None where a workbook has none; `others` only have to be sound."""
+
+    styles: str | None
+    shared_texts: str | None
+    others: tuple[str, ...]
+
+
+def workbook_parts(archive: Archive) -> WorkbookParts:
+    """Find the parts that hold styles and shared texts, and those that name them; raise E05 where none names those."""
+    part, package = _workbook_part(archive), archive.find(_PACKAGE_RELATIONS)
+    stated = _relations(archive, package, "", "/officeDocument").values() if package else ()
+    if part not in map(archive.find, stated):
+        raise refused("E05")
+    styles, shared = (next(iter(related(archive, part, kind)), None) for kind in ("/styles", "/sharedStrings"))
+    others = (part, _relations_of(archive, part), package)
+    return WorkbookParts(styles, shared, tuple(filter(None, others)))
+
+
+def check_sound(archive: Archive, part: str) -> None:
+    """Raise FileRefusedError E05 where a small part is not what was packed, or no XML."""
+    for _ in archive.verified(part):
+        pass
+    _parse(archive, part)
+
+
 def read_workbook(archive: Archive) -> WorkbookEntry:
     """Read the list of sheets; raise FileRefusedError E03 where the archive is no workbook, E05 where it is broken."""
     part = _workbook_part(archive)
@@ -56,9 +83,8 @@ def read_workbook(archive: Archive) -> WorkbookEntry:
 
 def related(archive: Archive, part: str, kind: str) -> list[str]:
     """Return the parts that a part refers to by relations of a kind, and that are there."""
-    folder, name = posixpath.split(part.replace("\\", "/"))
-    relations = archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
-    targets = _relations(archive, relations, folder, kind).values() if relations else ()
+    relations = _relations_of(archive, part)
+    targets = _relations(archive, relations, _folder(part), kind).values() if relations else ()
     return [found for target in targets if (found := archive.find(target))]
 
 
@@ -98,11 +124,19 @@ def _workbook_part(archive: Archive) -> str:
 
 def _targets(archive: Archive, part: str, kind: str) -> dict[str, str]:
     """Return the parts that a part refers to by relation id, of one kind; charts and links are of others."""
-    folder, name = posixpath.split(part.replace("\\", "/"))
-    relations = archive.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    relations = _relations_of(archive, part)
     if relations is None:
         raise refused("E05")
-    return _relations(archive, relations, folder, kind)
+    return _relations(archive, relations, _folder(part), kind)
+
+
+def _relations_of(archive: Archive, part: str) -> str | None:
+    name = part.replace("\\", "/").rpartition("/")[2]
+    return archive.find(posixpath.join(_folder(part), "_rels", f"{name}.rels"))
+
+
+def _folder(part: str) -> str:
+    return posixpath.dirname(part.replace("\\", "/"))
 
 
 def _relations(archive: Archive, relations: str, folder: str, kind: str) -> dict[str, str]:
@@ -117,7 +151,8 @@ def _parse(archive: Archive, part: str) -> ET.Element:
     """Parse a small part; the preflight has refused document types, so no entity can be declared in it."""
     try:
         return ET.fromstring(archive.text(part, Budget(_SMALL)))  # noqa: S314
-    except ET.ParseError as fault:
+    except (ET.ParseError, LookupError, ValueError) as fault:
+        # Faulty XML, or an encoding that does not exist or is not to be mixed with this parser.
         raise refused("E05") from fault
 
 

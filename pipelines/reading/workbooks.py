@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,12 +16,15 @@ import pyarrow.compute as pc
 import python_calamine
 
 from pipelines.reading.addresses import column_letters
+from pipelines.reading.asked_cells import CellReader
 from pipelines.reading.limits import Limits
-from pipelines.reading.messages import refused
+from pipelines.reading.messages import FileRefusedError, refused
+from pipelines.reading.plain_cells import NotPlainError
 from pipelines.reading.preflight import CheckedWorkbook
+from pipelines.reading.shared_texts import shared_texts
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.sheet_xml import Merge, SheetFacts, column_marks
-from pipelines.reading.workbook_xml import SheetEntry, percent_styles
+from pipelines.reading.workbook_xml import SheetEntry, check_sound, percent_styles, workbook_parts
 
 _ERROR_TEXTS: Final = {
     "Div0": "#DIV/0!",
@@ -35,16 +40,34 @@ _ERROR_TEXTS: Final = {
 
 def new_workbook(path: Path, checked: CheckedWorkbook, limits: Limits) -> Iterator[Sheet]:
     """Give the sheets of a checked .xlsx; hidden ones and charts without cells."""
-    reader = _open(path)
+    reader = cache(lambda: _open(path))
+    plain = _plain_sheets(checked)
     for entry in checked.workbook.sheets:
         facts = checked.facts.get(entry)
         if facts is None:
             yield Sheet(entry.name, entry.is_visible)
             continue
-        sheet = _load(reader, entry.name, limits)
+        sheet = plain.pop(entry, None) or _load(reader(), entry.name, limits)
         if checked.workbook.is_1904:
             sheet = _with_days_of_1904(sheet, path)
         yield _with_facts(sheet, entry, facts, checked)
+
+
+def _plain_sheets(checked: CheckedWorkbook) -> dict[SheetEntry, Sheet]:
+    """Return the sheets of nothing but plain cells; whatever is wrong with a workbook is left for its reader to say."""
+    made: dict[SheetEntry, Sheet] = {}
+    if not checked.plain:
+        return made
+    with suppress(NotPlainError, FileRefusedError):
+        reader = CellReader(checked.archive, workbook_parts(checked.archive))
+        for part in reader.parts.others:
+            check_sound(checked.archive, part)
+        texts = shared_texts(reader)
+        while checked.plain:
+            entry, sheet = checked.plain.popitem()
+            cells, first_column = sheet.table(texts, reader)
+            made[entry] = Sheet(entry.name, cells=cells, first_column=first_column)
+    return made
 
 
 def _with_days_of_1904(sheet: Sheet, path: Path) -> Sheet:

@@ -62,6 +62,16 @@ class Archive:
                 budget.spend(len(chunk))
                 yield chunk
 
+    def verified(self, name: str, budget: Budget | None = None) -> Iterator[bytes]:
+        """Unpack one part as `chunks` does; raise FileRefusedError E05 where it is not what was packed."""
+        size, checksum = 0, 0
+        for chunk in self.chunks(name, budget):
+            size, checksum = size + len(chunk), zlib.crc32(chunk, checksum)
+            yield chunk
+        info = self.parts[name]
+        if (size, checksum) != (info.file_size, info.CRC):
+            raise refused("E05")
+
     def text(self, name: str, budget: Budget | None = None) -> bytes:
         """Unpack a whole part that is known to be small (workbook, relations, styles)."""
         return b"".join(self.chunks(name, budget))
