@@ -63,6 +63,7 @@ def child_environment() -> dict[str, str]:
         # filling it. Whatever is larger than a few columns goes back as soon as it is freed.
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_MMAP_THRESHOLD_": str(32 * 1024 * 1024),
+        "MALLOC_TRIM_THRESHOLD_": str(32 * 1024 * 1024),
     }
 
 

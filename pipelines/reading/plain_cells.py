@@ -25,8 +25,8 @@ _ATTRIBUTES: Final = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="([sn])")?')
 _ROW_TAG: Final = re.compile(rb"<row [^>]*>")
 NO_STYLE: Final = -1
 _WORD: Final = 8
-# Many times what the longest row takes; whatever is longer would be searched for its end again and again.
-_LONGEST_ROW: Final = 4 * MIB
+# Many times what a row or a text takes; whatever is longer would be searched for its end again and again.
+LONGEST_WHOLE: Final = 4 * MIB
 _MOST_COLUMNS: Final = 1 << 14
 _LETTERS: Final = 26
 # Arrow counts the bytes of a column of text in 31 bits.
@@ -103,7 +103,7 @@ class PlainXml:
                 rest = rest[end:]
             if rest.startswith(_END):
                 break
-            if len(rest) > _LONGEST_ROW:
+            if len(rest) > LONGEST_WHOLE:
                 raise NotPlainError
         # A small sheet comes in one piece; of a large one nothing but its end is left.
         rows, end_tag, behind = rest.partition(_END)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from pipelines.reading.asked_cells import AskedCell, CellReader
 from pipelines.reading.plain_cells import (
     HIDING,
+    LONGEST_WHOLE,
     NO_STYLE,
     OTHER_ENCODING,
     Mask,
@@ -24,7 +26,7 @@ from pipelines.reading.plain_cells import (
 
 # What a reader may take for something else.
 _ODD: Final = r"[&>\r\n\t]|_x"
-_END: Final = b"</sst>"
+_BEGIN, _ITEM_END, _END = b"<si", b"</si>", b"</sst>"
 # An item that begins otherwise may count as none, and every number behind it would name another text.
 _ITEMS: Final = (b"<si><t>", b"<si><t x", b"<si><r>")
 
@@ -34,10 +36,44 @@ def shared_texts(reader: CellReader) -> Any:
     part = reader.parts.shared_texts
     if part is None:
         return pa.array([], pa.string())
-    xml = reader.part(part)
-    if OTHER_ENCODING.search(xml[:200]) or any(sign in xml for sign in HIDING):
+    found = [pa.array([], pa.string())]
+    asked: list[int] = []
+    count = 0
+    for xml in _items_of(reader.archive.verified(part)):
+        texts, is_plain = _plain_texts(piece_of(xml))
+        found.append(texts)
+        asked.extend((np.flatnonzero(~is_plain) + count).tolist())
+        count += len(is_plain)
+    plain = pa.concat_arrays(found)
+    if not asked:
+        return plain
+    told = pa.array(reader.texts([AskedCell(NO_STYLE, True, str(place)) for place in asked]), pa.string())
+    order = np.empty(count, np.int64)
+    order[[*np.setdiff1d(np.arange(count), asked).tolist(), *asked]] = np.arange(count)
+    return pa.concat_arrays([plain, told]).take(pa.array(order))
+
+
+def _items_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Give the XML of whole items, piece by piece."""
+    stream = iter(chunks)
+    head, begin, rest = next(stream, b"").partition(_BEGIN)
+    if not begin or OTHER_ENCODING.search(head) or any(sign in head for sign in HIDING):
         raise NotPlainError
-    piece = piece_of(xml)
+    rest = begin + rest
+    for chunk in (b"", *stream):
+        rest += chunk
+        end = rest.rfind(_ITEM_END) + len(_ITEM_END)
+        if end >= len(_ITEM_END):
+            yield rest[:end]
+            rest = rest[end:]
+        if len(rest) > LONGEST_WHOLE:
+            raise NotPlainError
+    if not rest.startswith(_END):
+        raise NotPlainError
+
+
+def _plain_texts(piece: Piece) -> tuple[Any, Mask]:
+    """Return the texts of the plain items among some, and which those are."""
     items, is_plain = _items(piece)
     _check_sound(piece, items, is_plain)
     places = items[is_plain]
@@ -47,34 +83,27 @@ def shared_texts(reader: CellReader) -> Any:
     except pa.ArrowInvalid as fault:
         raise NotPlainError from fault
     is_odd = _are_odd(texts)
-    asked = np.flatnonzero(~is_plain).tolist() + np.flatnonzero(is_plain)[is_odd].tolist()
-    if not asked:
-        return texts
-    told = pa.array(reader.texts([AskedCell(NO_STYLE, True, str(place)) for place in asked]), pa.string())
-    order = np.empty(len(items), np.int64)
-    order[[*np.flatnonzero(is_plain)[~is_odd].tolist(), *asked]] = np.arange(len(items))
-    return pa.concat_arrays([texts.filter(pa.array(~is_odd)), told]).take(pa.array(order))
+    is_plain[np.flatnonzero(is_plain)[is_odd]] = False
+    return (texts.filter(pa.array(~is_odd)) if is_odd.any() else texts), is_plain
 
 
 def _items(piece: Piece) -> tuple[Numbers, Mask]:
     """Return which tags begin a shared text, and which of those are nothing but <si><t>text</t></si>."""
     begins = piece.begins[:-1]
-    items = np.flatnonzero(piece.has(begins, b"<si") & ~piece.has(begins, b"<size"))
+    items = np.flatnonzero(piece.has(begins, _BEGIN))
     known = [piece.has(begins[items], beginning) for beginning in _ITEMS]
-    if not len(items) or items[-1] + 3 >= len(begins) or not np.logical_or.reduce(known).all():
+    if not len(items) or items[0] or items[-1] + 3 >= len(begins) or not np.logical_or.reduce(known).all():
         raise NotPlainError
     text_end, last = begins[items + 2], begins[items + 3]
-    is_plain = (
-        known[0] & piece.has(text_end, b"</t></si") & piece.has(last, b"</si>") & (last == text_end + len("</t>"))
-    )
+    is_plain = known[0] & piece.has(text_end, b"</t></si") & piece.has(last, _ITEM_END) & (last == text_end + 4)
     return items, is_plain & (text_end > begins[items] + len("<si><t>"))
 
 
 def _check_sound(piece: Piece, items: Numbers, is_plain: Mask) -> None:
     """Raise NotPlainError where an item does not end where the next begins, or is no XML: all would be miscounted."""
     begins = piece.begins[items]
-    ends = np.append(begins[1:], piece.xml.rfind(_END))
-    if ends[-1] < begins[-1] or not piece.all_have(ends - len("</si>"), b"</si>"):
+    ends = np.append(begins[1:], piece.begins[-1])
+    if not piece.all_have(ends - len(_ITEM_END), _ITEM_END):
         raise NotPlainError
     bounds = zip(begins[~is_plain].tolist(), ends[~is_plain].tolist(), strict=True)
     others = b"".join(piece.xml[begin:end] for begin, end in bounds)

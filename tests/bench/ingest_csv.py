@@ -1,7 +1,7 @@
 """How long a million rows of text take into the warehouse's staging, as a multiple of DuckDB's own reader alone.
 
-DuckDB reads them into a typed table on disk. Times and memory are taken as in `ingest_200k`: with a process started for
-the load and with one that waited; the decoded table is all cells as plain text in Arrow.
+DuckDB reads them into a typed table on disk. Times and memory are taken as in `ingest_200k`: in processes that run,
+and from the start of one to its end on both sides; the decoded table is all cells as plain text in Arrow.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipelines.reading.limits import Limits
 from pipelines.reading.readers import FileToRead, read_files
 from pipelines.staging.ledger import LoadedFile
 from tests.bench.ingest_200k import CONTRACT, HEADERS, read_by_a_waiting_process, reader_memory, staging
-from tests.bench.spent import Spent, middle, spent
+from tests.bench.spent import Spent, middle, spent, spent_by_a_process
 
 ROWS, REPEATS = 1_000_000, 3
 TYPES = {
@@ -34,6 +34,14 @@ TYPES = {
     "quality": "decimal(18, 9)",
     "remark": "varchar",
 }
+LOAD = (
+    "create table t as select * from read_csv($path, header = true, auto_detect = false, delim = ',', "
+    f"quote = '\"', escape = '\"', columns = {TYPES})"
+)
+LOADED_ALONE = (
+    "import sys, duckdb; connection = duckdb.connect(sys.argv[2]); "
+    f"connection.execute({LOAD!r}, {{'path': sys.argv[1]}}); connection.execute('checkpoint'); connection.close()"
+)
 
 
 def measure() -> dict[str, Any]:
@@ -47,7 +55,7 @@ def measure() -> dict[str, Any]:
         contracts = load_contracts(root / "sources")
         file = FileToRead(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
         turns = [_turn(root, file, contracts, turn) for turn in range(REPEATS)]
-        duck, split, read, waited, staged = map(middle, zip(*turns, strict=True))
+        duck, split, read, waited, staged, duck_process, wholly = map(middle, zip(*turns, strict=True))
         decoded = read_csv(path, Dialect(), Limits()).cells.nbytes
         memory = reader_memory(file, contracts, root / "peak")
         size_mb = path.stat().st_size / 1e6
@@ -64,7 +72,12 @@ def measure() -> dict[str, Any]:
         "ratio_typed_to_duckdb": waited.clock / duck.clock,
         "ratio_staging_to_duckdb": (waited + staged).clock / duck.clock,
         "ratio_staging_to_duckdb_cold": (read + staged).clock / duck.clock,
+        "ratio_whole_processes": wholly.clock / duck_process.clock,
         "duckdb_processor_s": duck.processor,
+        "duckdb_process_processor_s": duck_process.processor,
+        "load_process_processor_s": wholly.processor,
+        "processor_ratio_into_staging": (waited + staged).processor / duck.processor,
+        "processor_ratio_whole_processes": wholly.processor / duck_process.processor,
         "processor_ratio_split": split.processor / duck.processor,
         "processor_ratio_typed_cold": read.processor / duck.processor,
         "processor_ratio_staging_cold": (read + staged).processor / duck.processor,
@@ -107,16 +120,16 @@ def _turn(root: Path, file: FileToRead, contracts: Contracts, turn: int) -> tupl
     document = json.loads(result.read_text(encoding="utf-8"))
     assert document["sheets"][0]["rows_typed"] == ROWS
     loaded = LoadedFile(file.sha256, file.name, file.path.stat().st_size, False, result.parent, document)
-    return duck, split, read, waited, staging(loaded, contracts, root / f"staged{turn}.duckdb")
+    staged = staging(loaded, contracts, root / f"staged{turn}.duckdb")
+    own = [str(file.path), str(root / f"process{turn}.duckdb")]
+    duck_process = spent_by_a_process("-c", LOADED_ALONE, *own)
+    wholly = spent_by_a_process("-m", "tests.bench.one_load", own[0], str(root / "sources"), str(root / f"own{turn}"))
+    return duck, split, read, waited, staged, duck_process, wholly
 
 
 def _by_duckdb(path: Path, target: Path) -> None:
     with duckdb.connect(str(target)) as connection:
-        connection.execute(
-            "create table t as select * from read_csv($path, header = true, auto_detect = false, delim = ',', "
-            f"quote = '\"', escape = '\"', columns = {TYPES})",
-            {"path": str(path)},
-        )
+        connection.execute(LOAD, {"path": str(path)})
         connection.execute("checkpoint")
 
 

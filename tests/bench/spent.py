@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,20 @@ def spent(action: Callable[[], object]) -> Spent:
     start, before = time.perf_counter(), sum(os.times()[:4])
     action()
     return Spent(time.perf_counter() - start, sum(os.times()[:4]) - before)
+
+
+def spent_by_a_process(*arguments: str) -> Spent:
+    """Run the interpreter with these arguments and return what that cost, its start and its own processes included."""
+    return spent(lambda: subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True))
+
+
+def processor_of(process_id: int) -> float:
+    """Return how many seconds of processors a process has taken so far; 0 where the system does not tell."""
+    status = Path(f"/proc/{process_id}/stat")
+    if not status.exists():
+        return 0.0
+    user, system = status.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def middle(costs: Iterable[Spent]) -> Spent:
