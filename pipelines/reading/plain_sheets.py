@@ -156,7 +156,8 @@ def _texts(column: _Column, height: int, shared: Any, styles: _Styles) -> Any:
 def _told(digits: Any, styles: Numbers, known: _Styles) -> Any:
     """Return what digits say in their styles."""
     is_number = known.are_bare(styles)
-    is_odd = ~(_match(digits, _BARE) & is_number)
+    is_odd = np.ones(len(digits), dtype=bool)
+    is_odd[is_number] = ~_match(digits if is_number.all() else digits.filter(pa.array(is_number)), _BARE)
     if (is_odd & is_number).any():
         digits = _rounded(digits, np.flatnonzero(is_odd & is_number), is_odd)
     if not is_odd.any():

@@ -7,7 +7,9 @@ after lines that say how far it is.
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -37,6 +39,8 @@ def main() -> None:
     from pipelines.reading.limits import Limits
     from pipelines.reading.steps import listening
 
+    # What is imported stays: looking through it for garbage again and again takes as long as typing a column.
+    gc.freeze()
     _write(answers, {"ready": True})
     first = sys.stdin.readline()
     if not first:
@@ -51,6 +55,8 @@ def main() -> None:
         if answer.get("failed") == "crash":
             # After a panic the libraries' state is unknown: the parent starts a fresh process.
             raise SystemExit(1)
+    # Results are written; taking the interpreter apart piece by piece would serve nobody.
+    os._exit(0)
 
 
 def _answered(job: dict[str, str], contracts: Contracts, limits: Limits, given: Given) -> dict[str, Any]:
