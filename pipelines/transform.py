@@ -47,10 +47,10 @@ class SqlTable:
     reads: frozenset[str]
     is_view: bool = False
 
-    @property
-    def ddl(self) -> str:
-        """Return the statement that creates it."""
-        return f"create {'view' if self.is_view else 'table'} {self.name} as\n{self.query}"
+    def ddl(self, *, is_written: bool = False, is_again: bool = False) -> str:
+        """Return the statement that creates it: as a table whatever it is (`is_written`), over itself (`is_again`)."""
+        kind = "view" if self.is_view and not is_written else "table"
+        return f"create {'or replace ' if is_again else ''}{kind} {self.name} as\n{self.query}"
 
 
 def load_tables(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> list[SqlTable]:
@@ -148,7 +148,7 @@ def _expanded(table: SqlTable, names: Iterable[str]) -> set[str]:
 def create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
     """Create one table or view from its query; raise TransformError naming the file that failed."""
     try:
-        connection.execute(table.ddl)
+        connection.execute(table.ddl())
     except duckdb.Error as fault:
         raise TransformError(f"{table.path} 运行失败：{fault}", f"{table.path} failed: {fault}") from fault
 
