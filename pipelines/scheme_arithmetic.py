@@ -15,7 +15,7 @@ MODES = ("half_up", "down")
 # Rounding counts in billionths of a point, so that it is exact: the digits that a total keeps (decision 6).
 BILLION = 10**9
 PUBLISHED = Fraction(1, 100)
-# What no tender is judged by: its arithmetic is that of its rules (committee, price), it has no tiers, and no time before it.
+# What no tender is judged by: its arithmetic is that of its rules (committee, price); it has no tiers, no periods.
 _OF_SCHEME = {
     "aggregation", "rounding", "must_weigh", "minimum_data", "new_vendor_periods", "tie_breaks", "tiers", "movement",
     "years", "limits", "incidents", "deductions", "bonus",

@@ -1,7 +1,7 @@
 """How the SQL folders become tables: each file is one table, run in the order its own FROM clauses imply.
 
-A file whose first line begins `-- View.` becomes a view: worked out when it is read. That is for what is as wide as what
-it is made from, and is read once by the next table or a few rows at a time by a page; writing it would cost more.
+A file whose first line begins `-- View.` becomes a view, worked out when it is read. That is for what is wide and read
+once by the next table, or a few rows at a time by a page: writing it would cost more.
 """
 
 from __future__ import annotations
