@@ -1,4 +1,8 @@
-"""How the SQL folders become tables: each file is one table, run in the order its own FROM clauses imply."""
+"""How the SQL folders become tables: each file is one table, run in the order its own FROM clauses imply.
+
+A file whose first line begins `-- View.` becomes a view, worked out when it is read. That is for what is wide and read
+once by the next table, or a few rows at a time by a page: writing it would cost more.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -25,27 +29,36 @@ FINDINGS = "findings.cells"
 # Tables of the interface that a workspace may leave out; so may it every schema that is united.
 OPTIONAL = ("costs.verdicts", "costs.arrangements")
 
+# How the first line of a file begins that becomes a view.
+_VIEW = "View. "
+
 # How far a long piece of work is: steps done, steps in all, what is being done, rows of it.
 Progress = Callable[[int, int, str, int], None]
 
 
 @dataclass(frozen=True)
 class SqlTable:
-    """One SQL file: the table its path names, its meaning (first comment), its query and what it reads."""
+    """One SQL file: the table or view its path names, its meaning (first comment), its query and what it reads."""
 
     name: str
     path: Path
     meaning: str
     query: str
     reads: frozenset[str]
+    is_view: bool = False
+
+    def ddl(self, *, is_written: bool = False, is_again: bool = False) -> str:
+        """Return the statement that creates it: as a table whatever it is (`is_written`), over itself (`is_again`)."""
+        kind = "view" if self.is_view and not is_written else "table"
+        return f"create {'or replace ' if is_again else ''}{kind} {self.name} as\n{self.query}"
 
 
-def load_tables(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> list[SqlTable]:
+def load_tables(folders: Iterable[Path]) -> list[SqlTable]:
     """Parse every SQL file of the folders; `scores/vendor_scores.sql` is the table scores.vendor_scores.
 
     Raises TransformError naming the file that has no meaning line or cannot be parsed.
     """
-    return [_load(connection, path) for folder in folders for path in sorted(folder.glob("*.sql"))]
+    return [_load(path) for folder in folders for path in sorted(folder.glob("*.sql"))]
 
 
 def in_order(tables: list[SqlTable]) -> list[SqlTable]:
@@ -71,7 +84,7 @@ def run_tables(
 
     Raises TransformError naming the file that failed, or the interface column that a workspace does not give.
     """
-    tables = in_order(load_tables(connection, folders))
+    tables = in_order(load_tables(folders))
     for schema in sorted({_schema(table.name) for table in tables}):
         connection.execute(f"create schema if not exists {schema}")
     waiting = Counter(_schema(table.name) for table in tables)
@@ -88,23 +101,50 @@ def run_tables(
     return tables
 
 
-def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> SqlTable:
+def _load(path: Path) -> SqlTable:
     query = path.read_text(encoding="utf-8")
     first = query.partition("\n")[0]
     if not first.startswith("-- "):
         raise TransformError(f"{path.name} 首行应为注释，说明含义与粒度。", f"{path.name} must begin with a comment.")
+    meaning = first.removeprefix("-- ")
     return SqlTable(
-        f"{path.parent.name}.{path.stem}", path, first[3:], query, frozenset(_reads(connection, path, query))
+        name=f"{path.parent.name}.{path.stem}",
+        path=path,
+        meaning=meaning.removeprefix(_VIEW),
+        query=query,
+        reads=_reads(path, query),
+        is_view=meaning.startswith(_VIEW),
     )
 
 
-def _reads(connection: duckdb.DuckDBPyConnection, path: Path, query: str) -> Iterator[str]:
-    """Name the tables a query reads, from DuckDB's own parse of it; nothing has to exist yet."""
-    row = connection.execute("select json_serialize_sql(?)", [query]).fetchone()
+def _reads(path: Path, query: str) -> frozenset[str]:
+    """Name the tables a query reads; nothing has to exist yet. Raises TransformError where it can't be parsed."""
+    tree = _parsed(query)
+    if isinstance(tree, str):
+        raise TransformError(f"{path.name} 无法解析：{tree}", f"{path.name} can't be parsed: {tree}")
+    return tree
+
+
+@lru_cache(maxsize=1024)
+def _parsed(query: str) -> frozenset[str] | str:
+    """Return the tables that DuckDB's own parse of a query names, or why it can't be parsed.
+
+    A build parses every file, and a process that serves pages builds many times: the same text is parsed once.
+    """
+    with _parser().cursor() as cursor:
+        row = cursor.execute("select json_serialize_sql(?)", [query]).fetchone()
     tree = json.loads(row[0]) if row else {"error": True}
     if tree.get("error"):
-        reason = tree.get("error_message", "")
-        raise TransformError(f"{path.name} 无法解析：{reason}", f"{path.name} can't be parsed: {reason}")
+        return str(tree.get("error_message", ""))
+    return frozenset(_base_tables(tree))
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def _base_tables(tree: object) -> Iterator[str]:
     stack = [tree]
     while stack:
         node = stack.pop()
@@ -127,9 +167,9 @@ def _expanded(table: SqlTable, names: Iterable[str]) -> set[str]:
 
 
 def create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
-    """Create one table from its query; raise TransformError naming the file that failed."""
+    """Create one table or view from its query; raise TransformError naming the file that failed."""
     try:
-        connection.execute(f"create table {table.name} as\n{table.query}")
+        connection.execute(table.ddl())
     except duckdb.Error as fault:
         raise TransformError(f"{table.path} 运行失败：{fault}", f"{table.path} failed: {fault}") from fault
 

@@ -24,7 +24,8 @@ from pipelines.policy_files import PolicyTables
 from pipelines.scoring_tables import IN_FORCE, scoring_between, scoring_tables
 from pipelines.transform import MACROS, SqlTable
 
-_POINTS: Final = "scores.indicator_points"
+# Where weights come in.
+_WEIGHED: Final = "scores.indicators_weighed"
 _TOTALS: Final = "scores.vendor_totals"
 _FACTS: Final = "scores.vendor_facts"
 _CONDITIONS: Final = "scores.tier_conditions"
@@ -43,11 +44,18 @@ _STANDINGS: Final = """
 select
     t.vendor_id, v.vendor_name, concat_ws('|', t.family, t.class, t.mode) as group_key, t.period, t.family, t.class,
     t.mode, t.status, t.coverage,
-    case when t.status not in ('not_scored', 'idle') then main.published(t.total) end as total,
+    case
+        when t.status not in ('not_scored', 'idle')
+            then main.published(main.rounded(t.total, c.total_step, c.total_down))
+    end as total,
     case when t.status not in ('not_scored', 'idle') then t.total end as total_exact,
-    case when t.status not in ('not_scored', 'idle') then main.published(t.tier_total) end as tier_total,
+    case
+        when t.status not in ('not_scored', 'idle')
+            then main.published(main.rounded(t.tier_total, c.total_step, c.total_down))
+    end as tier_total,
     r.rank, r.peer_count, i.tier, i.tier_seq, i.moved
 from scores.vendor_totals as t
+inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
 inner join entities.vendors as v on t.vendor_id = v.vendor_id
 left join scores.vendor_ranks as r
     on t.vendor_id = r.vendor_id and t.peer_group = r.peer_group and t.period = r.period
@@ -162,7 +170,8 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[s
     if before:
         _put_in_force(connection, rule, periods)
     for table in before:
-        _run(connection, table)
+        # Written, views too: rows of other periods are taken out of them below.
+        connection.execute(table.ddl(is_written=True))
     # Only now: what comes before points may look back at other periods.
     for name in sorted({*inputs, *(table.name for table in before)} & _weighed()):
         _keep_only(connection, name, periods)
@@ -190,7 +199,7 @@ def _put_in_force(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tu
 
 
 def _run(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
-    connection.execute(f"create or replace table {table.name} as\n{table.query}")
+    connection.execute(table.ddl(is_again=True))
 
 
 def _keep_only(connection: duckdb.DuckDBPyConnection, name: str, periods: tuple[str, ...]) -> None:
@@ -216,8 +225,8 @@ def _add_remembered(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 @cache
 def _needed() -> tuple[SqlTable, ...]:
-    """Return what lies between an indicator's points and the answer, in order."""
-    return scoring_between({_POINTS}, set(_WANTED), start_with=_POINTS)
+    """Return what lies between an indicator's weight and the answer, in order."""
+    return scoring_between({_WEIGHED}, set(_WANTED), start_with=_WEIGHED)
 
 
 @cache
