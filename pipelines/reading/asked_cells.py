@@ -10,7 +10,8 @@ from typing import Final
 
 import fastexcel
 
-from pipelines.reading.plain_cells import NO_STYLE, NotPlainError
+from pipelines.reading.plain_cells import NO_STYLE
+from pipelines.reading.plain_xml import NotPlainError
 from pipelines.reading.workbook_xml import WorkbookParts
 from pipelines.reading.zip_parts import Archive
 

@@ -11,30 +11,28 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipelines.reading.limits import MIB
-
-Numbers = npt.NDArray[np.int64] | npt.NDArray[np.int32]
-Words = npt.NDArray[np.uint64]
-Mask = npt.NDArray[np.bool_]
+from pipelines.reading.plain_xml import (
+    HIDING,
+    LONGEST_WHOLE,
+    OTHER_ENCODING,
+    WORD,
+    Mask,
+    NotPlainError,
+    Numbers,
+    Piece,
+    Words,
+    cut_out,
+    piece_of,
+)
 
 _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
-# In the head of a part these would let two readers see two different sheets.
-HIDING: Final = (b"<!--", b"<![CDATA[")
-OTHER_ENCODING: Final = re.compile(rb'\bencoding="(?!utf-8")', re.IGNORECASE)
 _ATTRIBUTES: Final = re.compile(rb'(?: s="([0-9]{1,6})")?(?: t="([sn])")?')
 _ROW_TAG: Final = re.compile(rb"<row [^>]*>")
 NO_STYLE: Final = -1
-_WORD: Final = 8
-# Many times what a row or a text takes; whatever is longer would be searched for its end again and again.
-LONGEST_WHOLE: Final = 4 * MIB
 _MOST_COLUMNS: Final = 1 << 14
 _LETTERS: Final = 26
 # Arrow counts the bytes of a column of text in 31 bits.
 _LONGEST_PIECE: Final = (1 << 31) - 2
-
-
-class NotPlainError(Exception):
-    """The XML holds something that is left to a real reader; nobody ever sees this."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +49,6 @@ class Cells:
     styles: Numbers
     is_shared: Mask
     texts: Any
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some XML: eight signs from every place on as one number, and where each tag begins."""
-
-    xml: bytes
-    signs: npt.NDArray[np.uint8]
-    words: Words
-    begins: Numbers
-
-    def has(self, places: Numbers, signs: bytes) -> Mask:
-        """Tell at which of these places these signs (at most eight) stand."""
-        mask = np.uint64((1 << 8 * len(signs)) - 1)
-        return np.asarray((self.words[places] & mask) == int.from_bytes(signs, "little"), dtype=bool)
-
-    def all_have(self, places: Numbers, signs: bytes) -> bool:
-        """Tell whether these signs stand at each of these places."""
-        return bool(self.has(places, signs).all())
 
 
 @dataclass
@@ -119,24 +98,6 @@ class PlainXml:
             raise NotPlainError
         self.around.append(head)
         return rest
-
-
-def cut_out(xml: bytes, starts: Numbers, stops: Numbers, order: Numbers | None = None) -> Any:
-    """Return what stands from each start up to its stop as Arrow texts, in this order; no part may overlap the next."""
-    if not len(starts):
-        return pa.array([], pa.string())
-    bounds = np.empty(2 * len(starts), np.int32)
-    bounds[0::2], bounds[1::2] = starts, stops
-    parts = pa.Array.from_buffers(pa.string(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(xml)])
-    return parts.take(pa.array(2 * (np.arange(len(starts)) if order is None else order)))
-
-
-def piece_of(xml: bytes) -> Piece:
-    """Find where each tag begins; the last place is the end."""
-    padded = xml + bytes(2 * _WORD)
-    words = np.ndarray((len(xml) + _WORD,), "<u8", padded, strides=(1,))
-    signs = np.frombuffer(xml, np.uint8)
-    return Piece(padded, signs, words, np.append(np.flatnonzero(signs == b"<"[0]), len(xml)))
 
 
 def _piece(xml: bytes) -> Piece:
@@ -264,12 +225,12 @@ def _row_numbers(words: Words) -> tuple[Numbers, Words, Words, Numbers]:
     Return them, their signs with the mark and nothing behind it, what cuts those off, and how many they are.
     """
     numbers, sizes, is_digit = np.zeros(len(words), np.int64), np.ones(len(words), np.int64), words != 0
-    for place in range(_WORD - 1):
+    for place in range(WORD - 1):
         signs = ((words >> np.uint64(8 * place)) & np.uint64(0xFF)).astype(np.int64)
         is_digit = is_digit & (signs >= b"0"[0]) & (signs <= b"9"[0])
         numbers = np.where(is_digit, numbers * 10 + signs - b"0"[0], numbers)
         sizes += is_digit
-    masks: Words = np.uint64(0xFFFF_FFFF_FFFF_FFFF) >> (8 * (_WORD - sizes)).astype(np.uint64)
+    masks: Words = np.uint64(0xFFFF_FFFF_FFFF_FFFF) >> (8 * (WORD - sizes)).astype(np.uint64)
     written: Words = words & masks
     if not ((written >> (8 * (sizes - 1)).astype(np.uint64)) == b'"'[0]).all():
         raise NotPlainError

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 
 from pipelines.reading.asked_cells import AskedCell, CellReader
 from pipelines.reading.limits import Limits
-from pipelines.reading.plain_cells import Cells, Mask, NotPlainError, Numbers, PlainXml
+from pipelines.reading.plain_cells import Cells, PlainXml
+from pipelines.reading.plain_xml import Mask, NotPlainError, Numbers
 from pipelines.reading.sheet_xml import SheetFacts, scan_sheet
 
 # Digits that a number with at most nine decimals is written in again: 64 bits hold all of them.

@@ -14,8 +14,8 @@ from typing import Final
 
 from pipelines.reading.limits import MIB, Limits
 from pipelines.reading.messages import FileRefusedError, refused
-from pipelines.reading.plain_cells import NotPlainError
 from pipelines.reading.plain_sheets import PlainSheet, look_at_plain
+from pipelines.reading.plain_xml import NotPlainError
 from pipelines.reading.sheet_xml import SheetFacts, scan_sheet
 from pipelines.reading.workbook_xml import SheetEntry, WorkbookEntry, read_workbook
 from pipelines.reading.zip_parts import Archive, Budget, may_lie, open_archive

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.reading.asked_cells import AskedCell, CellReader
-from pipelines.reading.plain_cells import (
+from pipelines.reading.plain_cells import NO_STYLE
+from pipelines.reading.plain_xml import (
     HIDING,
     LONGEST_WHOLE,
-    NO_STYLE,
     OTHER_ENCODING,
     Mask,
     NotPlainError,

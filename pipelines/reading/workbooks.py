@@ -19,7 +19,7 @@ from pipelines.reading.addresses import column_letters
 from pipelines.reading.asked_cells import CellReader
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError, refused
-from pipelines.reading.plain_cells import NotPlainError
+from pipelines.reading.plain_xml import NotPlainError
 from pipelines.reading.preflight import CheckedWorkbook
 from pipelines.reading.shared_texts import shared_texts
 from pipelines.reading.sheet import CellMarks, Sheet

@@ -189,3 +189,9 @@ def test_a_million_formatted_rows_take_no_time(code_of: Callable[..., str]) -> N
     start = time.perf_counter()
     assert code_of(content) == ""
     assert time.perf_counter() - start < 5
+
+
+def test_an_encoding_that_does_not_exist_is_damage(code_of: Callable[..., str]) -> None:
+    contents = parts()
+    contents["xl/workbook.xml"] = '<?xml version="1.0" encoding="UTF-99"?>' + contents["xl/workbook.xml"]
+    assert code_of(packed(contents)) == "E05"
