@@ -104,6 +104,14 @@ def period(name: str) -> Any:
     return where(periods(), "period", name)
 
 
+def owner() -> tuple[str, str]:
+    """Return what whoever owes evidence beside the vendors is called, in Chinese and English, by the latest rule."""
+    if not has_scores():
+        return "行内", "bank"
+    latest = first(periods())
+    return str(latest.owner_zh), str(latest.owner_en)
+
+
 def period_before(name: str) -> str:
     """Return the period right before one that has such a period."""
     return str(where(periods(), "seq", period(name).seq - 1).period)
@@ -366,6 +374,29 @@ def complaints(card: Card) -> pd.DataFrame:
     if "staging.complaints" not in _tables():
         return pd.DataFrame()
     return _read("complaints", **vars(card))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Whether a workspace collects a thing at all up to a period, and whether anybody sent it for the period."""
+
+    ever: bool
+    in_period: bool
+
+
+def complaints_kept(name: str) -> Kept:
+    """Return whether complaints are collected: a quarter without a row from anybody is one whose log was not sent."""
+    return _kept("complaints_kept", name) if "staging.complaints" in _tables() else Kept(ever=False, in_period=False)
+
+
+def costs_kept(name: str) -> Kept:
+    """Return whether costs are collected."""
+    return _kept("costs_kept", name)
+
+
+def _kept(query: str, name: str) -> Kept:
+    row = first(_read(query, period=name))
+    return Kept(ever=bool(row.is_kept), in_period=bool(row.is_sent))
 
 
 def row_columns(file_id: str, sheet: str, row: int) -> pd.DataFrame:

@@ -34,8 +34,10 @@ class Page:
     url_path: str
     icon: Path | None = None
     needs_scores: bool = True
-    # Whether period, family, unit and vendor narrow what it shows; where they don't they are not offered.
+    # Whether period, family and unit narrow what it shows; where they don't they are not offered.
     is_narrowed: bool = True
+    # Whether it is about the vendor chosen; on other pages a vendor narrows nothing, and is at most marked.
+    is_of_vendor: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.column_config import DatetimeColumn, TextColumn
 
-from dashboard import state, theme
+from dashboard import data, state, theme
 from dashboard.i18n import _
 from dashboard.parts import empty, figures, metrics, tables, words
 from dashboard.parts.plain import plain
@@ -90,13 +90,13 @@ def _tier(tier: str | None) -> str:
     return NOTHING if pd.isna(tier) else plain(tier)
 
 
-def costs(rows: pd.DataFrame) -> None:
+def costs(rows: pd.DataFrame, kept: data.Kept) -> None:
     """Draw the cost test of every engagement."""
     figures.heading(
         _("Cost: in-house against outsourced"), _("Total against total; {unit}.").format(unit=theme.money_unit())
     )
     if rows.empty:
-        empty.note(_("No cost entries for this vendor in this period."))
+        empty.no_costs(kept, _("No cost entries for this vendor in this period."))
         return
     shown = rows.assign(
         verdict_word=rows["verdict"].map(words.verdict),
@@ -120,11 +120,11 @@ def costs(rows: pd.DataFrame) -> None:
     tables.show(shown, columns, key="costs", alt=_("Cost tests by engagement"))
 
 
-def complaints(rows: pd.DataFrame) -> None:
+def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
     """Draw the complaints of the period."""
     figures.heading(_("Complaints of the period"))
     if rows.empty:
-        empty.note(_("No complaint is on record for this period."))
+        empty.no_complaints(kept)
         return
     shown = rows.assign(
         place=[f"{row.file_name} · {row.sheet} · {row.row_number}" for row in each(rows)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import data
 from dashboard.i18n import _
 
 
@@ -23,6 +24,26 @@ def nothing_loaded() -> None:
             )
         )
         st.text(_("Drop them on the Data page, or put them into the inbox folder and build again."))
+
+
+def no_complaints(kept: data.Kept) -> None:
+    """Say which kind of nothing an empty list of complaints is."""
+    if kept.in_period:
+        note(_("No complaint is on record for this period."))
+    elif kept.ever:
+        note(_("Nobody sent a complaints log for this period: that is not the same as no complaint."))
+    else:
+        note(_("Complaints are not collected yet: that is not the same as no complaint. Load the complaints log."))
+
+
+def no_costs(kept: data.Kept, none: str) -> None:
+    """Say which kind of nothing a missing cost test is; `none` is what to say where others have costs in the period."""
+    if kept.in_period:
+        note(none)
+    elif kept.ever:
+        note(_("Nobody sent cost entries for this period; load the cost sheet to see verdicts."))
+    else:
+        note(_("Costs are not collected yet; load the cost sheet to see verdicts."))
 
 
 def note(sentence: str) -> None:

@@ -80,12 +80,17 @@ def state(code: str, *, overdue: bool = False) -> str:
         "na": _("Does not apply"),
         "not_collected": _("Not collected"),
         "missing_vendor": _("Missing (vendor)"),
-        "missing_bank": _("Missing (bank)"),
+        "missing_bank": _("Missing ({owner})").format(owner=owner()),
         "missing": _("Missing"),
         "superseded": _("Shown, not scored"),
         "small_sample": _("Sample too small"),
         "too_few": _("Too few indicators"),
     }.get(code, code)
+
+
+def owner() -> str:
+    """Name who owes the evidence that vendors do not owe."""
+    return pick(*data.owner())
 
 
 def gate_state(code: str) -> str:

@@ -56,7 +56,7 @@ def show() -> None:
 def _without_verdicts(scope: data.Scope) -> None:
     beside = data.arrangements(scope)
     if beside.empty:
-        empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        empty.no_costs(data.costs_kept(scope.period), _("No cost entries under these choices."))
         return
     arrangements.show(beside, scope.period)
     download.offer("costs", {_("In-house and outsourced, side by side"): beside}, scope)

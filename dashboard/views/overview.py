@@ -38,7 +38,7 @@ def show() -> None:
             _("In-house or outsourced: cost tests"), _("Engagements by verdict, total cost against total cost.")
         )
         if costs.empty:
-            empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+            empty.no_costs(data.costs_kept(scope.period), _("No cost entries under these choices."))
         else:
             counts = {code: int((costs["verdict"] == code).sum()) for code in VERDICTS}
             chart = verdicts.figure(counts, {code: words.verdict(code) for code in VERDICTS}, look.now())

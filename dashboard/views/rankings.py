@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -22,8 +21,7 @@ _CHOSEN = "ranking_row_chosen"
 
 def show() -> None:
     """Choose, fetch, show."""
-    # Peers are what a place is about: a vendor chosen is marked among them, not taken out.
-    scope = replace(frame.scope(), vendor=None)
+    scope = frame.scope()
     ranking = data.ranking_in_full(scope)
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))

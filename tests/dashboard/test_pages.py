@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import data, i18n
-from dashboard.parts import download, spelt
+from dashboard.parts import download, empty, spelt
 from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 
@@ -84,6 +84,37 @@ def test_the_overview_counts_what_was_worked_out_by_hand(open_page: Any, bank: P
     matters = table_with(page, "matter_word", "vendor_name", "ask")
     assert matters["vendor_name"].tolist() == ["乙公司"]
     assert matters["matter_word"].tolist() == ["▲ 最低等级"]
+
+
+@pytest.mark.parametrize("address", ["", "rankings", "compare", "costs", "method"])
+def test_a_vendor_chosen_narrows_only_its_scorecard(open_page: Any, bank: Path, address: str) -> None:
+    page = open_page(bank, address, vendor="91310115MA1K2LMN3A")
+    assert not [box for box in page.selectbox if box.key == "choose_vendor"]
+    assert "乙公司" not in page.caption[0].value
+    if not address:
+        assert {metric.label: metric.value for metric in page.metric}["参评供应商"] == "2"
+        assert table_with(page, "rank", "group")["vendor_name"].tolist() == ["甲公司", "乙公司"]
+    card = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
+    assert card.selectbox(key="choose_vendor").value == "91310115MA1K2LMN3A"
+    assert "乙公司" in card.caption[0].value
+
+
+def test_what_a_workspace_does_not_collect_is_not_called_none(open_page: Any, bank: Path) -> None:
+    said = text_of(open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A"))
+    assert "尚未收集投诉数据，不等于没有投诉" in said
+    assert "尚未收集费用数据" in said
+    assert "尚未收集费用数据" in text_of(open_page(bank)) and "尚未收集费用数据" in text_of(open_page(bank, "costs"))
+
+
+def test_an_empty_list_says_which_kind_of_nothing_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(empty, "note", told.append)
+    for kept in (data.Kept(True, True), data.Kept(True, False), data.Kept(False, False)):
+        empty.no_complaints(kept)
+        empty.no_costs(kept, "none here")
+    assert len(set(told)) == 6
+    assert told[0] == "No complaint is on record for this period."
+    assert told[1] == "none here"
 
 
 def test_the_rankings_list_place_score_and_movement(open_page: Any, bank: Path) -> None:
@@ -229,7 +260,7 @@ def test_the_data_page_is_narrowed_by_nothing_and_its_files_claim_nothing(
     page = open_page(bank, "data", family="DE", unit="东分行")
     assert len(page.sidebar.selectbox) == 0
     assert "东分行" not in text_of(page)
-    assert len(open_page(bank, "rankings").sidebar.selectbox) == 4
+    assert len(open_page(bank, "rankings").sidebar.selectbox) == 3
     monkeypatch.setenv("SCORECARD_DATA", str(bank))
     i18n.use("zh")
     assert [name for name, _text in download.describe(None)] == ["数据截至", "数据指纹"]
