@@ -129,7 +129,7 @@ def source_titles() -> Mapping[str, tuple[str, str]]:
 
 
 def titles(kind: str) -> Mapping[str, tuple[str, str]]:
-    """Return the Chinese and the English word of every code of a kind: family, classes, modes."""
+    """Return the Chinese and the English word of every code of a kind: family, classes, modes, cost."""
     return _titles(_warehouse(), kind)
 
 

@@ -149,7 +149,7 @@ def _reason(row: Any) -> str:
 
 def called(rows: pd.DataFrame, points: pd.DataFrame) -> firm_parts.Words:
     """Return what candidates, dimensions and indicators of a tender are called; the price is both of the latter."""
-    price_word = {"price": _("Price")}
+    price_word = {firm_parts.PRICE: _("Price")}
     titles = list(each(points.drop_duplicates("indicator")))
     return firm_parts.Words(
         dict(zip(rows["vendor_id"], rows["vendor_name"], strict=True)),

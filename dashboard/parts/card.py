@@ -10,7 +10,7 @@ from streamlit.column_config import DatetimeColumn, TextColumn
 
 from dashboard import data, state, theme
 from dashboard.i18n import _
-from dashboard.parts import empty, figures, metrics, tables, words
+from dashboard.parts import cost_words, empty, figures, metrics, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first, where
 from dashboard.theme import NOTHING
@@ -105,7 +105,7 @@ def costs(rows: pd.DataFrame, kept: data.Kept) -> None:
         saving=rows["saving_cny"].map(theme.money),
         margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(rows)],
         naive=[theme.percent(value, 1) for value in rows["naive_saving"]],
-        missing=rows["missing_items"].fillna(""),
+        missing=rows["missing_items"].map(cost_words.missing),
     )
     columns = {
         "label": TextColumn(_("Engagement"), width=190),
@@ -129,6 +129,7 @@ def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
     shown = rows.assign(
         place=[f"{row.file_name} · {row.sheet} · {row.row_number}" for row in each(rows)],
         blame=rows["attribution"].map(words.attribution),
+        gravity_word=rows["gravity"].map(words.gravity, na_action="ignore"),
     )
     columns = {
         "received_at": DatetimeColumn(_("Received"), width=112, format="YYYY-MM-DD HH:mm"),
@@ -136,7 +137,7 @@ def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
         "engagement_label": TextColumn(_("Engagement"), width=150),
         "cause": TextColumn(_("Cause"), width=132),
         "blame": TextColumn(_("Attribution"), width=76),
-        "severity": TextColumn(_("Severity"), width=62),
+        "gravity_word": TextColumn(_("Severity"), width=62, help=_("1 is the gravest, 4 the slightest.")),
         "closed_at": DatetimeColumn(_("Closed"), width=112, format="YYYY-MM-DD HH:mm"),
         "place": TextColumn(_("File · sheet · row"), width=168),
     }

@@ -93,9 +93,9 @@ def _sum(head: Any) -> str | None:
 
 
 def _effect(row: Any) -> float | None:
-    if row.state != "counted" or pd.isna(row.share):
+    if row.state != "counted" or pd.isna(row.engagement_share):
         return None
-    return float(row.share * (-row.points if row.kind == "deduction" else row.points))
+    return float(row.engagement_share * (-row.points if row.kind == "deduction" else row.points))
 
 
 def gates(rows: pd.DataFrame) -> None:

@@ -175,6 +175,16 @@ def attribution(code: str | None) -> str:
     }.get(code or "", NOTHING)
 
 
+def gravity(level: str) -> str:
+    """Write how grave a complaint is, from 1 to 4."""
+    return _("level {number}").format(number=level)
+
+
+def unit(code: str) -> str:
+    """Name the unit of an indicator; % and the like speak for themselves."""
+    return {"n": _("count"), "pts": _("points"), "x": _("times"), "yr": _("years")}.get(code, code)
+
+
 def severity(code: str) -> str:
     """Say what a faulty cell did to its row."""
     return {

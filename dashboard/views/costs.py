@@ -19,6 +19,7 @@ from dashboard.parts import (
     cost_overall,
     cost_waiver,
     cost_whatif,
+    cost_words,
     download,
     empty,
     figures,
@@ -71,7 +72,7 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     )
     shown = listed.assign(
         verdict_word=[_verdict(row) for row in each(listed)],
-        flag_words=[_flags(row.flags) for row in each(listed)],
+        flag_words=[cost_words.flags(row.flags) for row in each(listed)],
         inhouse=[theme.money(value) for value in listed["inhouse_cny"]],
         outsourced=[theme.money(value) for value in listed["outsourced_cny"]],
         saving=[theme.money(value) for value in listed["saving_cny"]],
@@ -101,19 +102,6 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
 def _verdict(row: Any) -> str:
     waived = "WAIVED" in str(row.flags or "").split("|")
     return _("{verdict} – waived").format(verdict=words.verdict(row.verdict)) if waived else words.verdict(row.verdict)
-
-
-def _flags(codes: object) -> str:
-    known = {
-        "FRAGILE": _("Fragile"),
-        "WAIVED": _("Waived"),
-        "NEGATIVE_DECISION": _("Decision test disagrees"),
-        "CONVERSION_DIFFERENTIAL": _("Below the conversion differential"),
-        "REVIEW": _("Review: two fails running"),
-    }
-    if not isinstance(codes, str):
-        return ""
-    return _(", ").join(known.get(code, code) for code in codes.split("|"))
 
 
 def _engagement(period: str, row: Any) -> None:

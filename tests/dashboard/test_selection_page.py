@@ -118,7 +118,7 @@ def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_wei
     firm = table_with(page, "place", "first", "between", "level")
     assert firm["vendor_name"].tolist() == ["甲公司", "乙公司"]
     weights = table_with(page, "code", "first", "order")
-    assert weights[weights["code"] == "price"]["weight"].tolist() == [pytest.approx(20)]
+    assert weights[weights["title"] == "价格"]["weight"].tolist() == [pytest.approx(20)]
 
 
 def test_without_tenders_the_page_says_what_to_load(open_page: Any, bank: Path) -> None:
