@@ -349,6 +349,11 @@ def tier_reasons(card: Card) -> pd.DataFrame:
     return _read("tier_reasons", period=card.period, vendor=card.vendor, group=card.group)
 
 
+def all_tier_reasons(name: str) -> pd.DataFrame:
+    """One row per vendor and peer group of a period and reason, as of `tier_reasons`."""
+    return _read("tier_reasons", period=name, vendor=None, group=None)
+
+
 def gates(card: Card) -> pd.DataFrame:
     """One row per gate: state, effect and evidence."""
     return _read("gates", **vars(card))

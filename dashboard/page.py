@@ -51,6 +51,9 @@ class View:
         """Show the page, or what to load where there is nothing to show."""
         if self.page.needs_scores and not data.has_scores():
             empty.nothing_loaded()
+            st.page_link(
+                st.session_state[_ENTRIES]["data"], label=_("Open the Data page"), icon=":material/upload_file:"
+            )
         else:
             self.show()
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dashboard import data
 from dashboard.i18n import _, pick
 
 
-def flags(codes: object) -> str:
-    """Name the flags of a cost test, given as codes with | between them."""
+def flags(codes: object, but: Collection[str] = ()) -> str:
+    """Name the flags of a cost test, given as codes with | between them, but for those said elsewhere."""
     known = {
         "FRAGILE": _("Fragile"),
         "WAIVED": _("Waived"),
         "NEGATIVE_DECISION": _("Decision test disagrees"),
-        "CONVERSION_DIFFERENTIAL": _("Below the conversion differential"),
-        "REVIEW": _("Review: two fails running"),
+        "CONVERSION_DIFFERENTIAL": _("Saving too small"),
+        "REVIEW": _("Two fails running"),
     }
     if not isinstance(codes, str):
         return ""
-    return _(", ").join(known.get(code, code) for code in codes.split("|"))
+    return _(", ").join(known.get(code, code) for code in codes.split("|") if code not in but)
 
 
 def side(code: str) -> str:

@@ -12,6 +12,8 @@ def nothing_loaded() -> None:
     """Say that there are no scores yet and what to load."""
     with st.container(border=True):
         st.subheader(_("There is nothing to score yet"), anchor=False)
+        if loaded := _loaded():
+            st.text(loaded)
         st.text(_("Scores need at least these spreadsheets, with Chinese or English headers:"))
         st.text(
             "\n".join(
@@ -24,6 +26,16 @@ def nothing_loaded() -> None:
             )
         )
         st.text(_("Drop them on the Data page, or put them into the inbox folder and build again."))
+
+
+def _loaded() -> str:
+    """Say what is there already where it does not make a score yet."""
+    if not data.has_warehouse() or data.files().empty:
+        return ""
+    files = data.files()
+    return _("{count} files are here, {rows} of their rows are loaded; that is not enough to score by.").format(
+        count=len(files), rows=int(files["rows_loaded"].sum())
+    )
 
 
 def no_complaints(kept: data.Kept) -> None:

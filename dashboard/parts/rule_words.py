@@ -19,8 +19,7 @@ def curve(stretches: pd.DataFrame, unit: str) -> str:
     corners = _corners(rows)
     if not corners:
         return _("; ").join(_steps(rows, unit))
-    said = _(" → ").join(_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
-    return _("{corners}, straight in between").format(corners=said)
+    return _(" → ").join(_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
 
 
 def ends(stretches: pd.DataFrame, unit: str) -> str:

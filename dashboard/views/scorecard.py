@@ -11,7 +11,20 @@ from dashboard import data, page, state
 from dashboard.charts import peers, trend
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import card, download, empty, evidence, figures, frame, look, moved, moved_words, standing, tables
+from dashboard.parts import (
+    card,
+    download,
+    empty,
+    evidence,
+    figures,
+    frame,
+    kept_from,
+    look,
+    moved,
+    moved_words,
+    standing,
+    tables,
+)
 from dashboard.rows import where
 
 PAGE = Page(title=N_("Scorecard"), section=N_("Vendors"), order=10, url_path="scorecard", is_of_vendor=True)
@@ -96,7 +109,7 @@ def _list_vendors(scope: data.Scope) -> None:
     ranking = data.ranking(replace(scope, vendor=None))
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
-    elif subject := tables.places(ranking, key="choose_a_vendor"):
+    elif subject := tables.places(ranking, kept_from.of_period(scope.period), key="choose_a_vendor"):
         page.open_scorecard(*subject)
 
 

@@ -60,7 +60,7 @@ def test_the_rules_are_those_of_the_policy(open_page: Any, bank: Path) -> None:
     page = open_page(bank, "method")
     rules = table_with(page, "curve", "formula", "missing").set_index("indicator")
     assert len(rules) == 29
-    assert rules.loc["EQ1", "curve"] == "80% 得0分 → 100% 得100分，其间按直线"
+    assert rules.loc["EQ1", "curve"] == "80% 得0分 → 100% 得100分"
     assert rules.loc["EP4", "curve"] == "≤ 0 得100分；≤ 1 得50分；> 1 得0分"
     assert rules.loc["EP9", "curve"] == "< 1 得20分；≥ 1 得60分；≥ 2 得100分"
     assert rules.loc["EQ1", "missing"] == "供应商：先剔除后计0"

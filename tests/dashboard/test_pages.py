@@ -84,6 +84,8 @@ def test_the_overview_counts_what_was_worked_out_by_hand(open_page: Any, bank: P
     matters = table_with(page, "matter_word", "vendor_name", "ask")
     assert matters["vendor_name"].tolist() == ["乙公司"]
     assert matters["matter_word"].tolist() == ["▲ 最低等级"]
+    assert matters["why"].tolist() == ["得分64.88，D级：需 70"]
+    assert table_with(page, "tier_word", "rank")["tier_word"].tolist() == ["A", "D　总分差5.12"]
 
 
 @pytest.mark.parametrize("address", ["", "rankings", "compare", "costs", "method"])
@@ -108,6 +110,7 @@ def test_what_a_workspace_does_not_collect_is_not_called_none(open_page: Any, ba
 
 
 def test_an_empty_list_says_which_kind_of_nothing_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    i18n.use("en")
     told: list[str] = []
     monkeypatch.setattr(empty, "note", told.append)
     for kept in (data.Kept(True, True), data.Kept(True, False), data.Kept(False, False)):
@@ -206,6 +209,7 @@ def test_without_data_a_page_says_what_to_load(open_page: Any, workspace: Path, 
     assert not page.exception
     assert "还没有可评分的数据" in text_of(page)
     assert "供应商名录" in text_of(page)
+    assert len(page.get("page_link")) == 1
 
 
 def test_without_data_files_can_still_be_dropped(open_page: Any, workspace: Path) -> None:
@@ -319,6 +323,8 @@ def test_the_data_page_is_narrowed_by_nothing_and_its_files_claim_nothing(
     assert len(page.sidebar.selectbox) == 0
     assert "东分行" not in text_of(page)
     assert len(open_page(bank, "rankings").sidebar.selectbox) == 3
+    # A tender belongs to no period, family or unit.
+    assert len(open_page(bank, "selection").sidebar.selectbox) == 0
     monkeypatch.setenv("SCORECARD_DATA", str(bank))
     i18n.use("zh")
     assert [name for name, _text in download.describe(None)] == ["数据截至", "数据指纹"]
