@@ -18,7 +18,7 @@ def main() -> None:
     views = page.discover()
     entry = st.navigation(page.menu(views))
     chosen = page.chosen(views, entry)
-    if page.shielded(lambda: frame.draw(entry.title, is_narrowed=chosen.is_narrowed, is_of_vendor=chosen.is_of_vendor)):
+    if page.shielded(lambda: frame.draw(entry.title, chosen)):
         page.shielded(entry.run)
 
 

@@ -36,6 +36,8 @@ class Page:
     needs_scores: bool = True
     # Whether period, family and unit narrow what it shows; where they don't they are not offered.
     is_narrowed: bool = True
+    # Whether the rule of the evaluation made its figures; a tender has a rule of its own.
+    is_by_rule: bool = True
     # Whether it is about the vendor chosen; on other pages a vendor narrows nothing, and is at most marked.
     is_of_vendor: bool = False
 

@@ -69,8 +69,8 @@ def _tiles(*tiles: tuple[str, str, str | None]) -> None:
             metrics.tile(label, value, note)
 
 
-def _on_last_period(change: Any, digits: int) -> str:
-    return _("{change} on last period").format(change=theme.arrow(change, digits))
+def _on_last_period(change: Any, digits: int) -> str | None:
+    return None if pd.isna(change) else _("{change} on last period").format(change=theme.arrow(change, digits))
 
 
 def _coverage(row: Any) -> tuple[str, str, str]:

@@ -53,7 +53,7 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame)
         curve=_pictures(rows, curves),
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=fitted(76, 92)),
+        "dimension_word": TextColumn(_("Dimension"), width=fitted(76, 112)),
         "indicator": TextColumn(_("Code"), width=44),
         "title": TextColumn(_("Indicator"), width=fitted(140, 138)),
         "value_word": TextColumn(_("Value"), width=fitted(82, 92), alignment="right"),

@@ -14,9 +14,14 @@ from dashboard.parts import awards, bids, committee, download, empty, firm, scor
 from dashboard.rows import each, where
 
 PAGE = Page(
-    title=N_("Selection"), section=N_("Vendors"), order=30, url_path="selection", needs_scores=False,
+    title=N_("Selection"),
+    section=N_("Vendors"),
+    order=30,
+    url_path="selection",
+    needs_scores=False,
     is_narrowed=False,
-)  # fmt: skip
+    is_by_rule=False,
+)
 
 
 def show() -> None:
