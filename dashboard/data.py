@@ -49,6 +49,8 @@ __all__ = [
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
+# What whoever owes the evidence is called before any rule says so.
+_NOBODY_SAID = ("行内", "bank")
 
 # What `standings` says of every vendor; of one without a place only the bounds of its score.
 _OF_STANDING = (
@@ -106,10 +108,7 @@ def period(name: str) -> Any:
 
 def owner() -> tuple[str, str]:
     """Return what whoever owes evidence beside the vendors is called, in Chinese and English, by the latest rule."""
-    if not has_scores():
-        return "行内", "bank"
-    latest = first(periods())
-    return str(latest.owner_zh), str(latest.owner_en)
+    return _owner(_warehouse()) if has_warehouse() else _NOBODY_SAID
 
 
 def period_before(name: str) -> str:
@@ -718,6 +717,12 @@ def _warehouse() -> str:
             "尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page."
         )
     return str(path)
+
+
+@lru_cache(maxsize=4)
+def _owner(path: str) -> tuple[str, str]:
+    scored = _fetch(path, "periods", ())
+    return (str(scored["owner_zh"].iloc[0]), str(scored["owner_en"].iloc[0])) if len(scored) else _NOBODY_SAID
 
 
 @lru_cache(maxsize=64)

@@ -60,8 +60,9 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
         ).format(total=f"{version.weight_total:g}"),
     )
     rows = []
+    known = dict(tuple(curves.groupby("indicator", sort=False)))
     for row in each(indicators):
-        own = curves[curves["indicator"] == row.indicator]
+        own = known[row.indicator]
         general = own[own["family"] == "*"]
         rows.append(
             {
@@ -131,10 +132,11 @@ def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
     titles = {row.indicator: pick(row.title_zh, row.title_en) for row in each(indicators)}
     codes = [code for code in indicators["indicator"] if code in set(special["indicator"])]
     rows = []
+    known = dict(tuple(special.groupby(["family", "indicator"], sort=False)))
     for family in special["family"].drop_duplicates():
         cells = {"family": words.family(str(family))}
         for code in codes:
-            own = special[(special["family"] == family) & (special["indicator"] == code)]
+            own = known.get((family, code), special.iloc[:0])
             parts = [
                 rule_words.ends(part, str(part["unit"].iloc[0]))
                 for _measure, part in own.groupby("measure", sort=False)

@@ -72,13 +72,13 @@ def table(moved: pd.DataFrame, *, key: str) -> None:
         status=[_status(row) for row in each(moved)],
     )
     columns: dict[str, Any] = {
-        "vendor_name": TextColumn(_("Vendor"), width=162),
+        "vendor_name": TextColumn(_("Vendor"), width=160),
         "group": TextColumn(_("Peer group"), width=90),
-        "place": TextColumn(_("Place"), width=46),
+        "place": TextColumn(_("Place"), width=44),
         "move": TextColumn(_("Move"), width=42),
-        "tiers": TextColumn(_("Tier"), width=58),
-        "score": TextColumn(_("Score"), width=100),
-        "change": TextColumn(_("Change"), width=62, alignment="right"),
+        "tiers": TextColumn(_("Tier"), width=56),
+        "score": TextColumn(_("Score"), width=98),
+        "change": TextColumn(_("Score change"), width=70, alignment="right"),
     }
     if (moved["status_before"] != moved["status_after"]).any():
         columns["status"] = TextColumn(_("Status"), width=120)

@@ -191,7 +191,7 @@ def test_finance_reads_every_verdict_in_a_browser(
     reader: Callable[..., Page],
 ) -> None:
     page = reader(f"{serve(sample_workspace.root)}/costs?period={PERIOD}")
-    head = page.locator("[role=columnheader]:text-is('胜率')")
+    head = page.locator("[role=columnheader]:text-is('更省概率')")
     head.first.wait_for(timeout=30_000, state="attached")
     grid = page.get_by_test_id("stDataFrame").filter(has=head).first
     cells = {text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()}
