@@ -91,7 +91,7 @@ def _source(code: str) -> str:
 
 def _value(row: Any) -> str:
     """Write an assumption as what it is: an amount, hours or a level, else a share."""
-    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index"))
+    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index", "_minutes", "_months"))
     return theme.percent(row.value, 2) if is_share else theme.number(row.value, 2)
 
 
