@@ -24,8 +24,9 @@ totals as (
 
     select
         engagement_id, quarter, period,
-        sum(amount_ex_vat_cny) as amount_cny,
-        sum(case when reversal_of is null then service_qty else -abs(service_qty) end) as quantity,
+        cast(sum(amount_ex_vat_cny) as decimal(28, 8)) as amount_cny,
+        cast(sum(case when reversal_of is null then service_qty else -abs(service_qty) end) as decimal(28, 8))
+            as quantity,
         arg_max(invoice_no, (coalesce(paid_on, due_on), invoice_no)) filter (where reversal_of is null) as last_no
     from billed
     group by engagement_id, quarter, period
@@ -86,7 +87,9 @@ running as (
 
 credits_taken as (
 
-    select engagement_id, quarter, sum(coalesce(credit_cny, 0)) as taken_cny, sum(amount_ex_vat_cny) as billed_cny
+    select
+        engagement_id, quarter, cast(sum(coalesce(credit_cny, 0)) as decimal(28, 8)) as taken_cny,
+        sum(amount_ex_vat_cny) as billed_cny
     from billed
     group by engagement_id, quarter
 
