@@ -191,6 +191,21 @@ def cost_settlement(scope: Scope) -> pd.DataFrame:
     return _read("cost_settlement", **vars(scope))
 
 
+def cost_due(scope: Scope) -> pd.DataFrame:
+    """One row per finished quarter and running engagement without an answer to the cost rule."""
+    return _read("cost_due", **vars(scope))
+
+
+def cost_credits(engagement: str, name: str) -> pd.DataFrame:
+    """One row per credit, bonus or credit earned back on record."""
+    return _read("cost_credits", engagement=engagement, period=name)
+
+
+def cost_credit_terms(engagement: str, name: str) -> pd.DataFrame:
+    """One row per month and KPI that puts money at risk, and what the contract's terms make of it."""
+    return _read("cost_credit_terms", engagement=engagement, period=name)
+
+
 def cost_volumes(engagement: str, name: str) -> pd.DataFrame:
     """One row per volume at which the cheaper side of an engagement's quarter changes."""
     found = volume_crossings(opened.open_current(Workspace.at()), name, engagement)

@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import download, evidence, figures, tables
+from dashboard.parts import cost_credits, download, evidence, figures, tables
 from dashboard.rows import each, first
 
 
@@ -84,9 +84,8 @@ def _source(code: str) -> str:
         "computed": _("Calculated"),
         "invoice": _("Invoiced"),
         "price": _("Price times quantity"),
-        "credit": _("Service credit"),
         "vat": _("Follows from VAT"),
-    }.get(code, code)
+    }.get(code) or cost_credits.kind(code)
 
 
 def _value(row: Any) -> str:
@@ -106,6 +105,8 @@ def _assumption(code: str) -> str:
         "shrinkage": _("Shrinkage"),
         "paid_hours_quarter": _("Paid hours a quarter"),
         "credit_cap": _("Cap on service credits"),
+        "earn_back_months": _("Months on target that earn a credit back"),
+        "reference_minutes": _("Minutes of a standard unit"),
         "wage_index": _("Level of pay"),
         "pension": _("Pension insurance"),
         "medical": _("Medical insurance"),

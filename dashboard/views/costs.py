@@ -14,6 +14,7 @@ from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
 from dashboard.parts import (
     arrangements,
+    cost_credits,
     cost_evidence,
     cost_npv,
     cost_overall,
@@ -136,6 +137,7 @@ def _engagement(period: str, row: Any) -> None:
     outlook = data.cost_outlook(row.engagement_id, period)
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
+    cost_credits.show(row.engagement_id, period)
     cost_evidence.show(row.engagement_id, period)
 
 
@@ -151,7 +153,22 @@ def _numbers(row: Any, period: str) -> None:
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
         place.metric(label, value)
+    _units(row)
     _turns(row.engagement_id, period)
+
+
+def _units(row: Any) -> None:
+    """Say what one unit costs on either side: as accepted, and as standard work where the mix is known."""
+    said = [
+        text.format(outsourced=theme.number(outsourced, 4), inhouse=theme.number(inhouse, 4))
+        for text, outsourced, inhouse in (
+            (_("accepted unit {outsourced} against {inhouse}"), row.accepted_unit_cny, row.inhouse_accepted_unit_cny),
+            (_("standard unit {outsourced} against {inhouse}"), row.standard_unit_cny, row.inhouse_standard_unit_cny),
+        )
+        if pd.notna(outsourced)
+    ]
+    if said:
+        st.caption(_("Cost in CNY, outsourced against in-house: {units}.").format(units=_("; ").join(said)))
 
 
 def _turns(engagement: str, period: str) -> None:
