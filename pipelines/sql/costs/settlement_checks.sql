@@ -6,7 +6,8 @@ with billed as (
         e.vendor_id,
         coalesce(main.quarter_of_stated(i.period), i.period) as quarter,
         l.payment_grace_days as grace_days,
-        datediff('day', i.due_on, coalesce(i.paid_on, m.as_of)) as days_late,
+        -- What is not paid is late as far as payments are recorded at all: later ones nobody can have entered yet.
+        datediff('day', i.due_on, coalesce(i.paid_on, least(max(i.paid_on) over (), m.as_of))) as days_late,
         coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved,
         row_number() over (
             partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny
@@ -29,6 +30,8 @@ totals as (
             as quantity,
         arg_max(invoice_no, (coalesce(paid_on, due_on), invoice_no)) filter (where reversal_of is null) as last_no
     from billed
+    -- What was entered twice is told as that (C37) and counts once.
+    where copy_no = 1
     group by engagement_id, quarter, period
 
 ),
@@ -55,7 +58,7 @@ compared as (
         case when d.open_fees = 0 then d.fee_cny end as fee_cny, d.price_cny as contract_price_cny,
         case when d.open_quantities = 0 then d.quantity end as delivered
     from billed as b
-    inner join totals as t on b.engagement_id = t.engagement_id and b.period = t.period
+    left join totals as t on b.engagement_id = t.engagement_id and b.period = t.period
     left join due as d on b.engagement_id = d.engagement_id and b.period = d.period
 
 ),
@@ -123,8 +126,10 @@ recorded as (
 owed as (
 
     select
-        m.engagement_id, m.quarter, sum(m.credit_cny) as credit_cny, sum(m.earned_back_cny) as earned_back_cny,
-        coalesce(max(r.credit_cny), 0) as recorded_cny, coalesce(max(r.earned_back_cny), 0) as given_back_cny
+        m.engagement_id, m.quarter, cast(sum(m.credit_cny) as decimal(28, 8)) as credit_cny,
+        cast(sum(m.earned_back_cny) as decimal(28, 8)) as earned_back_cny,
+        cast(coalesce(max(r.credit_cny), 0) as decimal(28, 8)) as recorded_cny,
+        cast(coalesce(max(r.earned_back_cny), 0) as decimal(28, 8)) as given_back_cny
     from modelled as m
     left join recorded as r on m.engagement_id = r.engagement_id and m.quarter = r.quarter
     group by m.engagement_id, m.quarter
