@@ -226,16 +226,25 @@ def _history(engagement: str, period: str) -> None:
         "so_far": TextColumn(_("Saving so far"), width=72, alignment="right"),
     }
     tables.show(shown, columns, key="cost_history", alt=_("Over the quarters"), most_rows=8)
-    last = rows["expected_to_break"].iloc[-1] if len(rows) else None
-    if isinstance(last, str):
-        st.caption(
-            _("If the margin goes on falling as over the last eight quarters, the rule breaks in {period}.").format(
-                period=period_word(last)
-            )
-        )
+    if len(rows):
+        _so_far(rows.iloc[-1])
     promised = data.cost_promises(engagement)
     if not promised.empty:
         _promises(promised)
+
+
+def _so_far(last: Any) -> None:
+    said = _("All quarters so far: {verdict}, margin {margin}; {assessed} of {count} judged.").format(
+        verdict=words.verdict(last.cumulative_verdict),
+        margin=words.margin(last.cumulative_verdict, last.cumulative_margin),
+        assessed=last.assessed_count,
+        count=last.quarter_count,
+    )
+    if isinstance(last.expected_to_break, str):
+        said += _(
+            " If the margin goes on falling as over the last eight quarters, the rule breaks in {period}."
+        ).format(period=period_word(last.expected_to_break))
+    st.caption(plain(said))
 
 
 def _promises(rows: pd.DataFrame) -> None:
