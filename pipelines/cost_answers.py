@@ -103,7 +103,7 @@ PARTS: Final[Mapping[str, str]] = {
     """,
     # Finished quarters up to this one that owe a verdict (C30).
     "due": """
-        select d.engagement_id, d.period, d.rule, d.level, d.reason, d.missing_items, d.owed_zh, d.owed_en
+        select d.engagement_id, d.period, d.rule, d.level, d.reason, d.missing_items, d.owed_zh, d.owed_en, d.zh, d.en
         from costs.verdicts_due as d
         where d.seq <= (select p.seq from costs.calendar as p where p.period = $period)
         order by d.seq desc, d.engagement_id

@@ -138,13 +138,13 @@ def settlement(rows: pd.DataFrame) -> None:
     columns: dict[str, Any] = {
         "level_word": TextColumn(_("Level"), width=72),
         "rule": TextColumn(_("Rule"), width=50),
-        "matter_word": TextColumn(_("Matter"), width=142),
-        "label": TextColumn(_("Engagement"), width=154),
+        "matter_word": TextColumn(_("Matter"), width=132),
+        "label": TextColumn(_("Engagement"), width=142),
         "invoice_no": TextColumn(_("Invoice no."), width=92),
         "found_word": TextColumn(_("Found"), width=82, alignment="right"),
         "expected_word": TextColumn(_("Due"), width=82, alignment="right"),
         "days_late": NumberColumn(_("Days late"), width=70, format="%d"),
-        "file_name": TextColumn(_("File"), width=126),
+        "file_name": TextColumn(_("File"), width=112),
         "row_number": NumberColumn(_("Row"), width=50, format="%d"),
     }
     picked = tables.show(shown, columns, key="cost_settlement", alt=_("Settlement"), pick=True, most_rows=8)
@@ -156,7 +156,9 @@ def due(rows: pd.DataFrame) -> None:
     """Draw the finished quarters that owe an answer to the cost rule, and who owes it."""
     figures.heading(
         _("Quarters without a verdict"),
-        _("Every finished quarter of a running contract wants a verdict (C30); a BOT contract is compared over the years."),
+        _(
+            "Every finished quarter of a running contract wants a verdict (C30); BOT is compared over the years."
+        ),
     )
     if rows.empty:
         empty.note(_("Every finished quarter has a verdict."))
@@ -164,25 +166,18 @@ def due(rows: pd.DataFrame) -> None:
     shown = rows.assign(
         level_word=rows["level"].map(_level),
         period_word=rows["period"].map(period_word),
-        why=[_why(row) for row in each(rows)],
+        why=[pick(row.zh, row.en) for row in each(rows)],
         owed=[pick(row.owed_zh, row.owed_en) for row in each(rows)],
     )
     columns = {
         "level_word": TextColumn(_("Level"), width=80),
         "rule": TextColumn(_("Rule"), width=50),
         "period_word": TextColumn(_("Period"), width=96),
-        "label": TextColumn(_("Engagement"), width=200),
-        "why": TextColumn(_("What is missing"), width=220),
-        "owed": TextColumn(_("Owed by"), width=150),
+        "label": TextColumn(_("Engagement"), width=170),
+        "why": TextColumn(_("What is missing"), width=330),
+        "owed": TextColumn(_("Owed by"), width=120),
     }
     tables.show(shown, columns, key="cost_due", alt=_("Quarters without a verdict"), most_rows=8)
-
-
-def _why(row: Any) -> str:
-    if row.reason == "no_costs":
-        return _("no costs of this quarter")
-    named = {"baseline_stale": _("calculation out of date"), "volume_differs": _("volume far from the calculation's")}
-    return _(", ").join(named.get(item, item) for item in str(row.missing_items).split(", "))
 
 
 def _level(code: str) -> str:

@@ -160,7 +160,10 @@ def _numbers(row: Any, period: str) -> None:
 def _units(row: Any) -> None:
     """Say what one unit costs on either side: as accepted, and as standard work where the mix is known."""
     said = [
-        text.format(outsourced=theme.number(outsourced, 4), inhouse=theme.number(inhouse, 4))
+        text.format(
+            outsourced=theme.number(outsourced, 4),
+            inhouse=_("not known") if pd.isna(inhouse) else theme.number(inhouse, 4),
+        )
         for text, outsourced, inhouse in (
             (_("accepted unit {outsourced} against {inhouse}"), row.accepted_unit_cny, row.inhouse_accepted_unit_cny),
             (_("standard unit {outsourced} against {inhouse}"), row.standard_unit_cny, row.inhouse_standard_unit_cny),

@@ -322,6 +322,9 @@ def test_units_of_both_sides_and_the_verdict_so_far_are_said(
     assert any(each.startswith("累计结论：") and "个可判定" in each for each in said)
 
 
+BLANK_O7 = "O7 协议管理成本：空白，即未知；若确为零请填 0 并说明原因"
+
+
 def test_a_quarter_without_a_verdict_is_listed_with_who_owes_it(
     open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
 ) -> None:
@@ -329,8 +332,8 @@ def test_a_quarter_without_a_verdict_is_listed_with_who_owes_it(
     due = table_with(page, "owed")
     assert set(due["rule"]) == {"C30"}
     assert due[["period_word", "why", "owed"]].to_numpy().tolist() == [
-        ["2025年四季度", "O7", "法律合规部"],
-        ["2025年三季度", "O7", "法律合规部"],
+        ["2025年四季度", BLANK_O7, "法律合规部"],
+        ["2025年三季度", BLANK_O7, "法律合规部"],
     ]
     page = open_page(sample_workspace.root, "costs", period="2025Q2")
     assert not any("owed" in each.value.columns for each in page.dataframe)

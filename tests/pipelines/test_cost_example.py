@@ -289,8 +289,8 @@ def test_the_credits_of_the_example_follow_from_its_contract() -> None:
                 numerator=199_000 - 1, denominator=200_000, source_row=number,
             )  # fmt: skip
         compute(connection)
-        credits = connection.execute("select pool_cny, credit_cny from costs.modelled_credits").fetchall()
-        assert credits == [(24_000, 4_800)] * 3
+        modelled = connection.execute("select pool_cny, credit_cny from costs.modelled_credits").fetchall()
+        assert modelled == [(24_000, 4_800)] * 3
         # What the contract comes to is what was written down: nothing to settle, and the verdict stays.
         assert connection.execute("select matter from costs.settlement_checks where rule = 'K16'").fetchall() == []
         assert one(connection, "select saving_cny from costs.verdicts") == (106578,)

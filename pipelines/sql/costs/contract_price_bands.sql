@@ -32,17 +32,21 @@ months as (
 
 ),
 
--- Monday to Friday, but for the holidays and worked weekends of the calendar file.
+-- Days of a month that the contract runs; working ones are Monday to Friday, but for the calendar file's exceptions.
 counted as (
 
     select
-        m.engagement_id, m.month, m.start_on,
-        count(*) as day_count,
-        count(*) filter (where coalesce(c.is_working, isodow(d.day) <= 5)) as working_day_count
+        m.engagement_id, m.month, m.start_on, b.basis,
+        case b.basis
+            when 'day' then count(*)
+            when 'working_day' then count(*) filter (where coalesce(c.is_working, isodow(d.day) <= 5))
+            else 1
+        end as days
     from months as m
+    cross join (select unnest(['month', 'day', 'working_day']) as basis) as b
     cross join unnest(generate_series(m.first_day, m.final_day, interval 1 day)) as d (day)
     left join policy.calendar_days as c on cast(d.day as date) = c.day
-    group by m.engagement_id, m.month, m.start_on
+    group by m.engagement_id, m.month, m.start_on, b.basis
 
 ),
 
@@ -50,24 +54,18 @@ dated as (
 
     select
         m.engagement_id, m.month, p.sequence, p.price_cny, p.price_unit, p.band_method,
-        cast(p.band_from * w.days as decimal(24, 6)) as band_from,
-        cast(p.band_to * w.days as decimal(24, 6)) as band_to,
+        cast(p.band_from * m.days as decimal(24, 6)) as band_from,
+        cast(p.band_to * m.days as decimal(24, 6)) as band_to,
         coalesce(p.escalator, 0) as escalator, p.file_id, p.source_sheet, p.source_row
     from counted as m
     inner join prices as p
-        on m.engagement_id = p.engagement_id
+        on m.engagement_id = p.engagement_id and m.basis = p.band_basis
         and m.month >= coalesce(date_trunc('month', p.valid_from), m.month)
         and m.month <= coalesce(p.valid_to, m.month)
         and (
             coalesce(p.escalator, 0) = 0
             or p.years = greatest(datediff('month', coalesce(p.valid_from, m.start_on), m.month) // 12, 0)
         )
-    cross join lateral (
-        select
-            case p.band_basis
-                when 'day' then m.day_count when 'working_day' then m.working_day_count else 1
-            end as days
-    ) as w
     -- A price without an end gives way to the one that begins later.
     qualify
         coalesce(p.valid_from, m.start_on)

@@ -147,8 +147,8 @@ found as (
     where abs(b.amount_ex_vat_cny - main.times_ratio(b.unit_price_cny, b.service_qty, 1)) > 0.01
     union all
     select
-        engagement_id, quarter, invoice_no, 'C27', 'amount', 'bank', all_cny, fee_cny, file_id, source_sheet, source_row,
-        'amount_ex_vat_cny'
+        engagement_id, quarter, invoice_no, 'C27', 'amount', 'bank', all_cny, fee_cny, file_id, source_sheet,
+        source_row, 'amount_ex_vat_cny'
     from compared
     where is_last and all_cny > fee_cny + 0.01
     union all

@@ -37,7 +37,8 @@ owing as (
     select
         engagement_id, period, string_agg(distinct owed_zh, '、' order by owed_zh) as owed_zh,
         string_agg(distinct owed_en, ', ' order by owed_en) as owed_en,
-        string_agg(distinct coalesce(cost_code, reason), ', ' order by coalesce(cost_code, reason)) as missing_items
+        string_agg(distinct coalesce(cost_code, reason), ', ' order by coalesce(cost_code, reason)) as missing_items,
+        string_agg(zh, '；' order by seq, reason) as zh, string_agg(en, '; ' order by seq, reason) as en
     from costs.missing_lines
     group by engagement_id, period
 
@@ -48,7 +49,9 @@ select
     case when d.verdict is null then 'no_costs' else 'not_assessable' end as reason,
     w.missing_items,
     coalesce(w.owed_zh, o.owed_zh) as owed_zh,
-    coalesce(w.owed_en, o.owed_en) as owed_en
+    coalesce(w.owed_en, o.owed_en) as owed_en,
+    coalesce(w.zh, '没有该季度的成本数据') as zh,
+    coalesce(w.en, 'No costs of this quarter') as en
 from due as d
 cross join owner as o
 left join owing as w on d.engagement_id = w.engagement_id and d.period = w.period
