@@ -25,12 +25,14 @@ PARTS: Final[Mapping[str, str]] = {
             v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety, v.price_only_cny,
             v.naive_saving as naive_price_only_saving, v.decision_saving_cny, b.unit_price_cny, b.break_even_price_cny,
             b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny, b.inhouse_accepted_unit_cny,
-            b.standard_unit_cny, b.inhouse_standard_unit_cny, s.cheaper_share,
+            b.standard_unit_cny, b.inhouse_standard_unit_cny, d.operators as inhouse_operators,
+            d.supervisor_count as inhouse_supervisors, s.cheaper_share,
             v.missing_items, v.engagement_id
         from costs.verdicts as v
         inner join entities.engagements as e on v.engagement_id = e.engagement_id
         left join costs.break_even as b on v.engagement_id = b.engagement_id and v.period = b.period
         left join costs.simulations as s on v.engagement_id = s.engagement_id and v.period = s.period
+        left join costs.inhouse_drivers as d on v.engagement_id = d.engagement_id and v.period = d.period
         where v.period = $period
         order by
             case v.verdict when 'FAIL' then 1 when 'MARGINAL' then 2 when 'NOT_ASSESSABLE' then 3 else 4 end,

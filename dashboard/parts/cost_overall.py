@@ -156,9 +156,7 @@ def due(rows: pd.DataFrame) -> None:
     """Draw the finished quarters that owe an answer to the cost rule, and who owes it."""
     figures.heading(
         _("Quarters without a verdict"),
-        _(
-            "Every finished quarter of a running contract wants a verdict (C30); BOT is compared over the years."
-        ),
+        _("Every finished quarter of a running contract wants a verdict (C30); BOT is compared over the years."),
     )
     if rows.empty:
         empty.note(_("Every finished quarter has a verdict."))

@@ -51,7 +51,15 @@ def show() -> None:
     _engagement(scope.period, where(listed, "engagement_id", chosen))
     st.divider()
     cost_overall.of(scope)
-    download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
+    offered = {
+        _("Cost tests"): listed,
+        _("Cost lines"): data.cost_rows(chosen, scope.period),
+        _("Credits and bonuses"): data.cost_credits(chosen, scope.period),
+        _("Credits by the contract's terms"): data.cost_credit_terms(chosen, scope.period),
+        _("Settlement"): data.cost_settlement(scope),
+        _("Quarters without a verdict"): data.cost_due(scope),
+    }
+    download.offer("costs", {name: rows for name, rows in offered.items() if not rows.empty}, scope)
 
 
 def _without_verdicts(scope: data.Scope) -> None:
@@ -170,8 +178,15 @@ def _units(row: Any) -> None:
         )
         if pd.notna(outsourced)
     ]
-    if said:
-        st.caption(_("Cost in CNY, outsourced against in-house: {units}.").format(units=_("; ").join(said)))
+    told = [_("Cost in CNY, outsourced against in-house: {units}.").format(units=_("; ").join(said))] if said else []
+    if pd.notna(row.operators):
+        told.append(
+            _("The bank's own people would be {operators} operators and {supervisors} supervisors (I0).").format(
+                operators=theme.number(row.operators, 2), supervisors=theme.number(row.supervisor_count, 2)
+            )
+        )
+    if told:
+        st.caption(" ".join(told))
 
 
 def _turns(engagement: str, period: str) -> None:

@@ -322,6 +322,22 @@ def test_units_of_both_sides_and_the_verdict_so_far_are_said(
     assert any(each.startswith("累计结论：") and "个可判定" in each for each in said)
 
 
+def test_a_calculation_says_how_many_people_the_work_would_take(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    found = sample_warehouse.connection.cursor().execute(
+        "select engagement_id, volume * 70 / 3600 / 0.8 / 500, operators, supervisor_count from costs.inhouse_drivers "
+        "where period = ?",
+        [PERIOD],
+    )
+    ((chosen, by_hand, operators, supervisors),) = found.fetchall()
+    # 70 seconds an item, 500 paid hours a quarter, a fifth of them away.
+    assert float(operators) == pytest.approx(float(by_hand), abs=1e-6)
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    said = [str(each.value).replace("\\", "") for each in page.caption]
+    assert any(f"操作人员 {operators:,.2f} 人、管理人员 {supervisors:,.2f} 人" in each for each in said)
+
+
 BLANK_O7 = "O7 协议管理成本：空白，即未知；若确为零请填 0 并说明原因"
 
 
