@@ -15,13 +15,17 @@ MODES = ("half_up", "down")
 # Rounding counts in billionths of a point, so that it is exact: the digits that a total keeps (decision 6).
 BILLION = 10**9
 PUBLISHED = Fraction(1, 100)
-# What no tender is judged by: its arithmetic is that of its rules (committee, price), and its SQL reads none of these.
-_OF_SCHEME, _OF_DIMENSION = {"aggregation", "rounding"}, {"least_indicators"}
+# What no tender is judged by: its arithmetic is that of its rules (committee, price); it has no tiers, no periods.
+_OF_SCHEME = {
+    "aggregation", "rounding", "must_weigh", "minimum_data", "new_vendor_periods", "tie_breaks", "tiers", "movement",
+    "years", "limits", "incidents", "deductions", "bonus",
+}  # fmt: skip
+_OF_DIMENSION = {"least_indicators"}
 _OF_INDICATOR, _OF_CURVE = {"curves", "take", "better", "round_points"}, {"from", "to", "log"}
 
 
 def refuse_in_selection(place: Place, document: Mapping[str, Any]) -> None:
-    """Refuse declarations of how to add up in a selection scheme, where they would not hold."""
+    """Refuse declarations in a selection scheme that would not hold there."""
     _refuse(place, document, _OF_SCHEME)
     for dimension in document["dimensions"]:
         _refuse(place, dimension, _OF_DIMENSION)

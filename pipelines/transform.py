@@ -1,4 +1,8 @@
-"""How the SQL folders become tables: each file is one table, run in the order its own FROM clauses imply."""
+"""How the SQL folders become tables: each file is one table, run in the order its own FROM clauses imply.
+
+A file whose first line begins `-- View.` becomes a view, worked out when it is read. That is for what is wide and read
+once by the next table, or a few rows at a time by a page: writing it would cost more.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +29,28 @@ FINDINGS = "findings.cells"
 # Tables of the interface that a workspace may leave out; so may it every schema that is united.
 OPTIONAL = ("costs.verdicts", "costs.arrangements")
 
+# How the first line of a file begins that becomes a view.
+_VIEW = "View. "
+
 # How far a long piece of work is: steps done, steps in all, what is being done, rows of it.
 Progress = Callable[[int, int, str, int], None]
 
 
 @dataclass(frozen=True)
 class SqlTable:
-    """One SQL file: the table its path names, its meaning (first comment), its query and what it reads."""
+    """One SQL file: the table or view its path names, its meaning (first comment), its query and what it reads."""
 
     name: str
     path: Path
     meaning: str
     query: str
     reads: frozenset[str]
+    is_view: bool = False
+
+    def ddl(self, *, is_written: bool = False, is_again: bool = False) -> str:
+        """Return the statement that creates it: as a table whatever it is (`is_written`), over itself (`is_again`)."""
+        kind = "view" if self.is_view and not is_written else "table"
+        return f"create {'or replace ' if is_again else ''}{kind} {self.name} as\n{self.query}"
 
 
 def load_tables(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> list[SqlTable]:
@@ -93,8 +106,14 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> SqlTable:
     first = query.partition("\n")[0]
     if not first.startswith("-- "):
         raise TransformError(f"{path.name} 首行应为注释，说明含义与粒度。", f"{path.name} must begin with a comment.")
+    meaning = first.removeprefix("-- ")
     return SqlTable(
-        f"{path.parent.name}.{path.stem}", path, first[3:], query, frozenset(_reads(connection, path, query))
+        name=f"{path.parent.name}.{path.stem}",
+        path=path,
+        meaning=meaning.removeprefix(_VIEW),
+        query=query,
+        reads=frozenset(_reads(connection, path, query)),
+        is_view=meaning.startswith(_VIEW),
     )
 
 
@@ -127,9 +146,9 @@ def _expanded(table: SqlTable, names: Iterable[str]) -> set[str]:
 
 
 def create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
-    """Create one table from its query; raise TransformError naming the file that failed."""
+    """Create one table or view from its query; raise TransformError naming the file that failed."""
     try:
-        connection.execute(f"create table {table.name} as\n{table.query}")
+        connection.execute(table.ddl())
     except duckdb.Error as fault:
         raise TransformError(f"{table.path} 运行失败：{fault}", f"{table.path} failed: {fault}") from fault
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCT_SQL = ROOT / "pipelines" / "sql"
 # Published for older DuckDB only, or fetched from the network: none of them may be needed.
 EXTENSIONS = "excel|httpfs|encodings|ducklake|postgres|sqlite|spatial|fts|quack|icu|json"
-GRAIN = re.compile(r"^-- one row( per |: )", re.IGNORECASE | re.MULTILINE)
+GRAIN = re.compile(r"^-- (?:view\. )?one row( per |: )", re.IGNORECASE | re.MULTILINE)
 
 
 def sql_files() -> list[Path]:

@@ -6,14 +6,6 @@ with mine as (
     inner join entities.periods as s on i.period = s.period
     where i.engagement_id = $engagement
 
-),
-
-drawn as (
-
-    select period, indicator, target, direction, unit, display_scale
-    from scores.indicator_targets
-    where engagement_id = $engagement
-
 )
 
 select
@@ -25,16 +17,16 @@ select
     d.seq as dimension_seq,
     d.title_zh as dimension_zh,
     d.title_en as dimension_en,
-    coalesce(w.unit, t.unit) as unit,
-    coalesce(w.display_scale, t.display_scale) as display_scale,
+    coalesce(i.unit, t.unit) as unit,
+    coalesce(i.display_scale, t.display_scale) as display_scale,
     i.state,
     i.is_overdue,
     i.estimated,
     i.value,
     i.raw_value,
     i.is_shrunk,
-    w.target,
-    w.direction,
+    i.target,
+    i.direction,
     cast(i.points as double) as points,
     100.0 * t.weight_units / r.weight_unit_total as weight,
     i.effective_weight,
@@ -50,7 +42,6 @@ inner join policy.indicators as t
 inner join policy.schemes as r on i.scheme = r.scheme and i.scheme_version = r.version
 inner join policy.dimensions as d
     on i.scheme = d.scheme and i.scheme_version = d.version and i.dimension = d.dimension
-left join drawn as w on i.period = w.period and i.indicator = w.indicator
 left join mine as b on i.indicator = b.indicator and i.period_seq_now = b.period_seq_now + 1
 where i.period = $period
 order by d.seq, t.seq

@@ -24,7 +24,8 @@ from pipelines.policy_files import PolicyTables
 from pipelines.scoring_tables import IN_FORCE, scoring_between, scoring_tables
 from pipelines.transform import MACROS, SqlTable
 
-_POINTS: Final = "scores.indicator_points"
+# Where weights come in.
+_WEIGHED: Final = "scores.indicators_weighed"
 _TOTALS: Final = "scores.vendor_totals"
 _FACTS: Final = "scores.vendor_facts"
 _CONDITIONS: Final = "scores.tier_conditions"
@@ -162,7 +163,8 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[s
     if before:
         _put_in_force(connection, rule, periods)
     for table in before:
-        _run(connection, table)
+        # Written, views too: rows of other periods are taken out of them below.
+        connection.execute(table.ddl(is_written=True))
     # Only now: what comes before points may look back at other periods.
     for name in sorted({*inputs, *(table.name for table in before)} & _weighed()):
         _keep_only(connection, name, periods)
@@ -190,7 +192,7 @@ def _put_in_force(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tu
 
 
 def _run(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
-    connection.execute(f"create or replace table {table.name} as\n{table.query}")
+    connection.execute(table.ddl(is_again=True))
 
 
 def _keep_only(connection: duckdb.DuckDBPyConnection, name: str, periods: tuple[str, ...]) -> None:
@@ -216,8 +218,8 @@ def _add_remembered(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 @cache
 def _needed() -> tuple[SqlTable, ...]:
-    """Return what lies between an indicator's points and the answer, in order."""
-    return scoring_between({_POINTS}, set(_WANTED), start_with=_POINTS)
+    """Return what lies between an indicator's weight and the answer, in order."""
+    return scoring_between({_WEIGHED}, set(_WANTED), start_with=_WEIGHED)
 
 
 @cache

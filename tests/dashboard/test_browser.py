@@ -139,7 +139,7 @@ def test_an_empty_bank_says_what_to_load(
     workspace: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
     page = reader(serve(workspace))
-    assert page.get_by_text("还没有可评分的数据").is_visible()
+    page.get_by_text("还没有可评分的数据").wait_for(timeout=SLOW)
 
 
 def test_a_dropped_file_is_scored_at_once(

@@ -188,6 +188,9 @@ def test_a_workspace_may_have_one_scheme_for_each_purpose(tmp_path: Path) -> Non
         ({"committee": {}}, "committee: lacks least_members"),
         ({"purpose": "buying"}, "there is no key"),
         ({"committee": {"leest_members": 5}}, "is least_members meant"),
+        ({"tiers": [{"tier": "A", "title": {"zh": "甲", "en": "A"}, "from": 90}]}, "tiers is for evaluation schemes"),
+        ({"must_weigh": [{"any_of": ["S1"]}]}, "must_weigh is for evaluation schemes"),
+        ({"tie_breaks": ["dimension:price"]}, "tie_breaks is for evaluation schemes"),
     ],
 )
 def test_a_selection_scheme_that_lacks_or_misspells_a_rule_is_refused(changes: dict[str, Any], said: str) -> None:

@@ -266,7 +266,7 @@ def test_what_has_no_limits_of_its_own_has_no_points() -> None:
         "no threshold": "value",
     }
     shown = (
-        "select engagement_id, target || ' ' || direction from scores.indicator_targets where engagement_id = 'whole'"
+        "select engagement_id, target || ' ' || direction from scores.indicator_states where engagement_id = 'whole'"
     )
     assert column(connection, shown) == {"whole": "20.0 higher"}
 

@@ -41,10 +41,9 @@ shares as (
     select
         engagement_id,
         period,
-        cast(sum(weight_units) filter (where state = 'value') as double)
-        / nullif(sum(weight_units) filter (where is_applicable), 0) as coverage,
-        100.0 * coalesce(sum(weight_units) filter (where is_applicable), 0) / sum(weight_units) as basis_points
-    from scores.indicator_points
+        cast(sum(value_units) as double) / nullif(cast(sum(applicable_units) as double), 0) as coverage,
+        100.0 * sum(applicable_units) / sum(all_units) as basis_points
+    from scores.engagement_dimensions
     group by engagement_id, period
 
 ),

@@ -1,4 +1,4 @@
--- One row per engagement, period, indicator and way it earns points: the value, its state and its points on the curve.
+-- View. One row per engagement, period, indicator and way it earns points: the value, its state and its points on the curve.
 with placed as (
 
     -- Where on its curve a value stands: itself, its logarithm, or its place between the row's own limits (0 to 1). Where
@@ -40,6 +40,7 @@ select
     m.unit,
     m.display_scale,
     m.takes,
+    m.way_count,
     cast(
         main.rounded(
             case

@@ -1,7 +1,8 @@
--- One row per engagement, period and indicator: its state, value and points before weighing, and is it owed once too often.
-with judged as (
+-- One row per engagement, period and indicator: its state, value, points and limits before weighing.
+-- Several measures or ways behind one indicator: points are the mean, or the best, of those that have a value; value, target
+-- and direction are told where all ways share them.
+with several as (
 
-    -- Several measures or ways behind one indicator: points are the mean, or the best, of those that have a value.
     select
         engagement_id,
         period,
@@ -10,10 +11,11 @@ with judged as (
         scheme_version,
         indicator,
         min(measure) as measure,
-        case when min(measure) = max(measure) then max(numerator) end as numerator,
-        case when min(measure) = max(measure) then max(denominator) end as denominator,
-        case when min(measure) = max(measure) then max(value) end as value,
-        case when min(measure) = max(measure) then max(raw_value) end as raw_value,
+        min(measure) = max(measure) as is_one_measure,
+        max(numerator) as numerator,
+        max(denominator) as denominator,
+        max(value) as value,
+        max(raw_value) as raw_value,
         bool_or(is_shrunk) as is_shrunk,
         bool_or(estimated) as estimated,
         case
@@ -28,26 +30,62 @@ with judged as (
         case
             when bool_or(takes = 'best') then cast(max(points) as double)
             else cast(sum(points) as double) / nullif(count(points), 0)
-        end as points
+        end as points,
+        case when min(target) = max(target) then max(target) end as target,
+        case when min(floor_value) = max(floor_value) then max(floor_value) end as floor_value,
+        case when min(direction) = max(direction) then max(direction) end as direction,
+        min(unit) as unit,
+        min(display_scale) as display_scale
     from scores.indicator_parts
+    where way_count > 1
     group by engagement_id, period, period_seq, scheme, scheme_version, indicator
-
-),
-
-remembered as (
-
-    select
-        *,
-        lag(state) over (partition by engagement_id, indicator order by period_seq) as last_state,
-        lag(period_seq) over (partition by engagement_id, indicator order by period_seq) as last_seq
-    from judged
 
 )
 
--- What the vendor owes is left out once, with a reminder; from the second period on it scores 0.
+-- Most indicators have one way to earn their points, and nothing to add up.
 select
-    r.*,
-    r.state = 'missing_vendor'
-    and coalesce(r.last_state = 'missing_vendor' and r.last_seq = r.period_seq - 1, false)
-        as is_overdue
-from remembered as r
+    engagement_id,
+    period,
+    period_seq,
+    scheme,
+    scheme_version,
+    indicator,
+    measure,
+    numerator,
+    denominator,
+    value,
+    raw_value,
+    is_shrunk,
+    estimated,
+    state,
+    cast(points as double) as points,
+    target,
+    floor_value,
+    direction,
+    unit,
+    display_scale
+from scores.indicator_parts
+where way_count = 1
+union all
+select
+    engagement_id,
+    period,
+    period_seq,
+    scheme,
+    scheme_version,
+    indicator,
+    measure,
+    case when is_one_measure then numerator end as numerator,
+    case when is_one_measure then denominator end as denominator,
+    case when is_one_measure then value end as value,
+    case when is_one_measure then raw_value end as raw_value,
+    is_shrunk,
+    estimated,
+    state,
+    points,
+    case when is_one_measure then target end as target,
+    case when is_one_measure then floor_value end as floor_value,
+    case when is_one_measure then direction end as direction,
+    unit,
+    display_scale
+from several

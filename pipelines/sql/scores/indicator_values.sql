@@ -1,4 +1,4 @@
--- One row per engagement, period, indicator and way it earns points: the value, as found and as scored, its limits, its state.
+-- View. One row per engagement, period, indicator and way it earns points: the value, as found and as scored, its limits, its state.
 -- Where fewer cases are expected than the indicator's least, the rate is drawn towards that of its peers (domain 5.5).
 with limits as (
 

@@ -1,4 +1,4 @@
--- One row per engagement, period, indicator and way it earns points: measure, curve, unit, missing-data rule; no measure is NA.
+-- View. One row per engagement, period, indicator and way it earns points: measure, curve, unit, missing-data rule; no measure is NA.
 with due as (
 
     select
@@ -18,14 +18,21 @@ own_curves as (
     from policy.indicator_measures
     where family <> '*'
 
+),
+
+ways as (
+
+    select *, count(*) over (partition by scheme, version, indicator, family) as way_count
+    from policy.indicator_measures
+
 )
 
 select
     d.*, m.part, m.measure, m.from_measure, m.to_measure, m.curve_id, m.is_log, m.direction, m.target, m.floor_value,
-    m.unit, m.display_scale
+    m.unit, m.display_scale, coalesce(m.way_count, 1) as way_count
 from due as d
 left join own_curves as o
     on d.scheme = o.scheme and d.version = o.version and d.indicator = o.indicator and d.family = o.family
-left join policy.indicator_measures as m
+left join ways as m
     on d.scheme = m.scheme and d.version = m.version and d.indicator = m.indicator
     and m.family = coalesce(o.family, '*')

@@ -1,5 +1,13 @@
 -- One row per vendor, peer group, period and tie-break of its scheme; a higher value wins, null loses (domain 6.3).
-with measured as (
+with asked as (
+
+    select distinct scheme, version, name as measure
+    from policy.tie_breaks
+    where kind = 'measure'
+
+),
+
+measured as (
 
     select
         s.vendor_id,
@@ -9,6 +17,7 @@ with measured as (
         main.ratio(sum(p.numerator), sum(p.denominator)) as value,
         max(p.direction) as direction
     from scores.indicator_parts as p
+    inner join asked as a on p.scheme = a.scheme and p.scheme_version = a.version and p.measure = a.measure
     inner join scores.engagement_shares as s on p.engagement_id = s.engagement_id and p.period = s.period
     where p.state = 'value'
     group by s.vendor_id, s.peer_group, p.period, p.measure

@@ -1,4 +1,4 @@
--- One row per vendor, peer group, period and indicator: sums over its engagements, and the points they earn together.
+-- View. One row per vendor, peer group, period and indicator: sums over its engagements, and the points they earn together.
 with weighted as (
 
     select
@@ -32,15 +32,13 @@ with weighted as (
         sum(cast(p.effective_weight * s.share as decimal(18, 12))) as effective_weight,
         sum(cast(p.effective_weight * p.points / 100 * s.share as decimal(18, 12)))
         filter (where p.is_scored) as points_gained,
-        max(t.target) as target,
-        max(t.floor_value) as floor_value,
-        max(t.direction) as direction,
-        max(t.unit) as unit,
-        max(t.display_scale) as display_scale
+        max(p.target) as target,
+        max(p.floor_value) as floor_value,
+        max(p.direction) as direction,
+        max(p.unit) as unit,
+        max(p.display_scale) as display_scale
     from scores.indicator_points as p
     inner join scores.engagement_shares as s on p.engagement_id = s.engagement_id and p.period = s.period
-    inner join scores.indicator_targets as t
-        on p.engagement_id = t.engagement_id and p.period = t.period and p.indicator = t.indicator
     group by s.vendor_id, s.peer_group, p.period, p.dimension, p.indicator
 
 )

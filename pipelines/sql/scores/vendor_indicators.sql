@@ -1,19 +1,4 @@
--- One row per vendor, peer group, period and indicator: value and points beside last period's and the peers' median.
-with medians as (
-
-    select
-        p.peer_group,
-        p.period,
-        p.indicator,
-        percentile_cont(0.5) within group (order by p.points) as peer_median_points
-    from scores.vendor_indicator_points as p
-    inner join scores.vendor_totals as t
-        on p.vendor_id = t.vendor_id and p.peer_group = t.peer_group and p.period = t.period
-    where t.status = 'ranked'
-    group by p.peer_group, p.period, p.indicator
-
-)
-
+-- View. One row per vendor, peer group, period and indicator: value and points beside last period's and the peers' median.
 select
     p.*,
     q.value as prior_value,
@@ -28,5 +13,5 @@ left join scores.vendor_scores as w
     and v.mode = w.mode and v.period_seq = w.period_seq + 1
 left join scores.vendor_indicator_points as q
     on w.vendor_id = q.vendor_id and w.peer_group = q.peer_group and w.period = q.period and p.indicator = q.indicator
-left join medians as m
+left join scores.indicator_medians as m
     on p.peer_group = m.peer_group and p.period = m.period and p.indicator = m.indicator
