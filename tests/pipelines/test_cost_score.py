@@ -51,7 +51,8 @@ def test_the_margin_earns_a_tenth_of_the_points_a_percent(tmp_path: Path) -> Non
             [
                 "measures.cost_margin", "scores.scheme_in_force", "scores.measure_values", "scores.collected",
                 "scores.indicators_drawn", "scores.prior_rates", "scores.indicator_values", "scores.indicator_parts",
-                "scores.indicator_states", "scores.indicator_points",
+                "scores.indicator_states", "scores.indicators_overdue", "scores.indicators_weighed",
+                "scores.engagement_dimensions", "scores.indicator_points",
             ],
         )  # fmt: skip
         found = connection.execute(
