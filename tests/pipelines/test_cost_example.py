@@ -116,7 +116,7 @@ def fill(connection: duckdb.DuckDBPyConnection, added_cny: int = 0) -> None:
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
     folders = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs")]
-    tables = in_order(load_tables(connection, folders))
+    tables = in_order(load_tables(folders))
     # What stands beside a score waits for the scores.
     judged = {table.name for table in tables if "scores.engagement_scores" in table.reads}
     needed = {table.name for table in tables if table.name.startswith("costs.")} - judged
