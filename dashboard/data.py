@@ -24,6 +24,7 @@ from pipelines.cost_years import Outlook, outlooks
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.explaining import answers
 from pipelines.explaining.restatements import Restatement, restatements
+from pipelines.explaining.sides import Subject
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
 from pipelines.method import impact as impacts
 from pipelines.method.trial import Rule, Trial, prepare
@@ -329,12 +330,12 @@ class Moved:
 
 
 def comparisons(card: Card) -> list[str]:
-    """Return what a vendor's score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
+    """Return what a score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
     return answers.others(_asked(card), list(_restated(_warehouse(), card.vendor, card.group)))
 
 
 def moved(card: Card, against: str) -> Moved | None:
-    """Return why a vendor's score differs from one of `comparisons`; None where that has no such vendor."""
+    """Return why a score differs from one of `comparisons`; None where that has no such vendor or engagement."""
     return _moved(_warehouse(), card, against)
 
 
@@ -657,12 +658,12 @@ def _tender_firmness(_path: str, tender: str) -> Firmness | None:
 
 
 def _asked(card: Card) -> answers.Card:
-    return answers.Card(Path(_warehouse()), card.period, (card.vendor, card.group))
+    return answers.Card(Path(_warehouse()), card.period, Subject(card.vendor, card.group, card.engagement))
 
 
 @lru_cache(maxsize=256)
 def _restated(_path: str, vendor: str, group: str) -> tuple[Restatement, ...]:
-    return tuple(restatements(Workspace.at(), (vendor, group)))
+    return tuple(restatements(Workspace.at(), Subject(vendor, group)))
 
 
 @lru_cache(maxsize=256)
