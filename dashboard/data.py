@@ -24,6 +24,7 @@ from pipelines.cost_years import Outlook, outlooks
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.explaining import answers
 from pipelines.explaining.restatements import Restatement, restatements
+from pipelines.explaining.sides import Subject
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
 from pipelines.method import impact as impacts
 from pipelines.method.trial import Rule, Trial, prepare
@@ -198,6 +199,21 @@ def cost_settlement(scope: Scope) -> pd.DataFrame:
     return _read("cost_settlement", **vars(scope))
 
 
+def cost_due(scope: Scope) -> pd.DataFrame:
+    """One row per finished quarter and running engagement without an answer to the cost rule."""
+    return _read("cost_due", **vars(scope))
+
+
+def cost_credits(engagement: str, name: str) -> pd.DataFrame:
+    """One row per credit, bonus or credit earned back on record."""
+    return _read("cost_credits", engagement=engagement, period=name)
+
+
+def cost_credit_terms(engagement: str, name: str) -> pd.DataFrame:
+    """One row per month and KPI that puts money at risk, and what the contract's terms make of it."""
+    return _read("cost_credit_terms", engagement=engagement, period=name)
+
+
 def cost_volumes(engagement: str, name: str) -> pd.DataFrame:
     """One row per volume at which the cheaper side of an engagement's quarter changes."""
     found = volume_crossings(opened.open_current(Workspace.at()), name, engagement)
@@ -321,12 +337,12 @@ class Moved:
 
 
 def comparisons(card: Card) -> list[str]:
-    """Return what a vendor's score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
+    """Return what a score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
     return answers.others(_asked(card), list(_restated(_warehouse(), card.vendor, card.group)))
 
 
 def moved(card: Card, against: str) -> Moved | None:
-    """Return why a vendor's score differs from one of `comparisons`; None where that has no such vendor."""
+    """Return why a score differs from one of `comparisons`; None where that has no such vendor or engagement."""
     return _moved(_warehouse(), card, against)
 
 
@@ -677,12 +693,12 @@ def _tender_firmness(_path: str, tender: str) -> Firmness | None:
 
 
 def _asked(card: Card) -> answers.Card:
-    return answers.Card(Path(_warehouse()), card.period, (card.vendor, card.group))
+    return answers.Card(Path(_warehouse()), card.period, Subject(card.vendor, card.group, card.engagement))
 
 
 @lru_cache(maxsize=256)
 def _restated(_path: str, vendor: str, group: str) -> tuple[Restatement, ...]:
-    return tuple(restatements(Workspace.at(), (vendor, group)))
+    return tuple(restatements(Workspace.at(), Subject(vendor, group)))
 
 
 @lru_cache(maxsize=256)

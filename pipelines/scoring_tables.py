@@ -6,8 +6,6 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Final
 
-import duckdb
-
 from pipelines.transform import SqlTable, in_order, load_tables
 from pipelines.workspace import PRODUCT
 
@@ -18,8 +16,7 @@ IN_FORCE: Final = "scores.scheme_in_force"
 @cache
 def scoring_tables() -> tuple[SqlTable, ...]:
     """Return the tables of schema `scores`, each after what it reads."""
-    with duckdb.connect() as parser:
-        return tuple(in_order(load_tables(parser, [PRODUCT / "sql" / "scores"])))
+    return tuple(in_order(load_tables([PRODUCT / "sql" / "scores"])))
 
 
 def scoring_between(

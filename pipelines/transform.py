@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -53,12 +53,12 @@ class SqlTable:
         return f"create {'or replace ' if is_again else ''}{kind} {self.name} as\n{self.query}"
 
 
-def load_tables(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> list[SqlTable]:
+def load_tables(folders: Iterable[Path]) -> list[SqlTable]:
     """Parse every SQL file of the folders; `scores/vendor_scores.sql` is the table scores.vendor_scores.
 
     Raises TransformError naming the file that has no meaning line or cannot be parsed.
     """
-    return [_load(connection, path) for folder in folders for path in sorted(folder.glob("*.sql"))]
+    return [_load(path) for folder in folders for path in sorted(folder.glob("*.sql"))]
 
 
 def in_order(tables: list[SqlTable]) -> list[SqlTable]:
@@ -84,7 +84,7 @@ def run_tables(
 
     Raises TransformError naming the file that failed, or the interface column that a workspace does not give.
     """
-    tables = in_order(load_tables(connection, folders))
+    tables = in_order(load_tables(folders))
     for schema in sorted({_schema(table.name) for table in tables}):
         connection.execute(f"create schema if not exists {schema}")
     waiting = Counter(_schema(table.name) for table in tables)
@@ -101,7 +101,7 @@ def run_tables(
     return tables
 
 
-def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> SqlTable:
+def _load(path: Path) -> SqlTable:
     query = path.read_text(encoding="utf-8")
     first = query.partition("\n")[0]
     if not first.startswith("-- "):
@@ -112,18 +112,39 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path) -> SqlTable:
         path=path,
         meaning=meaning.removeprefix(_VIEW),
         query=query,
-        reads=frozenset(_reads(connection, path, query)),
+        reads=_reads(path, query),
         is_view=meaning.startswith(_VIEW),
     )
 
 
-def _reads(connection: duckdb.DuckDBPyConnection, path: Path, query: str) -> Iterator[str]:
-    """Name the tables a query reads, from DuckDB's own parse of it; nothing has to exist yet."""
-    row = connection.execute("select json_serialize_sql(?)", [query]).fetchone()
+def _reads(path: Path, query: str) -> frozenset[str]:
+    """Name the tables a query reads; nothing has to exist yet. Raises TransformError where it can't be parsed."""
+    tree = _parsed(query)
+    if isinstance(tree, str):
+        raise TransformError(f"{path.name} 无法解析：{tree}", f"{path.name} can't be parsed: {tree}")
+    return tree
+
+
+@lru_cache(maxsize=1024)
+def _parsed(query: str) -> frozenset[str] | str:
+    """Return the tables that DuckDB's own parse of a query names, or why it can't be parsed.
+
+    A build parses every file, and a process that serves pages builds many times: the same text is parsed once.
+    """
+    with _parser().cursor() as cursor:
+        row = cursor.execute("select json_serialize_sql(?)", [query]).fetchone()
     tree = json.loads(row[0]) if row else {"error": True}
     if tree.get("error"):
-        reason = tree.get("error_message", "")
-        raise TransformError(f"{path.name} 无法解析：{reason}", f"{path.name} can't be parsed: {reason}")
+        return str(tree.get("error_message", ""))
+    return frozenset(_base_tables(tree))
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def _base_tables(tree: object) -> Iterator[str]:
     stack = [tree]
     while stack:
         node = stack.pop()

@@ -78,7 +78,7 @@ def _rows(engagement: str, period: str) -> None:
 
 def _value(row: Any) -> str:
     """Write an assumption as what it is: an amount, hours or a level, else a share."""
-    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index"))
+    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index", "_minutes", "_months"))
     return theme.percent(row.value, 2) if is_share else theme.number(row.value, 2)
 
 
@@ -93,6 +93,8 @@ def _assumption(code: str) -> str:
         "shrinkage": _("Shrinkage"),
         "paid_hours_quarter": _("Paid hours a quarter"),
         "credit_cap": _("Cap on service credits"),
+        "earn_back_months": _("Months on target that earn a credit back"),
+        "reference_minutes": _("Minutes of a standard unit"),
         "wage_index": _("Level of pay"),
         "pension": _("Pension insurance"),
         "medical": _("Medical insurance"),

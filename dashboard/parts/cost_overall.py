@@ -10,7 +10,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 
 from dashboard import data, state, theme
 from dashboard.charts import frontier
-from dashboard.i18n import _
+from dashboard.i18n import _, period_word, pick
 from dashboard.parts import empty, evidence, figures, look, tables, words
 from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
@@ -132,8 +132,8 @@ def settlement(rows: pd.DataFrame) -> None:
         empty.note(_("Nothing was found in this period's invoices."))
         return
     shown = rows.assign(
-        level_word=[_("▲ To act") if level == "RED" else _("– To know") for level in rows["level"]],
-        matter_word=rows["matter"].map(_matter),
+        level_word=rows["level"].map(_level),
+        matter_word=rows["matter"].map(matter),
         found_word=[theme.number(value, 2) for value in rows["found"]],
         expected_word=[theme.number(value, 2) for value in rows["expected"]],
     )
@@ -154,16 +154,47 @@ def settlement(rows: pd.DataFrame) -> None:
         evidence.raw_row(first(rows.iloc[picked : picked + 1]))
 
 
+def due(rows: pd.DataFrame) -> None:
+    """Draw the finished quarters that owe an answer to the cost rule, and who owes it."""
+    figures.heading(
+        _("Quarters without a verdict"),
+        _("Every finished quarter of a running contract wants a verdict (C30); BOT is compared over the years."),
+    )
+    if rows.empty:
+        empty.note(_("Every finished quarter has a verdict."))
+        return
+    shown = rows.assign(
+        level_word=rows["level"].map(_level),
+        period_word=rows["period"].map(period_word),
+        why=[pick(row.zh, row.en) for row in each(rows)],
+        owed=[pick(row.owed_zh, row.owed_en) for row in each(rows)],
+    )
+    columns = {
+        "level_word": TextColumn(_("Level"), width=80),
+        "rule": TextColumn(_("Rule"), width=50),
+        "period_word": TextColumn(_("Period"), width=96),
+        "label": TextColumn(_("Engagement"), width=170),
+        "why": TextColumn(_("What is missing"), width=330),
+        "owed": TextColumn(_("Owed by"), width=120),
+    }
+    tables.show(shown, columns, key="cost_due", alt=_("Quarters without a verdict"), most_rows=8)
+
+
+def _level(code: str) -> str:
+    return {"RED": _("▲ To act"), "AMBER": _("◐ To check")}.get(code, _("– To know"))
+
+
 def chosen() -> str | None:
     """Return the engagement in the address."""
     return state.get("engagement")
 
 
 def of(scope: data.Scope) -> None:
-    """Draw all three for the choices of the page."""
+    """Draw all four for the choices of the page."""
     rollups(data.cost_rollups(scope.period))
     value(data.cost_value(scope), chosen())
     settlement(data.cost_settlement(scope))
+    due(data.cost_due(scope))
 
 
 def _left_out(row: Any) -> str:
@@ -179,7 +210,8 @@ def _left_out(row: Any) -> str:
     return said + _(" and {count} of unknown fee").format(count=row.left_out_unknown_fee_count)
 
 
-def _matter(code: str) -> str:
+def matter(code: str) -> str:
+    """Name what settlement found."""
     return {
         "arithmetic": _("Quantity times price is not the amount"),
         "amount": _("Amount above the contract's"),
@@ -191,4 +223,7 @@ def _matter(code: str) -> str:
         "late_payment": _("Paid late by the bank"),
         "credit_not_taken": _("Credit due and not taken"),
         "credit_above_cap": _("Credit above the cap"),
+        "earn_back_above_credit": _("More given back than was held back"),
+        "credit_not_recorded": _("Credit by the contract's terms not recorded"),
+        "earn_back_not_recorded": _("Credit earned back not recorded"),
     }.get(code, code)

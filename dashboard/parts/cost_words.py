@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from dashboard import data
 from dashboard.i18n import _, pick
+from dashboard.parts import cost_credits
 
 
 def flags(codes: object, but: Collection[str] = ()) -> str:
@@ -38,7 +39,7 @@ def source(code: str) -> str:
         "price": _("Price times quantity"),
         "credit": _("Service credit"),
         "vat": _("Follows from VAT"),
-    }.get(code, code)
+    }.get(code) or cost_credits.kind(code)
 
 
 def missing(codes: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from dashboard.i18n import _, period_word, pick
-from dashboard.parts import cost_words, moved_words, reasons, rule_words, tender_words, words
+from dashboard.parts import cost_overall, cost_words, moved_words, reasons, rule_words, tender_words, words
 from dashboard.rows import each
 
 # What only the program needs: keys of its own tables, and what other columns say already.
@@ -89,7 +89,8 @@ def _words() -> Mapping[str, Word]:
         "how": cost_words.source,
         "missing_items": cost_words.missing,
         "outsource_where": cost_words.where,
-        "matter": reasons.matter,
+        "matter": _first_of(reasons.matter, cost_overall.matter),
+        "level": lambda code: {"RED": _("To act"), "AMBER": _("To know")}.get(code, code),
         "attribution": words.attribution,
         "moved": moved_words.peer,
         "part": moved_words.part,

@@ -14,6 +14,7 @@ from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
 from dashboard.parts import (
     arrangements,
+    cost_credits,
     cost_evidence,
     cost_npv,
     cost_overall,
@@ -52,7 +53,15 @@ def show() -> None:
     _engagement(scope.period, where(listed, "engagement_id", chosen))
     st.divider()
     cost_overall.of(scope)
-    download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
+    offered = {
+        _("Cost tests"): listed,
+        _("Cost lines"): data.cost_rows(chosen, scope.period),
+        _("Credits and bonuses"): data.cost_credits(chosen, scope.period),
+        _("Credits by the contract's terms"): data.cost_credit_terms(chosen, scope.period),
+        _("Settlement"): data.cost_settlement(scope),
+        _("Quarters without a verdict"): data.cost_due(scope),
+    }
+    download.offer("costs", {name: rows for name, rows in offered.items() if not rows.empty}, scope)
 
 
 def _without_verdicts(scope: data.Scope) -> None:
@@ -142,6 +151,7 @@ def _engagement(period: str, row: Any) -> None:
     outlook = data.cost_outlook(row.engagement_id, period)
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
+    cost_credits.show(row.engagement_id, period)
     cost_evidence.show(row.engagement_id, period)
 
 
@@ -157,7 +167,32 @@ def _numbers(row: Any, period: str) -> None:
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
         place.metric(label, value)
+    _units(row)
     _turns(row.engagement_id, period)
+
+
+def _units(row: Any) -> None:
+    """Say what one unit costs on either side: as accepted, and as standard work where the mix is known."""
+    said = [
+        text.format(
+            outsourced=theme.number(outsourced, 4),
+            inhouse=_("not known") if pd.isna(inhouse) else theme.number(inhouse, 4),
+        )
+        for text, outsourced, inhouse in (
+            (_("accepted unit {outsourced} against {inhouse}"), row.accepted_unit_cny, row.inhouse_accepted_unit_cny),
+            (_("standard unit {outsourced} against {inhouse}"), row.standard_unit_cny, row.inhouse_standard_unit_cny),
+        )
+        if pd.notna(outsourced)
+    ]
+    told = [_("Cost in CNY, outsourced against in-house: {units}.").format(units=_("; ").join(said))] if said else []
+    if pd.notna(row.operators):
+        told.append(
+            _("The bank's own people would be {operators} operators and {supervisors} supervisors (I0).").format(
+                operators=theme.number(row.operators, 2), supervisors=theme.number(row.supervisor_count, 2)
+            )
+        )
+    if told:
+        st.caption(" ".join(told))
 
 
 def _turns(engagement: str, period: str) -> None:
@@ -215,16 +250,25 @@ def _history(engagement: str, period: str) -> None:
         "so_far": TextColumn(_("Saving so far"), width=72, alignment="right"),
     }
     tables.show(shown, columns, key="cost_history", alt=_("Over the quarters"), most_rows=8)
-    last = rows["expected_to_break"].iloc[-1] if len(rows) else None
-    if isinstance(last, str):
-        st.caption(
-            _("If the margin goes on falling as over the last eight quarters, the rule breaks in {period}.").format(
-                period=period_word(last)
-            )
-        )
+    if len(rows):
+        _so_far(rows.iloc[-1])
     promised = data.cost_promises(engagement)
     if not promised.empty:
         _promises(promised)
+
+
+def _so_far(last: Any) -> None:
+    said = _("All quarters so far: {verdict}, margin {margin}; {assessed} of {count} judged.").format(
+        verdict=words.verdict(last.cumulative_verdict),
+        margin=words.margin(last.cumulative_verdict, last.cumulative_margin),
+        assessed=last.assessed_count,
+        count=last.quarter_count,
+    )
+    if isinstance(last.expected_to_break, str):
+        said += _(
+            " If the margin goes on falling as over the last eight quarters, the rule breaks in {period}."
+        ).format(period=period_word(last.expected_to_break))
+    st.caption(plain(said))
 
 
 def _promises(rows: pd.DataFrame) -> None:

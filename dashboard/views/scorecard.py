@@ -56,7 +56,7 @@ def show() -> None:
     _charts(dimensions, periods)
     indicators = data.indicators(chosen)
     evidence.show(chosen, indicators)
-    compared = {} if engagement else _moved(chosen)
+    compared = _moved(chosen)
     adjustments, gates = data.adjustments(chosen), data.gates(chosen)
     standing.adjustments(adjustments, head)
     standing.gates(gates)
@@ -78,7 +78,7 @@ def show() -> None:
 
 def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
     """Say why the score differs from an earlier one, or from that of another rule or build; return the tables."""
-    options, restated = data.comparisons(card), data.restated(card)
+    options = data.comparisons(card)
     left, right = st.columns([0.72, 0.28], vertical_alignment="bottom")
     with left:
         figures.heading(
@@ -93,8 +93,10 @@ def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
     else:
         moved.show(found, key="why")
         moved.table(found.steps, key="steps")
-    moved.restated(restated, key="restated")
-    shown = {_("Restatements"): restated}
+    shown = {}
+    if not card.engagement:
+        restated = shown[_("Restatements")] = data.restated(card)
+        moved.restated(restated, key="restated")
     return shown | ({_("Why the score moved"): found.steps, _("Who changed places"): found.peers} if found else {})
 
 

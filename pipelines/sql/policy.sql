@@ -114,6 +114,9 @@ create table policy.cost_limits (
     waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar,
     payment_grace_days integer
 );
+-- One row per step of service credits and date from which it holds: above which shortfall (0 the target, 1 the floor) which
+-- share of a KPI's part of the pool at risk is due.
+create table policy.credit_steps (valid_from date, above decimal(18, 6), share decimal(18, 6));
 -- One row per assumption of the cost comparison, place and date from which it holds; rates are fractions.
 create table policy.cost_parameters (
     name varchar, place varchar, valid_from date, value decimal(18, 6), is_confirmed boolean, source_zh varchar,

@@ -44,7 +44,7 @@ def scores_of_many() -> dict[str, Any]:
             ).fetchmany(1)
         )
         spent = time.process_time()
-        tables = in_order(load_tables(connection, [PRODUCT / "sql" / "scores"]))
+        tables = in_order(load_tables([PRODUCT / "sql" / "scores"]))
         seconds = _timed(lambda: [connection.execute(each.ddl()) for each in tables])
         spent = time.process_time() - spent
         ranked = connection.execute("select count(*) from scores.vendor_scores where rank is not null").fetchone()

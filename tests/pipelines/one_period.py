@@ -46,10 +46,9 @@ def policy_of(document: dict[str, Any]) -> PolicyTables:
 
 @cache
 def _statements() -> tuple[str, ...]:
-    with duckdb.connect() as connection:
-        tables = in_order(load_tables(connection, [PRODUCT / "sql" / "scores", PRODUCT / "sql" / "invariants"]))
+    tables = in_order(load_tables([PRODUCT / "sql" / "scores", PRODUCT / "sql" / "invariants"]))
     # The ledger of files is not part of these worlds.
-    return tuple(f"create table {table.name} as {table.query}" for table in tables if "ledger" not in table.name)
+    return tuple(table.ddl() for table in tables if "ledger" not in table.name)
 
 
 def scored(document: dict[str, Any], found: Found, seed: int = 0, threads: int = 1) -> duckdb.DuckDBPyConnection:

@@ -106,8 +106,8 @@ def observe(connection: duckdb.DuckDBPyConnection, indicator: str, measure: str)
 
 def run_scores(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema scores")
-    for table in in_order(load_tables(connection, [PRODUCT / "sql" / "scores"])):
-        connection.execute(f"create table {table.name} as {table.query}")
+    for table in in_order(load_tables([PRODUCT / "sql" / "scores"])):
+        connection.execute(table.ddl())
 
 
 def value(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -118,7 +118,7 @@ def tender() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def run_selection(connection: duckdb.DuckDBPyConnection) -> None:
-    for table in in_order(load_tables(connection, [PRODUCT / "sql" / "selection"])):
+    for table in in_order(load_tables([PRODUCT / "sql" / "selection"])):
         create(connection, table)
 
 

@@ -359,7 +359,7 @@ def test_in_the_sample_a_vendor_that_stays_away_reorders_nobody(sample_warehouse
     vendors = sorted({vendor for _, vendor in everyone})
     assert len(vendors) > 15
     with duckdb.connect(copy) as connection:
-        tables = in_order(load_tables(connection, [PRODUCT / "sql" / "scores"]))
+        tables = in_order(load_tables([PRODUCT / "sql" / "scores"]))
         connection.execute("drop schema scores cascade")
         for vendor in vendors:
             connection.execute("begin; create schema scores")
@@ -369,7 +369,7 @@ def test_in_the_sample_a_vendor_that_stays_away_reorders_nobody(sample_warehouse
                 [LAST, vendor],
             )
             for each in tables:
-                connection.execute(f"create table {each.name} as {each.query}")
+                connection.execute(each.ddl())
             fewer = ranking(connection)
             connection.execute("rollback")
             assert {key: total for key, (_, total) in fewer.items()} == {

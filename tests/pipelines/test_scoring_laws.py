@@ -77,11 +77,7 @@ def scheme() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def tables() -> list[str]:
-    with duckdb.connect() as connection:
-        return [
-            f"create table {table.name} as {table.query}"
-            for table in in_order(load_tables(connection, [PRODUCT / "sql" / "scores"]))
-        ]
+    return [table.ddl() for table in in_order(load_tables([PRODUCT / "sql" / "scores"]))]
 
 
 def scored(

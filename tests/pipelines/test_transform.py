@@ -36,8 +36,8 @@ def test_a_circle_is_named(tmp_path: Path) -> None:
 
 def test_a_file_without_its_meaning_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "scores.a", "select 1 as x", first_line="select 0;")
-    with duckdb.connect() as connection, pytest.raises(TransformError, match="must begin with a comment"):
-        load_tables(connection, [tmp_path / "scores"])
+    with pytest.raises(TransformError, match="must begin with a comment"):
+        load_tables([tmp_path / "scores"])
 
 
 def test_a_failing_file_is_named(tmp_path: Path) -> None:
@@ -68,8 +68,21 @@ def test_a_new_measure_joins_the_observations_by_being_there(tmp_path: Path) -> 
 
 def test_the_products_own_order_is_the_same_whatever_order_files_are_found_in() -> None:
     folders = [PRODUCT / "sql" / name for name in ("scores", "entities", "measures", "costs")]
-    with duckdb.connect() as connection:
-        forward = [table.name for table in in_order(load_tables(connection, folders))]
-        backward = [table.name for table in in_order(load_tables(connection, folders[::-1])[::-1])]
+    forward = [table.name for table in in_order(load_tables(folders))]
+    backward = [table.name for table in in_order(load_tables(folders[::-1])[::-1])]
     assert forward == backward
     assert forward.index("scores.vendor_totals") < forward.index("scores.vendor_scores")
+
+
+def test_a_file_that_says_so_is_a_view_and_may_be_written_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, "scores.a", "select 1 as x", first_line="-- One row: one.")
+    write(tmp_path, "scores.b", "select x + 1 as y from scores.a", first_line="-- View. One row: two.")
+    with duckdb.connect() as connection:
+        _, seen = run_tables(connection, [tmp_path / "scores"])
+        assert (seen.is_view, seen.meaning) == (True, "One row: two.")
+        connection.execute("update scores.a set x = 10")
+        assert connection.execute("select y from scores.b").fetchall() == [(11,)]
+        connection.execute("drop view scores.b")
+        connection.execute(seen.ddl(is_written=True))
+        connection.execute("update scores.a set x = 20")
+        assert connection.execute("select y from scores.b").fetchall() == [(11,)]

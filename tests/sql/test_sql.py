@@ -99,7 +99,7 @@ def _relation(connection: duckdb.DuckDBPyConnection, rows: list[Mapping[str, Any
 
 def run(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     """Create the named tables in their own order; interface tables of the same name are replaced."""
-    tables = [table for table in in_order(load_tables(connection, FOLDERS)) if table.name in names]
+    tables = [table for table in in_order(load_tables(FOLDERS)) if table.name in names]
     assert {table.name for table in tables} == set(names)
     waiting = Counter(schema(table.name) for table in tables)
     for table in tables:
