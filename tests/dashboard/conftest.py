@@ -41,6 +41,14 @@ HOSTILE = "<img src=x onerror=alert(1)> ![x](http://127.0.0.1:9/x.png) [a](javas
 OpenPage = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True)
+def nobodys_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep tests that open no workspace of their own from what somebody built in the default one."""
+    folder = tmp_path_factory.getbasetemp() / "nobodys"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.setenv("SCORECARD_DATA", str(folder))
+
+
 def kpi_rows(contract_no: str, second_quarter: dict[str, tuple[int, int]]) -> list[tuple[object, ...]]:
     return [
         (month, contract_no, name, *pair)
