@@ -3,17 +3,18 @@
 with monthly as (
 
     select
-        r.engagement_id, e.family, r.observed_on as month, r.period, k.kpi, k.title_zh, k.title_en, k.measure,
-        main.ratio(sum(r.numerator), sum(r.denominator)) as rate,
-        min_by(
-            {'file_id': r.file_id, 'source_sheet': r.source_sheet, 'source_row': r.source_row, 'field': r.source_field},
-            (r.file_id, r.source_sheet, r.source_row)
-        ) as first_row
+        r.*, e.family, r.observed_on as month, k.title_zh, k.title_en,
+        main.ratio(
+            sum(r.numerator) over (partition by r.engagement_id, r.observed_on, r.kpi),
+            sum(r.denominator) over (partition by r.engagement_id, r.observed_on, r.kpi)
+        ) as rate
     from measures.kpi_ratios as r
     inner join entities.engagements as e on r.engagement_id = e.engagement_id
     inner join policy.kpis as k on r.kpi = k.kpi
     where k.critical_below is not null
-    group by r.engagement_id, e.family, r.observed_on, r.period, k.kpi, k.title_zh, k.title_en, k.measure
+    qualify row_number() over (
+            partition by r.engagement_id, r.observed_on, r.kpi order by r.file_id, r.source_sheet, r.source_row
+        ) = 1
 
 ),
 
@@ -65,9 +66,9 @@ select
     || ' 个月低于底线' as zh,
     c.title_en || ' below its floor ' || cast(c.running as varchar) || ' months running, '
     || cast(c.in_year as varchar) || ' of 12' as en,
-    c.first_row.file_id as file_id,
-    c.first_row.source_sheet as source_sheet,
-    c.first_row.source_row as source_row,
-    c.first_row.field as source_field
+    c.file_id,
+    c.source_sheet,
+    c.source_row,
+    c.source_field
 from counted as c
 cross join (values ('critical_months_running'), ('critical_months_in_year')) as t (test)

@@ -3,23 +3,19 @@
 with monthly as (
 
     select
-        r.engagement_id,
-        r.period,
-        r.observed_on,
-        r.kpi,
+        r.*,
         k.critical_below,
-        main.ratio(sum(r.numerator), sum(r.denominator)) as rate,
-        sum(r.denominator) as denominator,
-        bool_or(r.state = 'na') as is_na,
-        bool_or(r.estimated) as estimated,
-        min_by(
-            {'file_id': r.file_id, 'source_sheet': r.source_sheet, 'source_row': r.source_row, 'field': r.source_field},
-            (r.file_id, r.source_sheet, r.source_row)
-        ) as first_row
+        main.ratio(sum(r.numerator) over kpi_month, sum(r.denominator) over kpi_month) as rate,
+        bool_or(r.state = 'na') over kpi_month as is_na,
+        bool_or(r.denominator = 0) over kpi_month as is_idle,
+        bool_or(r.estimated) over kpi_month as is_estimated
     from measures.kpi_ratios as r
     inner join policy.kpis as k on r.kpi = k.kpi
     where k.critical_below is not null
-    group by r.engagement_id, r.period, r.observed_on, r.kpi, k.critical_below
+    window kpi_month as (partition by r.engagement_id, r.observed_on, r.kpi)
+    qualify row_number() over (
+            partition by r.engagement_id, r.observed_on, r.kpi order by r.file_id, r.source_sheet, r.source_row
+        ) = 1
 
 )
 
@@ -33,12 +29,12 @@ select
     case
         when rate is not null then 'value'
         when is_na then 'na'
-        when denominator = 0 then 'idle'
+        when is_idle then 'idle'
         else 'missing'
     end as state,
-    estimated,
-    first_row.file_id as file_id,
-    first_row.source_sheet as source_sheet,
-    first_row.source_row as source_row,
-    first_row.field as source_field
+    is_estimated as estimated,
+    file_id,
+    source_sheet,
+    source_row,
+    source_field
 from monthly
