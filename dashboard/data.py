@@ -50,6 +50,8 @@ __all__ = [
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
+# What whoever owes the evidence is called before any rule says so.
+_NOBODY_SAID = ("行内", "bank")
 
 # What `standings` says of every vendor; of one without a place only the bounds of its score.
 _OF_STANDING = (
@@ -105,6 +107,11 @@ def period(name: str) -> Any:
     return where(periods(), "period", name)
 
 
+def owner() -> tuple[str, str]:
+    """Return what whoever owes evidence beside the vendors is called, in Chinese and English, by the latest rule."""
+    return _owner(_warehouse()) if has_warehouse() else _NOBODY_SAID
+
+
 def period_before(name: str) -> str:
     """Return the period right before one that has such a period."""
     return str(where(periods(), "seq", period(name).seq - 1).period)
@@ -122,7 +129,7 @@ def source_titles() -> Mapping[str, tuple[str, str]]:
 
 
 def titles(kind: str) -> Mapping[str, tuple[str, str]]:
-    """Return the Chinese and the English word of every code of a kind: family, classes, modes."""
+    """Return the Chinese and the English word of every code of a kind: family, classes, modes, cost."""
     return _titles(_warehouse(), kind)
 
 
@@ -190,6 +197,21 @@ def cost_value(scope: Scope) -> pd.DataFrame:
 def cost_settlement(scope: Scope) -> pd.DataFrame:
     """One row per finding of settlement, with the invoice's place."""
     return _read("cost_settlement", **vars(scope))
+
+
+def cost_due(scope: Scope) -> pd.DataFrame:
+    """One row per finished quarter and running engagement without an answer to the cost rule."""
+    return _read("cost_due", **vars(scope))
+
+
+def cost_credits(engagement: str, name: str) -> pd.DataFrame:
+    """One row per credit, bonus or credit earned back on record."""
+    return _read("cost_credits", engagement=engagement, period=name)
+
+
+def cost_credit_terms(engagement: str, name: str) -> pd.DataFrame:
+    """One row per month and KPI that puts money at risk, and what the contract's terms make of it."""
+    return _read("cost_credit_terms", engagement=engagement, period=name)
 
 
 def cost_volumes(engagement: str, name: str) -> pd.DataFrame:
@@ -342,6 +364,11 @@ def tier_reasons(card: Card) -> pd.DataFrame:
     return _read("tier_reasons", period=card.period, vendor=card.vendor, group=card.group)
 
 
+def all_tier_reasons(name: str) -> pd.DataFrame:
+    """One row per vendor and peer group of a period and reason, as of `tier_reasons`."""
+    return _read("tier_reasons", period=name, vendor=None, group=None)
+
+
 def gates(card: Card) -> pd.DataFrame:
     """One row per gate: state, effect and evidence."""
     return _read("gates", **vars(card))
@@ -367,6 +394,29 @@ def complaints(card: Card) -> pd.DataFrame:
     if "staging.complaints" not in _tables():
         return pd.DataFrame()
     return _read("complaints", **vars(card))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Whether a workspace collects a thing at all up to a period, and whether anybody sent it for the period."""
+
+    ever: bool
+    in_period: bool
+
+
+def complaints_kept(name: str) -> Kept:
+    """Return whether complaints are collected: a quarter without a row from anybody is one whose log was not sent."""
+    return _kept("complaints_kept", name) if "staging.complaints" in _tables() else Kept(ever=False, in_period=False)
+
+
+def costs_kept(name: str) -> Kept:
+    """Return whether costs are collected."""
+    return _kept("costs_kept", name)
+
+
+def _kept(query: str, name: str) -> Kept:
+    row = first(_read(query, period=name))
+    return Kept(ever=bool(row.is_kept), in_period=bool(row.is_sent))
 
 
 def row_columns(file_id: str, sheet: str, row: int) -> pd.DataFrame:
@@ -683,6 +733,12 @@ def _warehouse() -> str:
             "尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page."
         )
     return str(path)
+
+
+@lru_cache(maxsize=4)
+def _owner(path: str) -> tuple[str, str]:
+    scored = _fetch(path, "periods", ())
+    return (str(scored["owner_zh"].iloc[0]), str(scored["owner_en"].iloc[0])) if len(scored) else _NOBODY_SAID
 
 
 @lru_cache(maxsize=64)

@@ -24,12 +24,15 @@ PARTS: Final[Mapping[str, str]] = {
             ) as flags,
             v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety, v.price_only_cny,
             v.naive_saving as naive_price_only_saving, v.decision_saving_cny, b.unit_price_cny, b.break_even_price_cny,
-            b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny, s.cheaper_share,
+            b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny, b.inhouse_accepted_unit_cny,
+            b.standard_unit_cny, b.inhouse_standard_unit_cny, d.operators as inhouse_operators,
+            d.supervisor_count as inhouse_supervisors, s.cheaper_share,
             v.missing_items, v.engagement_id
         from costs.verdicts as v
         inner join entities.engagements as e on v.engagement_id = e.engagement_id
         left join costs.break_even as b on v.engagement_id = b.engagement_id and v.period = b.period
         left join costs.simulations as s on v.engagement_id = s.engagement_id and v.period = s.period
+        left join costs.inhouse_drivers as d on v.engagement_id = d.engagement_id and v.period = d.period
         where v.period = $period
         order by
             case v.verdict when 'FAIL' then 1 when 'MARGINAL' then 2 when 'NOT_ASSESSABLE' then 3 else 4 end,
@@ -81,6 +84,31 @@ PARTS: Final[Mapping[str, str]] = {
         from costs.settlement_checks as s
         left join staging.files as f on s.file_id = f.file_id
         where s.period = $period order by s.engagement_id, s.rule, s.matter, s.invoice_no
+    """,
+    # What is held back, paid on top or given back, by status; and what the contracts' own terms come to (domain 4.6).
+    "credits": """
+        select
+            k.engagement_id, k.kind, k.status, k.amount_cny, k.effect_cny, f.file_name, k.source_sheet, k.source_row
+        from costs.credits as k
+        left join staging.files as f on k.file_id = f.file_id
+        where k.period = $period
+        order by k.engagement_id, k.kind, k.status, f.file_name, k.source_sheet, k.source_row
+    """,
+    "credit_terms": """
+        select
+            c.engagement_id, c.month, c.kpi, c.kpi_name, c.direction, c.target, c.observed, c.unit, c.fee_cny, c.cap,
+            c.pool_cny, c.allocation, c.share, c.state, c.credit_cny, c.earned_back_on, f.file_name, c.source_sheet,
+            c.source_row
+        from costs.modelled_credits as c
+        left join staging.files as f on c.file_id = f.file_id
+        where c.period = $period order by c.engagement_id, c.kpi, c.month
+    """,
+    # Finished quarters up to this one that owe a verdict (C30).
+    "due": """
+        select d.engagement_id, d.period, d.rule, d.level, d.reason, d.missing_items, d.owed_zh, d.owed_en, d.zh, d.en
+        from costs.verdicts_due as d
+        where d.seq <= (select p.seq from costs.calendar as p where p.period = $period)
+        order by d.seq desc, d.engagement_id
     """,
     # Cheap and good: cost per accepted unit beside the score, and who is on the efficient frontier (domain 4.4).
     "value": """

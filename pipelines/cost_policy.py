@@ -21,21 +21,25 @@ _LIMITS: Final[Mapping[str, object]] = {
     "inhouse_scaling": "none",
     "payment_grace_days": 0,
 }
+# Where a policy file is silent any month below target costs the whole of what the KPI puts at risk (domain 4.6).
+_WHOLE_ALLOCATION: Final[Mapping[str, object]] = {"from": date(2000, 1, 1), "above": 0, "share": 1}
 _ITEM: Final = {"side", "title", "mandatory", "names", "owed", "behaviour", "moved_by", "needs_reason"}
 _PARAMETER: Final = {"name", "place", "from", "value", "confirmed", "source"}
 _NOBODY: Final = {"zh": "成本比较责任部门", "en": "Whoever owns the comparison"}
 _DIGITS: Final = 6
 # Assumptions that are amounts, hours or levels; all others are shares or rates.
-_NO_SHARES: Final = ("_cny", "_quarter", "_index")
+_NO_SHARES: Final = ("_cny", "_quarter", "_index", "_minutes", "_months")
 
 
 def add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
     """Add cost lines, their spellings and the limits of the verdict; a key that nothing reads is refused."""
     place = Place(file)
-    refuse_unknown(document, {"items", "owed", "limits"}, place)
+    refuse_unknown(document, {"items", "owed", "limits", "credit_steps"}, place)
     owed = document.get("owed", {})
     for seq, (code, entry) in enumerate(document["items"].items(), start=1):
         _add_item(tables, place.within(f"items.{code}", entry), {"cost_code": code, "seq": seq}, entry, owed)
+    for number, step in enumerate(document.get("credit_steps", [_WHOLE_ALLOCATION]), start=1):
+        _add_step(tables, place.within(f"credit_steps[{number}]", step), step)
     stated = document.get("limits", {})
     where = place.within("limits", document, "limits")
     refuse_unknown(stated, set(_LIMITS), where)
@@ -95,6 +99,21 @@ def _add_item(
     )
     for name in spellings(key["cost_code"], words["title_zh"], words["title_en"], *entry.get("names", [])):
         tables.add("cost_item_names", side=side, cost_item=name, cost_code=key["cost_code"])
+
+
+def _add_step(tables: PolicyTables, where: Place, step: Mapping[str, Any]) -> None:
+    refuse_unknown(step, {"from", "above", "share"}, where)
+    day, above, share = need(step, "from", where), need(step, "above", where), need(step, "share", where)
+    if not isinstance(day, date):
+        raise wrong(where.within("from", step, "from"), "应为日期。", "must be a date.")
+    exact_above, exact_share = _decimal(above, where), _decimal(share, where)
+    if exact_above < 0 or not 0 <= exact_share <= 1:
+        raise wrong(
+            where,
+            f"档位 above {above} 不应为负，share {share} 应在 0 到 1 之间，请改正。",
+            f"above {above} must not be negative and share {share} lies between 0 and 1; correct them.",
+        )
+    tables.add("credit_steps", valid_from=day, above=exact_above, share=exact_share)
 
 
 def _limit(name: str, value: object, where: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,6 +14,14 @@ from pipelines.queries import Answer, ask
 
 LINES_SHEET, RESULT_SHEET = "Lines 明细", "Result 结论"
 _FIRST_ROW: Final = 2
+# Where a line comes from, as the workbook says it.
+_SOURCES: Final[Mapping[str, str]] = {
+    "stated": "Stated 填报", "allocated": "Share of a pool 分摊", "amortised": "Spread over months 摊销",
+    "computed": "Calculated 测算", "invoice": "Invoiced 发票", "price": "Price times quantity 单价×数量",
+    "credit": "Service credit 考核扣款", "bonus": "Bonus paid 考核奖励", "earn_back": "Credit earned back 扣款返还",
+    "vat": "Follows from VAT 由税额得出",
+}  # fmt: skip
+_SOURCE_PLACE: Final = 3
 _HEADERS: Final = (
     "Side 方", "Code 代码", "Cost line 费用项目", "Source 来源", "Amount (CNY) 金额(元)", "File 文件", "Sheet 工作表",
     "Row 行",
@@ -73,8 +81,9 @@ def cost_workbook(lines: Answer, results: Sequence[object], about: Sequence[tupl
     sheet.write_row(0, 0, _HEADERS, bold)
     for number, row in enumerate(lines.rows, start=1):
         for place, value in enumerate(row):
-            _write(sheet, number, place, value, money)
-    sheet.set_column(2, 2, 30)
+            said = _SOURCES.get(str(value), value) if place == _SOURCE_PLACE else value
+            _write(sheet, number, place, said, money)
+    sheet.set_column(2, 3, 30)
     sheet.set_column(4, 5, 18)
     last = len(lines.rows) + 1
     sides, codes, amounts = (f"'{LINES_SHEET}'!${letter}${_FIRST_ROW}:${letter}${last}" for letter in "ABE")

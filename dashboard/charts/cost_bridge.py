@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,16 +17,14 @@ ROW, BAR = 30, 0.6
 
 
 def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
-    """Draw the price, the lines on top of it, the outsourced total and the in-house total.
+    """Draw the price, what changes it afterwards, the lines on top of it, the outsourced total and the in-house total.
 
-    `lines`: one row per cost line with side, cost_code, title_zh, title_en, amount_cny; blank lines are left out.
+    `lines`: one row per cost line with side, cost_code, title_zh, title_en, amount_cny, before_credits_cny; blank lines
+    are left out.
     """
     known = lines.dropna(subset=["amount_cny"])
     outsourced = known[known["side"] == "OUT"]
-    steps = [
-        (f"{row.cost_code} {names.short(pick(row.title_zh, row.title_en), 24)}", float(row.amount_cny))
-        for row in each(outsourced)
-    ]
+    steps = [step for row in each(outsourced) for step in _steps(row)]
     total = sum(amount for _word, amount in steps)
     inhouse = float(known.loc[known["side"] == "IN", "amount_cny"].sum())
     starts = [sum(amount for _word, amount in steps[:place]) for place in range(len(steps))]
@@ -55,3 +55,12 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
         yaxis=marks.rows_axis(words, look),
         shapes=[marks.line((inhouse,) * 2, (-0.5, len(words) - 0.5), look.faint, line={"dash": "dot"}, layer="below")],
     )
+
+
+def _steps(row: Any) -> list[tuple[str, float]]:
+    """Return a line as a step, and the price's credits and bonuses as a step of their own."""
+    name = f"{row.cost_code} {names.short(pick(row.title_zh, row.title_en), 24)}"
+    later = float(row.amount_cny) - float(row.before_credits_cny)
+    if row.cost_code != "O1" or not round(later, 2):
+        return [(name, float(row.amount_cny))]
+    return [(name, float(row.before_credits_cny)), (_("Credits and bonuses"), later)]

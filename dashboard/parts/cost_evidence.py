@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import download, evidence, figures, tables
+from dashboard.parts import cost_words, download, evidence, figures, tables
 from dashboard.rows import each, first
 
 
@@ -47,10 +47,10 @@ def _rows(engagement: str, period: str) -> None:
     )
     rows = data.cost_rows(engagement, period)
     shown = rows.assign(
-        side_word=rows["side"].map({"IN": _("In-house"), "OUT": _("Outsourced")}),
+        side_word=rows["side"].map(cost_words.side),
         title=[pick(row.title_zh, row.title_en) for row in each(rows)],
         amount=[theme.number(value, 2) for value in rows["amount_cny"]],
-        source_word=[_source(row.how) for row in each(rows)],
+        source_word=[cost_words.source(row.how) for row in each(rows)],
     )
     columns: dict[str, Any] = {
         "side_word": TextColumn(_("Side"), width=76),
@@ -76,22 +76,9 @@ def _rows(engagement: str, period: str) -> None:
     )
 
 
-def _source(code: str) -> str:
-    return {
-        "stated": _("Stated"),
-        "allocated": _("Share of a pool"),
-        "amortised": _("Spread over months"),
-        "computed": _("Calculated"),
-        "invoice": _("Invoiced"),
-        "price": _("Price times quantity"),
-        "credit": _("Service credit"),
-        "vat": _("Follows from VAT"),
-    }.get(code, code)
-
-
 def _value(row: Any) -> str:
     """Write an assumption as what it is: an amount, hours or a level, else a share."""
-    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index"))
+    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index", "_minutes", "_months"))
     return theme.percent(row.value, 2) if is_share else theme.number(row.value, 2)
 
 
@@ -106,6 +93,8 @@ def _assumption(code: str) -> str:
         "shrinkage": _("Shrinkage"),
         "paid_hours_quarter": _("Paid hours a quarter"),
         "credit_cap": _("Cap on service credits"),
+        "earn_back_months": _("Months on target that earn a credit back"),
+        "reference_minutes": _("Minutes of a standard unit"),
         "wage_index": _("Level of pay"),
         "pension": _("Pension insurance"),
         "medical": _("Medical insurance"),

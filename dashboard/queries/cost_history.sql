@@ -5,7 +5,10 @@ select
     v.margin_of_safety,
     cast(v.saving_cny as double) as saving_cny,
     cast(c.saving_cny as double) as cumulative_saving_cny,
+    c.verdict as cumulative_verdict,
     c.margin_of_safety as cumulative_margin,
+    c.assessed_count,
+    c.quarter_count,
     c.expected_to_break
 from costs.verdicts as v
 inner join costs.cumulative as c on v.engagement_id = c.engagement_id and v.period = c.period

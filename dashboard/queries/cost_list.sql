@@ -22,6 +22,12 @@ select
     b.outsource_where,
     cast(b.break_even_volume as double) as break_even_volume,
     cast(b.volume as double) as volume,
+    cast(b.accepted_unit_cny as double) as accepted_unit_cny,
+    cast(b.inhouse_accepted_unit_cny as double) as inhouse_accepted_unit_cny,
+    cast(b.standard_unit_cny as double) as standard_unit_cny,
+    cast(b.inhouse_standard_unit_cny as double) as inhouse_standard_unit_cny,
+    cast(d.operators as double) as operators,
+    cast(d.supervisor_count as double) as supervisor_count,
     s.cheaper_share,
     c.expected_to_break,
     c.verdict as cumulative_verdict,
@@ -32,6 +38,7 @@ inner join entities.engagements as e on v.engagement_id = e.engagement_id
 inner join entities.vendors as n on e.vendor_id = n.vendor_id
 left join costs.break_even as b on v.engagement_id = b.engagement_id and v.period = b.period
 left join costs.simulations as s on v.engagement_id = s.engagement_id and v.period = s.period
+left join costs.inhouse_drivers as d on v.engagement_id = d.engagement_id and v.period = d.period
 left join costs.cumulative as c on v.engagement_id = c.engagement_id and v.period = c.period
 where v.period = $period
     and ($family::varchar is null or e.family = $family)

@@ -21,4 +21,4 @@ where s.period = $period
     and ($family::varchar is null or e.family = $family)
     and ($unit::varchar is null or e.unit_name = $unit)
     and ($vendor::varchar is null or e.vendor_id = $vendor)
-order by case s.level when 'RED' then 1 else 2 end, s.rule, s.matter, s.engagement_id, s.invoice_no
+order by case s.level when 'RED' then 1 when 'AMBER' then 2 else 3 end, s.rule, s.matter, s.engagement_id, s.invoice_no

@@ -5,6 +5,7 @@ select
     i.title_zh,
     i.title_en,
     cast(c.amount_cny as double) as amount_cny,
+    cast(c.before_credits_cny as double) as before_credits_cny,
     c.sources
 from costs.engagement_costs as c
 inner join policy.cost_items as i on c.cost_code = i.cost_code

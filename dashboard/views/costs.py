@@ -14,11 +14,13 @@ from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
 from dashboard.parts import (
     arrangements,
+    cost_credits,
     cost_evidence,
     cost_npv,
     cost_overall,
     cost_waiver,
     cost_whatif,
+    cost_words,
     download,
     empty,
     figures,
@@ -28,6 +30,7 @@ from dashboard.parts import (
     words,
 )
 from dashboard.parts.plain import plain
+from dashboard.parts.tables import fitted
 from dashboard.rows import each, where
 
 _MOST_TURNS = 5
@@ -50,13 +53,21 @@ def show() -> None:
     _engagement(scope.period, where(listed, "engagement_id", chosen))
     st.divider()
     cost_overall.of(scope)
-    download.offer("costs", {_("Cost tests"): listed, _("Cost lines"): data.cost_rows(chosen, scope.period)}, scope)
+    offered = {
+        _("Cost tests"): listed,
+        _("Cost lines"): data.cost_rows(chosen, scope.period),
+        _("Credits and bonuses"): data.cost_credits(chosen, scope.period),
+        _("Credits by the contract's terms"): data.cost_credit_terms(chosen, scope.period),
+        _("Settlement"): data.cost_settlement(scope),
+        _("Quarters without a verdict"): data.cost_due(scope),
+    }
+    download.offer("costs", {name: rows for name, rows in offered.items() if not rows.empty}, scope)
 
 
 def _without_verdicts(scope: data.Scope) -> None:
     beside = data.arrangements(scope)
     if beside.empty:
-        empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        empty.no_costs(data.costs_kept(scope.period), _("No cost entries under these choices."))
         return
     arrangements.show(beside, scope.period)
     download.offer("costs", {_("In-house and outsourced, side by side"): beside}, scope)
@@ -71,7 +82,8 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     )
     shown = listed.assign(
         verdict_word=[_verdict(row) for row in each(listed)],
-        flag_words=[_flags(row.flags) for row in each(listed)],
+        # That it is waived stands in the verdict.
+        flag_words=[cost_words.flags(row.flags, but=("WAIVED",)) for row in each(listed)],
         inhouse=[theme.money(value) for value in listed["inhouse_cny"]],
         outsourced=[theme.money(value) for value in listed["outsourced_cny"]],
         saving=[theme.money(value) for value in listed["saving_cny"]],
@@ -82,15 +94,15 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     )
     columns: dict[str, Any] = {
         "verdict_word": TextColumn(_("Verdict"), width=104),
-        "label": TextColumn(_("Engagement"), width=178),
-        "flag_words": TextColumn(_("Flags"), width=168),
-        "inhouse": TextColumn(_("In-house"), width=76, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced"), width=76, alignment="right"),
-        "saving": TextColumn(_("Saving"), width=64, alignment="right"),
-        "margin": TextColumn(_("Margin"), width=60, alignment="right"),
-        "naive": TextColumn(_("Naive"), width=60, alignment="right"),
-        "headroom": TextColumn(_("Headroom"), width=66, alignment="right"),
-        "sure": TextColumn(_("Odds"), width=50, alignment="right"),
+        "label": TextColumn(_("Engagement"), width=fitted(192, 190)),
+        "flag_words": TextColumn(_("Flags"), width=fitted(168, 158)),
+        "inhouse": TextColumn(_("In-house"), width=fitted(72, 66), alignment="right"),
+        "outsourced": TextColumn(_("Outsourced"), width=fitted(72, 78), alignment="right"),
+        "saving": TextColumn(_("Saving"), width=56, alignment="right"),
+        "margin": TextColumn(_("Margin"), width=60, alignment="right", help=_on_margin()),
+        "naive": TextColumn(_("Naive"), width=60, alignment="right", help=_on_naive()),
+        "headroom": TextColumn(_("Headroom"), width=fitted(60, 72), alignment="right", help=_on_headroom()),
+        "sure": TextColumn(_("Odds"), width=fitted(60, 50), alignment="right", help=_on_odds()),
     }
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
     if picked is not None:
@@ -98,22 +110,25 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     cost_overall.bank(data.cost_rollups(scope.period))
 
 
+def _on_margin() -> str:
+    return _("Saving as a share of in-house cost; the rule asks for a margin, because figures are never exact.")
+
+
+def _on_naive() -> str:
+    return _("What the price alone would save: shown, and no ground for a pass.")
+
+
+def _on_headroom() -> str:
+    return _("How far the price may rise until both sides cost the same.")
+
+
+def _on_odds() -> str:
+    return _("In how many simulations of the assumptions outsourcing is the cheaper side.")
+
+
 def _verdict(row: Any) -> str:
     waived = "WAIVED" in str(row.flags or "").split("|")
     return _("{verdict} – waived").format(verdict=words.verdict(row.verdict)) if waived else words.verdict(row.verdict)
-
-
-def _flags(codes: object) -> str:
-    known = {
-        "FRAGILE": _("Fragile"),
-        "WAIVED": _("Waived"),
-        "NEGATIVE_DECISION": _("Decision test disagrees"),
-        "CONVERSION_DIFFERENTIAL": _("Below the conversion differential"),
-        "REVIEW": _("Review: two fails running"),
-    }
-    if not isinstance(codes, str):
-        return ""
-    return _(", ").join(known.get(code, code) for code in codes.split("|"))
 
 
 def _engagement(period: str, row: Any) -> None:
@@ -136,6 +151,7 @@ def _engagement(period: str, row: Any) -> None:
     outlook = data.cost_outlook(row.engagement_id, period)
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
+    cost_credits.show(row.engagement_id, period)
     cost_evidence.show(row.engagement_id, period)
 
 
@@ -146,12 +162,37 @@ def _numbers(row: Any, period: str) -> None:
         (_("Margin of safety"), words.margin(row.verdict, row.margin_of_safety)),
         (_("Naive: price alone"), theme.percent(row.naive_saving, 1)),
         (_("Decision test ({unit})").format(unit=unit), theme.money(row.decision_saving_cny)),
-        (_("Break-even price"), theme.number(row.break_even_price_cny, 4)),
+        (_("Break-even price"), theme.unit_price(row.break_even_price_cny)),
         (_("Break-even volume"), _volume(row)),
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
         place.metric(label, value)
+    _units(row)
     _turns(row.engagement_id, period)
+
+
+def _units(row: Any) -> None:
+    """Say what one unit costs on either side: as accepted, and as standard work where the mix is known."""
+    said = [
+        text.format(
+            outsourced=theme.number(outsourced, 4),
+            inhouse=_("not known") if pd.isna(inhouse) else theme.number(inhouse, 4),
+        )
+        for text, outsourced, inhouse in (
+            (_("accepted unit {outsourced} against {inhouse}"), row.accepted_unit_cny, row.inhouse_accepted_unit_cny),
+            (_("standard unit {outsourced} against {inhouse}"), row.standard_unit_cny, row.inhouse_standard_unit_cny),
+        )
+        if pd.notna(outsourced)
+    ]
+    told = [_("Cost in CNY, outsourced against in-house: {units}.").format(units=_("; ").join(said))] if said else []
+    if pd.notna(row.operators):
+        told.append(
+            _("The bank's own people would be {operators} operators and {supervisors} supervisors (I0).").format(
+                operators=theme.number(row.operators, 2), supervisors=theme.number(row.supervisor_count, 2)
+            )
+        )
+    if told:
+        st.caption(" ".join(told))
 
 
 def _turns(engagement: str, period: str) -> None:
@@ -209,16 +250,25 @@ def _history(engagement: str, period: str) -> None:
         "so_far": TextColumn(_("Saving so far"), width=72, alignment="right"),
     }
     tables.show(shown, columns, key="cost_history", alt=_("Over the quarters"), most_rows=8)
-    last = rows["expected_to_break"].iloc[-1] if len(rows) else None
-    if isinstance(last, str):
-        st.caption(
-            _("If the margin goes on falling as over the last eight quarters, the rule breaks in {period}.").format(
-                period=period_word(last)
-            )
-        )
+    if len(rows):
+        _so_far(rows.iloc[-1])
     promised = data.cost_promises(engagement)
     if not promised.empty:
         _promises(promised)
+
+
+def _so_far(last: Any) -> None:
+    said = _("All quarters so far: {verdict}, margin {margin}; {assessed} of {count} judged.").format(
+        verdict=words.verdict(last.cumulative_verdict),
+        margin=words.margin(last.cumulative_verdict, last.cumulative_margin),
+        assessed=last.assessed_count,
+        count=last.quarter_count,
+    )
+    if isinstance(last.expected_to_break, str):
+        said += _(
+            " If the margin goes on falling as over the last eight quarters, the rule breaks in {period}."
+        ).format(period=period_word(last.expected_to_break))
+    st.caption(plain(said))
 
 
 def _promises(rows: pd.DataFrame) -> None:

@@ -25,10 +25,14 @@ class Subject(NamedTuple):
 _HEAD: Final = """
 select
     v.vendor_name,
-    case when t.status not in ('not_scored', 'idle') then main.published(t.total) end as total,
+    case
+        when t.status not in ('not_scored', 'idle')
+            then main.published(main.rounded(t.total, c.total_step, c.total_down))
+    end as total,
     t.status,
     r.rank
 from scores.vendor_totals as t
+inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
 inner join entities.vendors as v on t.vendor_id = v.vendor_id
 left join scores.vendor_ranks as r
     on t.vendor_id = r.vendor_id and t.peer_group = r.peer_group and t.period = r.period
@@ -105,16 +109,19 @@ order by i.seq
 """
 _STANDINGS: Final = """
 select
-    t.vendor_id, v.vendor_name, main.published(t.total) as total, r.rank,
+    t.vendor_id, v.vendor_name, r.rank,
+    -- Places follow the total as the scheme rounds it, which may have more digits than are published.
+    cast(main.rounded(t.total, c.total_step, c.total_down) as decimal(18, 9)) as total,
     list(b.value order by b.seq) filter (where b.seq is not null) as tie_breaks
 from scores.vendor_totals as t
+inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
 inner join entities.vendors as v on t.vendor_id = v.vendor_id
 inner join scores.vendor_ranks as r
     on t.vendor_id = r.vendor_id and t.peer_group = r.peer_group and t.period = r.period
 left join scores.tie_breaks as b
     on t.vendor_id = b.vendor_id and t.peer_group = b.peer_group and t.period = b.period
 where t.period = $period and concat_ws('|', t.family, t.class, t.mode) = $group
-group by t.vendor_id, v.vendor_name, t.total, r.rank
+group by t.vendor_id, v.vendor_name, t.total, c.total_step, c.total_down, r.rank
 order by r.rank, t.vendor_id
 """
 # A tie-break without a value loses against every value.

@@ -18,7 +18,7 @@ from pipelines.sample.invoices import invoice_sheet
 from pipelines.sample.monthly import kpi_sheet, months_of_work, volume_sheet
 from pipelines.sample.odd_cells import odd_cells_of, repeated_row_of
 from pipelines.sample.register import certificate_sheet, contract_sheet, service_sheet, vendor_sheet
-from pipelines.sample.settlements import decision_sheet, penalty_sheet, price_sheet
+from pipelines.sample.settlements import decision_sheet, mix_sheet, penalty_sheet, price_sheet, target_sheet
 from pipelines.sample.sheets import Sheet, spoilt, write_text, write_workbook
 from pipelines.sample.staff import access_sheet, headcount_sheet, report_sheet, roster_sheet, staff_check_sheet
 from pipelines.sample.standing import credit_sheet, financial_sheet, notice_sheet
@@ -62,6 +62,8 @@ def write_sample(folder: Path, seed: int = SEED) -> list[Path]:
         share_sheet(dice, bank),
         one_time_sheet(dice, bank),
         terms_sheet(bank),
+        target_sheet(bank),
+        mix_sheet(dice, bank),
     ]
     paths.append(_workbook(folder / f"结算与决策资料_{settlements.YEAR}.xlsx", settled))
     return paths

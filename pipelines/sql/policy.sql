@@ -2,10 +2,10 @@
 create schema policy;
 
 -- One row per scheme and version. mean: how dimensions make the total; *_step: what figures are rounded to, in billionths
--- of a point, half up unless *_down; null is not rounded.
+-- of a point, half up unless *_down; null is not rounded. owner_*: what whoever owes evidence marked `bank` is called.
 create table policy.schemes (
     scheme varchar, version varchar, purpose varchar,
-    effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
+    effective_from date, period_kind varchar, title_zh varchar, title_en varchar, owner_zh varchar, owner_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
     new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double,
     deduction_cap double, bonus_cap double, mean varchar, lowest_counts_as double, least_dimensions integer,
@@ -114,6 +114,9 @@ create table policy.cost_limits (
     waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar,
     payment_grace_days integer
 );
+-- One row per step of service credits and date from which it holds: above which shortfall (0 the target, 1 the floor) which
+-- share of a KPI's part of the pool at risk is due.
+create table policy.credit_steps (valid_from date, above decimal(18, 6), share decimal(18, 6));
 -- One row per assumption of the cost comparison, place and date from which it holds; rates are fractions.
 create table policy.cost_parameters (
     name varchar, place varchar, valid_from date, value decimal(18, 6), is_confirmed boolean, source_zh varchar,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,11 @@ def cost_rows(contract: str) -> list[tuple[object, ...]]:
     return rows + [(QUARTER, contract, "外包", name, LINE, None) for name in OUTSOURCED]
 
 
-def write(folder: Path, without: tuple[str, str] | None = None, until: str | None = "2026-03-31") -> Path:
+def write(
+    folder: Path, without: tuple[str, str] | None = None, until: str | None = "2026-03-31", unit: str = "元"
+) -> Path:
     """Write a bank of five contracts, all but one line of one of them, and build; without `until` nobody is excepted."""
+    scale = Decimal(10_000 if unit == "万元" else 1)
     terms = ("离场", "2024-01-01", "2026-12-31")
     waived = ("临时补员", *(("系统上线期间临时补员", "分管行长", "2025-04-01", until) if until else [None] * 4))
     sheets: dict[str, list[tuple[object, ...]]] = {
@@ -64,8 +68,13 @@ def write(folder: Path, without: tuple[str, str] | None = None, until: str | Non
         ],
         "KPI": [("月份", "合同编号", "指标名称", "分子", "分母"), *kpi_rows("HT-1", GOOD)],
         "成本": [
-            ("期间", "合同编号", "费用方", "费用项目", "不含税金额(元)", "税额(元)"),
-            *(row for no in CONTRACTS for row in cost_rows(no) if (no, row[3]) != without),
+            ("期间", "合同编号", "费用方", "费用项目", f"不含税金额({unit})", f"税额({unit})"),
+            *(
+                (*row[:4], *(None if each is None else Decimal(str(each)) / scale for each in row[4:]))
+                for no in CONTRACTS
+                for row in cost_rows(no)
+                if (no, row[3]) != without
+            ),
         ],
     }  # fmt: skip
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
@@ -102,6 +111,16 @@ def test_pass_fail_exception_and_equality_from_sheet_to_page(open_page: OpenPage
     assert read_on_page(open_page, folder) == {
         "HT-1": "● 通过", "HT-2": "▲ 未通过", "HT-3": "▲ 未通过（例外）", "HT-4": "▲ 未通过", "HT-5": "◐ 临界",
     }  # fmt: skip
+
+
+def test_the_same_amounts_in_ten_thousands_are_the_same_to_the_cent(tmp_path: Path) -> None:
+    plain, scaled = printed(write(tmp_path / "plain")), printed(write(tmp_path / "scaled", unit="万元"))
+    told = ("verdict", "inhouse_cny", "outsourced_cny", "saving_cny", "margin_of_safety", "naive_price_only_saving")
+    assert [[row[name] for name in told] for row in scaled.values()] == [
+        [row[name] for name in told] for row in plain.values()
+    ]
+    # The cent that HT-5 passes by is a millionth of the unit.
+    assert scaled["HT-5"]["saving_cny"] == 0.01
 
 
 @pytest.mark.parametrize("line", ["协议管理成本", "滞留成本", "管理费用分摊", "差错损失", "合同价款"])

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.parts import cost_whatif
+from dashboard.charts import cost_bridge
+from dashboard.parts import cost_whatif, look
 from models.cost_simulation import sides
 from pipelines import warehouse
 from pipelines.cost_cases import cases
@@ -38,7 +39,8 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
-FLAGS = {"已批准例外", "结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
+# That a fail is waived stands in its verdict.
+FLAGS = {"结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
 
 
 def engagement(built: Warehouse, verdict: str) -> str:
@@ -190,7 +192,7 @@ def test_finance_reads_every_verdict_in_a_browser(
     reader: Callable[..., Page],
 ) -> None:
     page = reader(f"{serve(sample_workspace.root)}/costs?period={PERIOD}")
-    head = page.locator("[role=columnheader]:text-is('胜率')")
+    head = page.locator("[role=columnheader]:text-is('更省概率')")
     head.first.wait_for(timeout=30_000, state="attached")
     grid = page.get_by_test_id("stDataFrame").filter(has=head).first
     cells = {text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()}
@@ -264,6 +266,106 @@ def test_settlement_has_days_and_amounts_apart(
     late = table[table["matter_word"] == "本行逾期付款"]
     assert late["days_late"].tolist() == [41]
     assert late["expected_word"].tolist() == ["–"]
+
+
+def table_with(page: Any, column: str) -> Any:
+    return next(each.value for each in page.dataframe if column in each.value.columns)
+
+
+def named(built: Warehouse, number: str) -> str:
+    found = built.connection.cursor().execute(
+        "select engagement_id from costs.verdicts where period = ? and engagement_id like ?", [PERIOD, f"%-{number}·%"]
+    )
+    return str(found.fetchall()[0][0])
+
+
+def test_a_month_below_the_contracts_target_stands_on_the_page_with_what_it_would_cost(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = named(sample_warehouse, "001")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    assert not page.exception
+    terms = table_with(page, "observed_word")
+    assert terms["state_word"].tolist() == ["达标"] * 5 + ["未达标"]
+    # 294,241.67 a month x 10 % at risk x 20 % for this KPI.
+    assert terms["credit"].tolist() == ["0.00"] * 5 + ["5,884.83"]
+    settled = table_with(page, "matter_word")
+    row = settled[settled["matter_word"] == "按合同应扣未登记"]
+    assert row[["level_word", "expected_word"]].to_numpy().tolist() == [["◐ 待核对", "5,884.83"]]
+
+
+def test_a_bonus_is_part_of_the_price_and_a_disputed_credit_stands_aside(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=named(sample_warehouse, "009"))
+    bonus = table_with(page, "effect")
+    assert bonus[["kind_word", "status_word", "effect"]].to_numpy().tolist() == [["考核奖励", "已确认", "1,500.00"]]
+    lines = table_with(page, "source_word")
+    assert lines.loc[lines["source_word"] == "考核奖励", "cost_code"].tolist() == ["O1", "O1b"]
+    page = open_page(sample_workspace.root, "costs", period="2025Q3", engagement=named(sample_warehouse, "001"))
+    disputed = table_with(page, "effect")
+    assert disputed[["status_word", "effect"]].to_numpy().tolist() == [["争议", "不计入"]]
+
+
+def test_units_of_both_sides_and_the_verdict_so_far_are_said(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = named(sample_warehouse, "001")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    found = sample_warehouse.connection.cursor().execute(
+        "select standard_unit_cny, inhouse_standard_unit_cny from costs.break_even "
+        "where engagement_id = ? and period = ?",
+        [chosen, PERIOD],
+    )
+    ((outsourced, inhouse),) = found.fetchall()
+    said = [str(each.value).replace("\\", "") for each in page.caption]
+    assert any(f"每个标准件 {outsourced:,.4f} 对 {inhouse:,.4f}" in each for each in said)
+    assert any(each.startswith("累计结论：") and "个可判定" in each for each in said)
+
+
+def test_a_calculation_says_how_many_people_the_work_would_take(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    found = sample_warehouse.connection.cursor().execute(
+        "select engagement_id, volume * 70 / 3600 / 0.8 / 500, operators, supervisor_count from costs.inhouse_drivers "
+        "where period = ?",
+        [PERIOD],
+    )
+    ((chosen, by_hand, operators, supervisors),) = found.fetchall()
+    # 70 seconds an item, 500 paid hours a quarter, a fifth of them away.
+    assert float(operators) == pytest.approx(float(by_hand), abs=1e-6)
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    said = [str(each.value).replace("\\", "") for each in page.caption]
+    assert any(f"操作人员 {operators:,.2f} 人、管理人员 {supervisors:,.2f} 人" in each for each in said)
+
+
+BLANK_O7 = "O7 协议管理成本：空白，即未知；若确为零请填 0 并说明原因"
+
+
+def test_a_quarter_without_a_verdict_is_listed_with_who_owes_it(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    page = open_page(sample_workspace.root, "costs", period=PERIOD)
+    due = table_with(page, "owed")
+    assert set(due["rule"]) == {"C30"}
+    assert due[["period_word", "why", "owed"]].to_numpy().tolist() == [
+        ["2025年四季度", BLANK_O7, "法律合规部"],
+        ["2025年三季度", BLANK_O7, "法律合规部"],
+    ]
+    page = open_page(sample_workspace.root, "costs", period="2025Q2")
+    assert not any("owed" in each.value.columns for each in page.dataframe)
+
+
+def test_the_bridge_starts_at_the_price_and_takes_credits_off_it(sample_warehouse: Warehouse) -> None:
+    query = (Path(cost_whatif.__file__).parents[1] / "queries" / "cost_sums.sql").read_text("utf-8")
+    cursor = sample_warehouse.connection.cursor()
+    cursor.execute(query, {"engagement": named(sample_warehouse, "019"), "period": PERIOD})
+    lines = cursor.fetchdf()
+    drawn = cost_bridge.figure(lines, look.now()).data[0]
+    price = float(lines.loc[lines["cost_code"] == "O1", "before_credits_cny"].iloc[0])
+    assert list(drawn.x)[:2] == [price, pytest.approx(-6200)]
+    assert drawn.base[2] == pytest.approx(price - 6200)
+    assert drawn.x[-2] == pytest.approx(lines.loc[lines["side"] == "OUT", "amount_cny"].sum())
 
 
 def test_every_row_of_the_evidence_names_its_cell(sample_warehouse: Warehouse) -> None:

@@ -20,7 +20,7 @@ from models.present_value import Comparison, Side, compare, growing, satisfies_d
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases, write_simulations
 from pipelines.cost_volumes import volume_crossings
-from pipelines.cost_years import outlooks
+from pipelines.cost_years import outlooks, over_years
 from pipelines.opened import Warehouse
 from pipelines.policy import load_policy, write_policy
 from pipelines.tenders.tables import JOURNAL
@@ -114,7 +114,7 @@ def fill(connection: duckdb.DuckDBPyConnection, added_cny: int = 0) -> None:
 
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
-    folders = [PRODUCT / "sql" / name for name in ("entities", "costs")]
+    folders = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs")]
     tables = in_order(load_tables(folders))
     # What stands beside a score waits for the scores.
     judged = {table.name for table in tables if "scores.engagement_scores" in table.reads}
@@ -174,7 +174,12 @@ def test_the_quarter(example: duckdb.DuckDBPyConnection) -> None:
     assert row == (1056872, 950294, 106578, 720000, 848100, "PASS", 924986, 818408, 106578)
     margin, naive = one(example, "select margin_of_safety, naive_saving from costs.verdicts")
     assert (f"{margin:.4%}", f"{naive:.4%}") == ("10.0843%", "31.8744%")
-    assert f"{(106578 + 50886) / 1056872:.4%}" == "14.8991%"
+
+
+def test_without_stranded_cost(case: Case) -> None:
+    margin = sides(case, {"stranded": Fraction(0)}).margin
+    assert margin is not None
+    assert printed(margin * 100, 4) == "14.8991"
 
 
 def test_unit_cost_and_break_even(example: duckdb.DuckDBPyConnection) -> None:
@@ -191,9 +196,8 @@ def test_unit_cost_and_break_even(example: duckdb.DuckDBPyConnection) -> None:
     # 14.6647 %: the printed 14.66 % is this figure.
     assert (f"{headroom:.2%}", where) == ("14.66%", "above")
     # A unit is good where no error was made: 3 in 10,000 of the bank's own, 5 in 10,000 of the vendor's.
-    good = one(example, "select accepted_unit_cny from costs.break_even")[0]
-    assert printed(good, 6) == printed(Fraction(950294) / (600000 - 300), 6) == "1.584616"
-    assert printed(Fraction(1056872) / (Fraction(600000) * Fraction(9997, 10000)), 6) == "1.761982"
+    good = one(example, "select inhouse_accepted_unit_cny, accepted_unit_cny from costs.break_even")
+    assert [printed(each, 6) for each in good] == ["1.761982", "1.584616"]
 
 
 SENSITIVITY = [
@@ -248,6 +252,47 @@ def test_three_years() -> None:
     values = (found.inhouse, found.outsourced, found.npv)
     assert [printed(value, 2) for value in values] == ["11963868.64", "10717808.10", "1246060.54"]
     assert printed(found.npv / found.inhouse * 100, 4) == "10.4152"
+
+
+def test_three_years_from_the_sheets() -> None:
+    """The exit stands on the sheet of the contract's last quarter and in no other quarter's comparison."""
+    with prepared() as connection:
+        fill(connection)
+        insert(
+            connection, "staging.cost_entries", engagement_id="e", period="2028Q3", side="OUT", cost_item="O13",
+            amount_ex_vat_cny=60000, recurring="一次性", source_row=1,
+        )  # fmt: skip
+        compute(connection)
+        assert one(connection, "select saving_cny, verdict from costs.verdicts where period = '2025Q4'") == (
+            106578, "PASS",
+        )  # fmt: skip
+        (row,) = over_years(Warehouse(Path("example"), "example", connection), "2025Q4").records()
+    money = ("inhouse_present_cny", "outsourced_present_cny", "npv_saving_cny", "nominal_saving_cny")
+    assert [row[name] for name in money] == [11963868.64, 10717808.10, 1246060.54, 1392562.04]
+    assert (f"{row['npv_share']:.4%}", row["years"], row["verdict"]) == ("10.4152%", 3, "PASS")
+    assert row["reaches_differential"] is True
+
+
+def test_the_credits_of_the_example_follow_from_its_contract() -> None:
+    """Domain 4.6: 240,000 a month x pool 10 % x part 20 % = 4,800; three months missed are the 14,400 of 4.8."""
+    with prepared() as connection:
+        fill(connection)
+        insert(connection, "staging.services", service_name="录入", family="DE")
+        insert(
+            connection, "staging.kpi_targets", contract_no="K", kpi_name="时效达标率", valid_from="2025-10-01",
+            direction="up", target="99.5", floor=98, unit="%", credit="0.2",
+        )  # fmt: skip
+        for number, month in enumerate(MONTHS):
+            insert(
+                connection, "staging.kpi_observations", engagement_id="e", month=month, kpi_name="时效达标率",
+                numerator=199_000 - 1, denominator=200_000, source_row=number,
+            )  # fmt: skip
+        compute(connection)
+        modelled = connection.execute("select pool_cny, credit_cny from costs.modelled_credits").fetchall()
+        assert modelled == [(24_000, 4_800)] * 3
+        # What the contract comes to is what was written down: nothing to settle, and the verdict stays.
+        assert connection.execute("select matter from costs.settlement_checks where rule = 'K16'").fetchall() == []
+        assert one(connection, "select saving_cny from costs.verdicts") == (106578,)
 
 
 def test_the_conversion_differential() -> None:

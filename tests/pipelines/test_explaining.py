@@ -22,6 +22,8 @@ from pipelines.explaining.changes import Explanation, explain
 from pipelines.explaining.rescoring import WHOLE, Build, Judged, Rule, _rescored, rule_in_force, scores_of
 from pipelines.explaining.restatements import restatements
 from pipelines.explaining.sides import Subject
+from pipelines.method.trial import Rule as TrialRule
+from pipelines.method.trial import prepare
 from pipelines.opened import Warehouse, open_locked
 from pipelines.robustness.contest import contests
 from pipelines.robustness.observed import observed
@@ -176,18 +178,42 @@ def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tm
     assert (same.change, same.steps) == (0, ())
 
 
+def changed_scheme(folder: Path, changes: dict[str, Any]) -> Workspace:
+    """The two quarters under the shipped scheme with these declarations."""
+    workspace = two_quarters(folder)
+    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
+    file = workspace.policy / "evaluation.yaml"
+    scheme = yaml.safe_load(file.read_text(encoding="utf-8")) | changes
+    file.write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
+    return workspace
+
+
+def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) -> None:
+    path = build(changed_scheme(tmp_path / "bank", {"rounding": {"total": 5}}), AS_OF)
+    with open_locked(path) as connection:
+        of_beta = "select total, total_exact from scores.vendor_scores where period = '2025Q4' and vendor_id = ?"
+        ((published, unrounded),) = connection.execute(of_beta, [BETA]).fetchall()
+    assert published % 5 == 0
+    assert abs(float(published) - unrounded) > 0.01
+    found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
+    assert found is not None
+    assert found.after.total == Fraction(published)
+    assert found.change == sum(step.points for step in found.steps) == Fraction(published) - 100
+    (tried,) = (
+        row
+        for row in prepare(path, TrialRule("evaluation", "2023.1"), ["2025Q4"]).standings()
+        if row["vendor_id"] == BETA
+    )
+    assert tried["total"] == published
+
+
 @pytest.mark.parametrize(
     "arithmetic", [{"aggregation": {"across_dimensions": "geometric"}}, {"rounding": {"dimensions": 1}}]
 )
 def test_what_is_no_weighted_sum_is_neither_taken_apart_nor_weighed_otherwise(
     tmp_path: Path, arithmetic: dict[str, Any]
 ) -> None:
-    workspace = two_quarters(tmp_path / "bank")
-    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
-    file = workspace.policy / "evaluation.yaml"
-    scheme = yaml.safe_load(file.read_text(encoding="utf-8")) | arithmetic
-    file.write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
-    path = build(workspace, AS_OF)
+    path = build(changed_scheme(tmp_path / "bank", arithmetic), AS_OF)
     found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
     assert found.change is not None

@@ -58,6 +58,18 @@ def test_targets_are_kept_in_the_unit_of_storage() -> None:
     assert found == {"a": (0.8, 1.0), "b": (0.0005, 0.0001)}
 
 
+def test_a_workspace_says_who_owes_the_evidence_that_vendors_do_not_owe() -> None:
+    def owner(document: dict[str, Any]) -> list[object]:
+        (row,) = tables(document).rows["schemes"]
+        return [row["owner_zh"], row["owner_en"]]
+
+    assert owner(TWO_THIRDS) == ["行内", "bank"]
+    assert owner(scheme(owed_by={"zh": "项目方", "en": "programme"})) == ["项目方", "programme"]
+    for wrong in ("programme", {"zh": "项目方"}, {"zh": "项目方", "en": "programme", "de": "Programm"}):
+        with pytest.raises(PolicyError, match="owed_by"):
+            tables(scheme(owed_by=wrong))
+
+
 @pytest.mark.parametrize(
     ("text", "value"), [("0.1", Fraction(1, 10)), ("1/3", Fraction(1, 3)), (2.5, Fraction(5, 2)), (10, 10)]
 )
@@ -235,9 +247,33 @@ def test_what_the_bank_recovers_of_vat_is_a_share(tmp_path: Path, share: object,
             load_policy(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ({"share": "1.01"}, "share 1.01 lies between 0 and 1"),
+        ({"above": "-0.5"}, "above -0.5 must not be negative"),
+        ({"from": "soon"}, "must be a date"),
+    ],
+)
+def test_a_step_of_credits_outside_its_range_is_refused_and_without_any_all_is_due(
+    tmp_path: Path, step: dict[str, object], said: str
+) -> None:
+    (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
+    (tmp_path / "costs.yaml").write_text(yaml.safe_dump({"items": {}}), encoding="utf-8")
+    (whole,) = load_policy(tmp_path).rows["credit_steps"]
+    assert (whole["above"], whole["share"]) == (0, 1)
+    steps = [{"from": date(2025, 1, 1), "above": 0, "share": 1} | step]
+    (tmp_path / "costs.yaml").write_text(yaml.safe_dump({"items": {}, "credit_steps": steps}), encoding="utf-8")
+    with pytest.raises(PolicyError, match=said):
+        load_policy(tmp_path)
+
+
 def test_a_key_of_the_cost_policy_that_nobody_reads_is_refused(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(yaml.safe_dump(TWO_THIRDS, allow_unicode=True), encoding="utf-8")
-    for document, named in (({"recoverable_vat": 0}, "recoverable_vat"), ({"limits": {"marginal": 1}}, "marginal")):
+    steps = {"credit_steps": [{"from": date(2025, 1, 1), "above": 0, "part": 1}]}
+    for document, named in (
+        ({"recoverable_vat": 0}, "recoverable_vat"), ({"limits": {"marginal": 1}}, "marginal"), (steps, "part"),
+    ):  # fmt: skip
         (tmp_path / "costs.yaml").write_text(yaml.safe_dump({**document, "items": {}}), encoding="utf-8")
         with pytest.raises(PolicyError, match=rf"costs\.yaml.*{named}"):
             load_policy(tmp_path)

@@ -27,7 +27,7 @@ from pipelines.sample.dice import Dice
 from pipelines.sample.invoices import DEAR, DUPLICATE, LATE
 from pipelines.sample.odd_cells import ODD_CELLS, REPEATED_ROWS, OddCell
 from pipelines.sample.register import LAPSED
-from pipelines.sample.settlements import PENALTIES
+from pipelines.sample.settlements import AT_RISK, PENALTIES
 from pipelines.sample.work import month_of_work
 
 if TYPE_CHECKING:
@@ -394,6 +394,7 @@ def test_what_settlement_finds_is_what_was_hidden(sample_warehouse: Warehouse) -
         ("C27", "amount", DEAR),
         ("C29", "price", DEAR),
         ("C27", "credit_not_taken", PENALTIES[0][:2]),
+        ("K16", "credit_not_recorded", (AT_RISK, "2025Q4")),
     }
     rows = set(found.fetchall())
     assert {

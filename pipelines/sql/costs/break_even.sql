@@ -1,4 +1,5 @@
--- One row per engagement and quarter whose cost was judged: break-even price and volume, cost per accepted unit (domain 4.4).
+-- One row per engagement and quarter whose cost was judged: break-even price and volume, cost per accepted and per standard
+-- unit (domain 4.4).
 with sides as (
 
     select
@@ -8,8 +9,7 @@ with sides as (
         sum(variable_cny) filter (where side = 'IN') as inhouse_variable_cny,
         sum(amount_cny - variable_cny) filter (where side = 'OUT') as outsourced_fixed_cny,
         sum(variable_cny) filter (where side = 'OUT') as outsourced_variable_cny,
-        sum(before_credits_cny) filter (where cost_code = 'O1') as price_cny,
-        sum(amount_cny) filter (where cost_code = 'I13') as inhouse_errors_cny
+        sum(before_credits_cny) filter (where cost_code = 'O1') as price_cny
     from costs.engagement_costs
     group by engagement_id, period
 
@@ -22,11 +22,16 @@ measured as (
         s.price_cny, s.inhouse_fixed_cny, s.inhouse_variable_cny, s.outsourced_fixed_cny, s.outsourced_variable_cny,
         case when q.is_complete then q.volume end as volume,
         case when q.is_complete then q.accepted_volume end as accepted_volume,
+        -- What the bank's own people would have done right, by the error rate of their calculation.
+        case when q.is_complete then main.times(q.volume, 1 - d.error_rate) end as inhouse_good_volume,
+        u.standard_volume,
         s.inhouse_variable_cny - s.outsourced_variable_cny as variable_gap_cny,
         s.outsourced_fixed_cny - s.inhouse_fixed_cny as fixed_gap_cny
     from costs.verdicts as v
     inner join sides as s on v.engagement_id = s.engagement_id and v.period = s.period
     left join costs.quantities as q on v.engagement_id = q.engagement_id and v.period = q.period
+    left join costs.inhouse_drivers as d on v.engagement_id = d.engagement_id and v.period = d.period
+    left join costs.standard_volumes as u on v.engagement_id = u.engagement_id and v.period = u.period
     where v.verdict <> 'NOT_ASSESSABLE'
 
 )
@@ -45,6 +50,10 @@ select
     main.times_ratio(inhouse_cny, 1, volume) as inhouse_unit_cny,
     main.times_ratio(outsourced_cny, 1, volume) as outsourced_unit_cny,
     main.times_ratio(outsourced_cny, 1, accepted_volume) as accepted_unit_cny,
+    main.times_ratio(inhouse_cny, 1, inhouse_good_volume) as inhouse_accepted_unit_cny,
+    standard_volume,
+    main.times_ratio(outsourced_cny, 1, standard_volume) as standard_unit_cny,
+    main.times_ratio(inhouse_cny, 1, standard_volume) as inhouse_standard_unit_cny,
     inhouse_fixed_cny,
     main.times_ratio(inhouse_variable_cny, 1, volume) as inhouse_variable_unit_cny,
     outsourced_fixed_cny,

@@ -37,7 +37,8 @@ lost_vat as (
 united as (
 
     select
-        s.engagement_id, s.period, s.stated_month, s.cost_code, s.side, s.source, s.amount_cny, s.vat_cny,
+        s.engagement_id, s.period, s.stated_month, s.cost_code, s.side, s.source, false as adjusts_price, s.amount_cny,
+        s.vat_cny,
         s.is_one_time, s.behaviour, s.avoidable, s.gap, s.file_id, s.source_sheet, s.source_row, s.source_field
     from costs.stated_lines as s
     left join known as k on s.engagement_id = k.engagement_id and s.period = k.period and s.cost_code = k.cost_code
@@ -45,21 +46,21 @@ united as (
     where s.cost_code <> 'O1' and (s.amount_cny is not null or k.cost_code is null)
     union all
     select
-        engagement_id, period, null, cost_code, side, source, amount_cny, null, false, behaviour, avoidable, gap,
+        engagement_id, period, null, cost_code, side, source, false, amount_cny, null, false, behaviour, avoidable, gap,
         file_id, source_sheet, source_row, source_field
     from computed
     union all
     select
-        engagement_id, period, stated_month, 'O1', 'OUT', source, amount_cny, vat_cny, false, behaviour, avoidable, gap,
-        file_id, source_sheet, source_row, source_field
+        engagement_id, period, stated_month, 'O1', 'OUT', source, adjusts_price, amount_cny, vat_cny, false, behaviour,
+        avoidable, gap, file_id, source_sheet, source_row, source_field
     from costs.price_lines
     union all
     select
-        engagement_id, period, stated_month, 'O1b', 'OUT', case source when 'credit' then 'credit' else 'vat' end,
-        lost_vat_cny, null, false, null, null, case when lost_vat_cny is null then 'vat_unknown' end,
+        engagement_id, period, stated_month, 'O1b', 'OUT', case when adjusts_price then source else 'vat' end,
+        adjusts_price, lost_vat_cny, null, false, null, null, case when lost_vat_cny is null then 'vat_unknown' end,
         file_id, source_sheet, source_row,
         -- A credit and a contract's price stand in sheets that give no VAT of their own: theirs follows from the amount.
-        case when source in ('credit', 'price') then source_field else 'vat_cny' end
+        case when adjusts_price or source = 'price' then source_field else 'vat_cny' end
     from lost_vat
 
 )
@@ -71,6 +72,7 @@ select
     u.cost_code,
     u.side,
     u.source,
+    u.adjusts_price,
     cast(u.amount_cny as decimal(28, 8)) as amount_cny,
     cast(u.vat_cny as decimal(28, 8)) as vat_cny,
     u.is_one_time,

@@ -1,39 +1,50 @@
--- One row per engagement, quarter and status of service credits: the penalty sheet's, else the invoices' own (domain 4.6).
+-- One row per row that changes the price after the quarter: credits, bonuses, credits earned back (domain 4.3 O1, 4.6). The
+-- penalty sheet's, else the invoices' own credits.
 with penalties as (
 
     select
-        engagement_id,
-        case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end as period,
-        status, sum(cast(amount_ex_vat_cny as decimal(28, 8))) as amount_cny, min(file_id) as file_id,
-        min(source_sheet) as source_sheet, min(source_row) as source_row, 'penalties' as source
+        engagement_id, main.quarter_of_stated(period) as period, status, coalesce(entry_kind, 'credit') as kind,
+        cast(amount_ex_vat_cny as decimal(28, 8)) as amount_cny, file_id, source_sheet, source_row,
+        'amount_ex_vat_cny' as source_field
     from staging.penalties
-    where period like '____Q_' or period like '____-__'
-    group by
-        engagement_id,
-        case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end, status
+    where main.quarter_of_stated(period) is not null
 
 ),
 
 invoiced as (
 
     select
-        engagement_id,
-        case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end as period,
-        coalesce(credit_status, 'proposed') as status, sum(cast(credit_cny as decimal(28, 8))) as amount_cny,
-        min(file_id) as file_id, min(source_sheet) as source_sheet, min(source_row) as source_row,
-        'invoices' as source
+        engagement_id, main.quarter_of_stated(period) as period, coalesce(credit_status, 'proposed') as status,
+        'credit' as kind, cast(credit_cny as decimal(28, 8)) as amount_cny, file_id, source_sheet, source_row,
+        'credit_cny' as source_field
     from staging.invoices
-    where credit_cny is not null and credit_cny <> 0 and (period like '____Q_' or period like '____-__')
-    group by
-        engagement_id,
-        case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end,
-        coalesce(credit_status, 'proposed')
+    where credit_cny is not null and credit_cny <> 0 and main.quarter_of_stated(period) is not null
+
+),
+
+credited as (
+
+    select distinct engagement_id, period
+    from penalties
+    where kind = 'credit'
+
+),
+
+united as (
+
+    select * from penalties
+    union all
+    select i.*
+    from invoiced as i
+    left join credited as c on i.engagement_id = c.engagement_id and i.period = c.period
+    where c.engagement_id is null
 
 )
 
-select * from penalties
-union all
-select i.*
-from invoiced as i
-left join penalties as p on i.engagement_id = p.engagement_id and i.period = p.period
-where p.engagement_id is null
+select
+    *,
+    -- What it does to the price: only what is agreed does anything. A disputed one is shown aside.
+    case
+        when status in ('confirmed', 'deducted') then case kind when 'credit' then -amount_cny else amount_cny end
+    end as effect_cny
+from united

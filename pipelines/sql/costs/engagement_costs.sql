@@ -8,15 +8,15 @@ with summed as (
         side,
         sum(amount_cny) as amount_cny,
         sum(amount_cny) filter (where behaviour = 'variable') as variable_cny,
-        sum(amount_cny) filter (where source <> 'credit') as before_credits_cny,
+        sum(amount_cny) filter (where not adjusts_price) as before_credits_cny,
         sum(main.times(amount_cny, avoidable)) filter (where avoidable is not null) as avoidable_cny,
         sum(amount_cny) filter (where avoidable is not null) as judged_cny,
         sum(vat_cny) as vat_cny,
         string_agg(distinct source, ', ' order by source) as sources,
         count(*) filter (where amount_cny is null) as blank_count,
         max(gap) as gap,
-        count(distinct stated_month) filter (where source <> 'credit') as month_count,
-        count(*) filter (where stated_month is null and source <> 'credit') as quarter_count
+        count(distinct stated_month) filter (where not adjusts_price) as month_count,
+        count(*) filter (where stated_month is null and not adjusts_price) as quarter_count
     from costs.cost_lines
     group by engagement_id, period, cost_code, side
 

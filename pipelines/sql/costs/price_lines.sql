@@ -1,4 +1,5 @@
--- One row per source row of the contract price (O1): as stated, else as invoiced, else price times quantity, less credits.
+-- One row per source row of the contract price (O1): as stated, else as invoiced, else price times quantity; less credits,
+-- plus bonuses and credits earned back.
 with stated as (
 
     select distinct engagement_id, period
@@ -85,7 +86,7 @@ priced as (
 
 ),
 
--- A credit is taken off the price by a red-letter invoice, which takes its VAT off as well.
+-- A credit is taken off the price by a red-letter invoice, which takes its VAT off as well; a bonus brings its VAT along.
 billed as (
 
     select
@@ -97,16 +98,15 @@ billed as (
 )
 
 select
-    engagement_id, period, stated_month, source, amount_cny, vat_cny, lost_vat_cny, behaviour, avoidable, gap,
-    file_id, source_sheet, source_row, source_field
+    engagement_id, period, stated_month, source, false as adjusts_price, amount_cny, vat_cny, lost_vat_cny, behaviour,
+    avoidable, gap, file_id, source_sheet, source_row, source_field
 from priced
 union all
 select
-    k.engagement_id, k.period, null, 'credit', cast(-k.amount_cny as decimal(28, 8)),
-    cast(-main.times_ratio(b.vat_cny, k.amount_cny, b.amount_cny) as decimal(28, 8)),
-    cast(-main.times_ratio(b.lost_vat_cny, k.amount_cny, b.amount_cny) as decimal(28, 8)), null, null, null,
-    k.file_id, k.source_sheet, k.source_row,
-    case k.source when 'penalties' then 'amount_ex_vat_cny' else 'credit_cny' end
+    k.engagement_id, k.period, null, k.kind, true, k.effect_cny,
+    main.times_ratio(b.vat_cny, k.effect_cny, b.amount_cny),
+    main.times_ratio(b.lost_vat_cny, k.effect_cny, b.amount_cny), null, null, null,
+    k.file_id, k.source_sheet, k.source_row, k.source_field
 from costs.credits as k
 inner join billed as b on k.engagement_id = b.engagement_id and k.period = b.period
-where k.status in ('confirmed', 'deducted')
+where k.effect_cny is not null

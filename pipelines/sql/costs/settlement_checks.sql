@@ -4,10 +4,10 @@ with billed as (
     select
         i.*,
         e.vendor_id,
-        case when i.period like '____-__' then main.quarter_of(cast(i.period || '-01' as date)) else i.period end
-            as quarter,
+        coalesce(main.quarter_of_stated(i.period), i.period) as quarter,
         l.payment_grace_days as grace_days,
-        datediff('day', i.due_on, coalesce(i.paid_on, m.as_of)) as days_late,
+        -- What is not paid is late as far as payments are recorded at all: later ones nobody can have entered yet.
+        datediff('day', i.due_on, coalesce(i.paid_on, least(max(i.paid_on) over (), m.as_of))) as days_late,
         coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved,
         row_number() over (
             partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny
@@ -20,39 +20,119 @@ with billed as (
 
 ),
 
+-- All invoices of one engagement and period, corrections taken off, told at the last of them.
+totals as (
+
+    select
+        engagement_id, quarter, period,
+        cast(sum(amount_ex_vat_cny) as decimal(28, 8)) as amount_cny,
+        cast(sum(case when reversal_of is null then service_qty else -abs(service_qty) end) as decimal(28, 8))
+            as quantity,
+        arg_max(invoice_no, (coalesce(paid_on, due_on), invoice_no)) filter (where reversal_of is null) as last_no
+    from billed
+    -- What was entered twice is told as that (C37) and counts once.
+    where copy_no = 1
+    group by engagement_id, quarter, period
+
+),
+
 -- What the contract says of the same months: its price and the quantity that was reported.
 due as (
 
     select
-        b.file_id, b.source_sheet, b.source_row, sum(f.fee_cny) as fee_cny, max(f.highest_price_cny) as price_cny,
-        sum(f.quantity) as quantity, count(*) filter (where f.fee_cny is null) as open_months
-    from billed as b
+        t.engagement_id, t.period, sum(f.fee_cny) as fee_cny, max(f.highest_price_cny) as price_cny,
+        sum(f.quantity) as quantity, count(*) filter (where f.fee_cny is null) as open_fees,
+        count(*) filter (where f.quantity is null) as open_quantities
+    from totals as t
     inner join costs.contract_fees as f
-        on b.engagement_id = f.engagement_id
-        and (b.period = f.period or b.period = strftime(f.month, '%Y-%m'))
-    group by b.file_id, b.source_sheet, b.source_row
+        on t.engagement_id = f.engagement_id
+        and (t.period = f.period or t.period = strftime(f.month, '%Y-%m'))
+    group by t.engagement_id, t.period
 
 ),
 
-credits_due as (
+compared as (
+
+    select
+        b.*, t.amount_cny as all_cny, t.quantity as all_quantity, b.invoice_no = t.last_no as is_last,
+        case when d.open_fees = 0 then d.fee_cny end as fee_cny, d.price_cny as contract_price_cny,
+        case when d.open_quantities = 0 then d.quantity end as delivered
+    from billed as b
+    left join totals as t on b.engagement_id = t.engagement_id and b.period = t.period
+    left join due as d on b.engagement_id = d.engagement_id and b.period = d.period
+
+),
+
+agreed as (
 
     select
         engagement_id,
-        case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end as quarter,
-        sum(amount_ex_vat_cny) as due_cny
-    from staging.penalties
-    where status in ('confirmed', 'deducted')
-    group by
-        engagement_id,
-        case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end
+        period as quarter,
+        coalesce(sum(-effect_cny) filter (where kind in ('credit', 'earn_back')), 0) as due_cny,
+        coalesce(sum(-effect_cny) filter (where kind = 'credit'), 0) as credit_cny,
+        coalesce(sum(effect_cny) filter (where kind = 'earn_back'), 0) as earned_back_cny
+    from costs.credits
+    where effect_cny is not null
+    group by engagement_id, period
+
+),
+
+running as (
+
+    select
+        engagement_id, quarter, due_cny, earned_back_cny,
+        sum(credit_cny) over history as credit_so_far_cny,
+        sum(earned_back_cny) over history as earned_back_so_far_cny
+    from agreed
+    window history as (partition by engagement_id order by quarter)
 
 ),
 
 credits_taken as (
 
-    select engagement_id, quarter, sum(coalesce(credit_cny, 0)) as taken_cny, sum(amount_ex_vat_cny) as billed_cny
+    select
+        engagement_id, quarter, cast(sum(coalesce(credit_cny, 0)) as decimal(28, 8)) as taken_cny,
+        sum(amount_ex_vat_cny) as billed_cny
     from billed
     group by engagement_id, quarter
+
+),
+
+-- What the contract's own KPIs come to, beside what anybody wrote down of it, whatever became of that (domain 4.6).
+modelled as (
+
+    select engagement_id, period as quarter, sum(credit_cny) as credit_cny, cast(0 as decimal(28, 8)) as earned_back_cny
+    from costs.modelled_credits
+    where state = 'missed'
+    group by engagement_id, period
+    union all
+    select engagement_id, main.quarter_of(earned_back_on), 0, sum(credit_cny)
+    from costs.modelled_credits
+    where earned_back_on is not null
+    group by engagement_id, main.quarter_of(earned_back_on)
+
+),
+
+recorded as (
+
+    select
+        engagement_id, period as quarter, sum(amount_cny) filter (where kind = 'credit') as credit_cny,
+        sum(amount_cny) filter (where kind = 'earn_back') as earned_back_cny
+    from costs.credits
+    group by engagement_id, period
+
+),
+
+owed as (
+
+    select
+        m.engagement_id, m.quarter, cast(sum(m.credit_cny) as decimal(28, 8)) as credit_cny,
+        cast(sum(m.earned_back_cny) as decimal(28, 8)) as earned_back_cny,
+        cast(coalesce(max(r.credit_cny), 0) as decimal(28, 8)) as recorded_cny,
+        cast(coalesce(max(r.earned_back_cny), 0) as decimal(28, 8)) as given_back_cny
+    from modelled as m
+    left join recorded as r on m.engagement_id = r.engagement_id and m.quarter = r.quarter
+    group by m.engagement_id, m.quarter
 
 ),
 
@@ -67,20 +147,16 @@ found as (
     where abs(b.amount_ex_vat_cny - main.times_ratio(b.unit_price_cny, b.service_qty, 1)) > 0.01
     union all
     select
-        b.engagement_id, b.quarter, b.invoice_no, 'C27', 'amount', 'bank', b.amount_ex_vat_cny, d.fee_cny, b.file_id,
-        b.source_sheet, b.source_row, 'amount_ex_vat_cny'
-    from billed as b
-    inner join due as d
-        on b.file_id = d.file_id and b.source_sheet = d.source_sheet and b.source_row = d.source_row
-    where d.open_months = 0 and b.reversal_of is null and b.amount_ex_vat_cny > d.fee_cny + 0.01
+        engagement_id, quarter, invoice_no, 'C27', 'amount', 'bank', all_cny, fee_cny, file_id, source_sheet,
+        source_row, 'amount_ex_vat_cny'
+    from compared
+    where is_last and all_cny > fee_cny + 0.01
     union all
     select
-        b.engagement_id, b.quarter, b.invoice_no, 'C27', 'quantity', 'bank', b.service_qty, d.quantity, b.file_id,
-        b.source_sheet, b.source_row, 'service_qty'
-    from billed as b
-    inner join due as d
-        on b.file_id = d.file_id and b.source_sheet = d.source_sheet and b.source_row = d.source_row
-    where b.service_qty > d.quantity
+        engagement_id, quarter, invoice_no, 'C27', 'quantity', 'bank', all_quantity, delivered, file_id, source_sheet,
+        source_row, 'service_qty'
+    from compared
+    where is_last and all_quantity > delivered
     union all
     select
         engagement_id, quarter, invoice_no, 'C27', 'not_reviewed', 'bank', amount_ex_vat_cny, null, file_id,
@@ -89,12 +165,10 @@ found as (
     where paid_on is not null and review_status is not null and review_status <> 'passed'
     union all
     select
-        b.engagement_id, b.quarter, b.invoice_no, 'C29', 'price', 'bank', b.unit_price_cny, d.price_cny, b.file_id,
-        b.source_sheet, b.source_row, 'unit_price_cny'
-    from billed as b
-    inner join due as d
-        on b.file_id = d.file_id and b.source_sheet = d.source_sheet and b.source_row = d.source_row
-    where b.unit_price_cny > d.price_cny
+        engagement_id, quarter, invoice_no, 'C29', 'price', 'bank', unit_price_cny, contract_price_cny, file_id,
+        source_sheet, source_row, 'unit_price_cny'
+    from compared
+    where reversal_of is null and unit_price_cny > contract_price_cny
     union all
     select
         engagement_id, quarter, invoice_no, 'C37', 'duplicate', 'bank', amount_ex_vat_cny, null, file_id,
@@ -119,9 +193,28 @@ found as (
     select
         d.engagement_id, d.quarter, null, 'C27', 'credit_not_taken', 'bank', coalesce(t.taken_cny, 0), d.due_cny, null,
         null, null, null
-    from credits_due as d
+    from running as d
     inner join credits_taken as t on d.engagement_id = t.engagement_id and d.quarter = t.quarter
     where t.taken_cny < d.due_cny
+    union all
+    -- Only what was held back can be given back.
+    select
+        engagement_id, quarter, null, 'C27', 'earn_back_above_credit', 'bank', earned_back_so_far_cny,
+        credit_so_far_cny, null, null, null, null
+    from running
+    where earned_back_cny > 0 and earned_back_so_far_cny > credit_so_far_cny
+    union all
+    select
+        engagement_id, quarter, null, 'K16', 'credit_not_recorded', 'bank', recorded_cny, credit_cny, null, null, null,
+        null
+    from owed
+    where recorded_cny < credit_cny - 0.01
+    union all
+    select
+        engagement_id, quarter, null, 'K16', 'earn_back_not_recorded', 'bank', given_back_cny, earned_back_cny, null,
+        null, null, null
+    from owed
+    where given_back_cny < earned_back_cny - 0.01
     union all
     select
         t.engagement_id, t.quarter, null, 'C27', 'credit_above_cap', 'bank', t.taken_cny,
@@ -137,7 +230,11 @@ found as (
 
 select
     f.engagement_id, f.period, f.invoice_no, f.rule, f.matter,
-    case f.matter when 'late_payment' then 'INFO' else 'RED' end as level,
+    case
+        when f.matter = 'late_payment' then 'INFO'
+        when f.rule = 'K16' then 'AMBER'
+        else 'RED'
+    end as level,
     cast(f.found_cny as decimal(28, 8)) as found, cast(f.expected_cny as decimal(28, 8)) as expected,
     case f.matter when 'late_payment' then b.days_late end as days_late,
     f.file_id, f.source_sheet, f.source_row, f.source_field

@@ -21,7 +21,7 @@ with budgeted as (
 
 ),
 
--- A service credit lowers the bank's cost and never raises the score (domain 4.6).
+-- A service credit lowers the bank's cost and never raises the score (domain 4.6); a bonus for good work never lowers it.
 spent as (
 
     select
@@ -36,7 +36,7 @@ spent as (
         source_row,
         source_field
     from costs.cost_lines
-    where cost_code in ('O1', 'O11', 'O14') and amount_cny is not null and source <> 'credit'
+    where cost_code in ('O1', 'O11', 'O14') and amount_cny is not null and not adjusts_price
 
 ),
 
