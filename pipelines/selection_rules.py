@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pipelines.policy_files import PolicyTables, exact, need, one_of, spellings, title
-from pipelines.policy_places import Place, refuse_unknown
+from pipelines.policy_places import Place, refuse_unknown, wrong
 
 METHODS: Final = ("PM1", "PM2", "PM3", "PM4", "PM5")
 BASES: Final = ("bid", "tco")
@@ -67,9 +67,18 @@ def _price(where: Place, rules: Mapping[str, Any]) -> dict[str, object]:
         "price_weight": "weight", "above_factor": "above", "below_factor": "below", "reduction": "reduction",
         "explain_below": "explain_below",
     }  # fmt: skip
+    method = one_of(need(rules, "method", where), METHODS, where.within("method", rules, "method"))
+    basis = one_of(need(rules, "basis", where), BASES, where.within("basis", rules, "basis"))
+    if (method, basis) == ("PM4", "tco"):
+        raise wrong(
+            where.within("basis", rules, "basis"),
+            "PM4 以最高限价为准，限价针对投标报价，不能与总成本口径（tco）同用；请改用 bid 口径或其他价格分方法。",
+            "PM4 measures from the price cap, which is on bids and not on total cost (tco); "
+            "take basis bid or another method.",
+        )
     return {
-        "price_method": one_of(need(rules, "method", where), METHODS, where.within("method", rules, "method")),
-        "price_basis": one_of(need(rules, "basis", where), BASES, where.within("basis", rules, "basis")),
+        "price_method": method,
+        "price_basis": basis,
         "drop_from": int(need(rules, "drop_from", where)),
         **{
             column: float(exact(need(rules, name, where), where.within(name, rules, name)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,6 +121,14 @@ def withdraw_award(workspace: Workspace, tender_no: str, reason: str, who: Who) 
     Journal.of(workspace).append(AWARD_WITHDRAWN, {"tender_no": tender_no, "reason": reason.strip()}, who)
 
 
+def passes_over(winners: Collection[str], standing: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether somebody who is left out ranks above a winner; a shared place is above nobody in it."""
+    ranks = {row["vendor_id"]: row["rank"] for row in standing if row["rank"] is not None}
+    won = [rank for vendor, rank in ranks.items() if vendor in winners]
+    left_out = [rank for vendor, rank in ranks.items() if vendor not in winners]
+    return bool(won and left_out) and min(left_out) < max(won)
+
+
 def _said(workspace: Workspace) -> Said:
     return said_about_tenders(Journal.of(workspace).entries(KINDS))
 
@@ -197,8 +205,7 @@ def _of_the_candidates(
                 f"招标文件定 {count} 家中标。", f"The tender asks for {count} winners, not {len(award.winners)}."
             )
         )
-    best = [row["vendor_id"] for row in standing if row["rank"] is not None and row["rank"] <= len(award.winners)]
-    if set(award.winners) - set(best) and not award.reason.strip():
+    if passes_over(award.winners, standing) and not award.reason.strip():
         found.append(TenderError("中标者不是排名最前者，须写明理由。", "A winner is not among the first; say why."))
     return found
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from models.acceptability import acceptability, pairwise_winning
-from models.confidence import confidence_first, first_probabilities
 from models.ranks import competition_ranks
 from models.weight_draws import LOOSE, NORMAL, TIGHT, descending_weights, uniform_weights, weights_around
 from tests.models.published import case
@@ -142,29 +141,6 @@ def test_pairwise_winning_of_the_exact_case() -> None:
     assert (np.diag(winning) == 0).all()
     assert winning[0, 3] == 1  # A1 dominates A4
     assert winning + winning.T == pytest.approx(1 - np.eye(4))
-
-
-def test_confidence_of_two_is_the_normal_law_of_their_difference() -> None:
-    # 3 points apart with errors 3 and 4: the normal distribution at 3/5 is 0.7257468822.
-    assert first_probabilities([70, 67], [3, 4]) == pytest.approx([0.7257468822, 0.2742531178], abs=1e-8)
-
-
-def test_confidence_uses_weights_and_sums_to_one() -> None:
-    # 0.5·6 and 0.5·8 are the errors 3 and 4 of the case above.
-    found = confidence_first([[80, 60], [64, 70]], [[6, 0], [0, 8]], [1, 1])
-    assert found == pytest.approx([0.7257468822, 0.2742531178], abs=1e-8)
-
-
-def test_confidence_agrees_with_drawing() -> None:
-    means, errors = np.array([70.0, 69, 65, 40]), np.array([2.0, 0.5, 4, 1])
-    drawn = np.random.default_rng(5).normal(means, errors, (400_000, 4)).argmax(axis=1)
-    assert first_probabilities(means, errors) == pytest.approx(np.bincount(drawn, minlength=4) / 400_000, abs=3e-3)
-
-
-def test_exactly_known_totals_leave_no_doubt() -> None:
-    assert first_probabilities([70, 67, 60], [0, 0, 0]) == pytest.approx([1, 0, 0])
-    assert first_probabilities([70, 70, 60], [0, 0, 0]) == pytest.approx([0.5, 0.5, 0])
-    assert first_probabilities([70, 67], [0, 3]) == pytest.approx([0.8413447, 0.1586553], abs=3e-3)
 
 
 @pytest.mark.parametrize("draws", [np.empty((0, 2)), np.ones((5, 3))])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.price_methods import PriceRule, bids_to_explain, keeps_order, price_points, tender_total
 from models.refused import RefusedError
+from tests.models.price_methods import PriceRule, bids_to_explain, keeps_order, price_points, tender_total
 
 BIDS = {"甲": 100, "乙": 110, "丙": 90, "丁": 120, "戊": 80}
 HALF = Fraction(1, 2)

@@ -12,7 +12,6 @@ from hypothesis.extra.numpy import arrays
 
 from models.gaps import completed
 from models.ranks import competition_ranks
-from models.smallest_change import smallest_joint_change, smallest_single_changes
 from models.stability import dominance_share, first_place_intervals, full_ranking_intervals
 from tests.models.published import case
 
@@ -111,58 +110,6 @@ def test_an_indicator_with_all_the_weight_gives_way_to_the_others_in_equal_parts
 def test_dominance_leaves_out_what_weighs_nothing() -> None:
     assert dominance_share([[80, 10], [70, 20]]) == 0
     assert dominance_share([[80, 10], [70, 20]], [1, 0]) == 1
-
-
-def test_smallest_changes_of_triantaphyllou_and_sanchez_1997() -> None:
-    change = smallest_single_changes(TS1997.matrix, np.array(TS1997.weights))
-    names = TS1997.facts["alternatives"]
-    for key, table in (("ts1997_absolute_change", change.absolute), ("ts1997_percent_change", change.percent)):
-        for index, pairs in enumerate(TS1997.expected[key].values()):
-            for pair, printed in pairs.items():
-                better, worse = (names.index(name) for name in pair.split("-"))
-                if printed is None:
-                    assert np.isnan(table[index, better, worse])
-                else:
-                    # Printed for weights that sum to 1.0001: absolute changes differ by that factor.
-                    assert table[index, better, worse] == pytest.approx(printed, rel=2e-4)
-    assert change.criticality == pytest.approx([18.8738790, 48.1716924, 64.8762980, 32.1495058], rel=1e-6)
-    assert change.sensitivity == pytest.approx(1 / change.criticality)
-
-
-@given(problems())
-def test_a_smallest_change_makes_a_tie(problem: tuple[np.ndarray, np.ndarray]) -> None:
-    points, weights = problem
-    share = weights / weights.sum()
-    change = smallest_single_changes(points, weights).absolute
-    for index, one, other in np.argwhere(~np.isnan(change)):
-        moved = share.copy()
-        moved[index] -= change[index, one, other]
-        assert moved[index] >= -1e-12
-        assert points[one] @ moved == pytest.approx(points[other] @ moved, abs=1e-7)
-
-
-@given(problems())
-def test_the_shortest_joint_move_ties_and_no_single_swap_is_shorter(problem: tuple[np.ndarray, np.ndarray]) -> None:
-    points, weights = problem
-    assume(np.ptp(points[0] - points[1]) > 0)
-    change = smallest_joint_change(points[0], points[1], weights)
-    share = weights / weights.sum()
-    assert change.weights is not None
-    assert change.weights.sum() == pytest.approx(1)
-    assert points[0] @ change.weights == pytest.approx(points[1] @ change.weights, abs=1e-7)
-    assert np.linalg.norm(change.weights - share) == pytest.approx(change.distance, abs=1e-9)
-    assert change.possible == bool((change.weights >= 0).all())
-    # Moving weight between two indicators only is another way to the tie, and never shorter.
-    apart = points[0] - points[1]
-    for gains in range(1, len(share)):
-        if apart[gains] != apart[0]:
-            step = abs(share @ apart / (apart[gains] - apart[0]))
-            assert step * 2**0.5 >= change.distance - 1e-9
-
-
-def test_a_constant_lead_is_never_caught_up() -> None:
-    change = smallest_joint_change([80, 60], [70, 50], [1, 1])
-    assert (change.distance, change.weights, change.possible) == (np.inf, None, False)
 
 
 def test_a_gap_filled_with_its_dimension_keeps_the_total() -> None:

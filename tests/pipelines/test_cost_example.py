@@ -17,7 +17,6 @@ import pytest
 
 from models.cost_simulation import Case, Line, break_even, sides, simulate, tornado, usual_ranges
 from models.present_value import Comparison, Side, compare, growing, satisfies_differential
-from models.should_cost import hourly_price
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases, write_simulations
 from pipelines.cost_volumes import volume_crossings
@@ -303,14 +302,6 @@ def test_the_conversion_differential() -> None:
     assert printed(three_years().nominal_saving, 2) == "1392562.04"
     assert satisfies_differential(three_years().nominal_saving, personnel)
     assert not satisfies_differential(personnel / 10 - Fraction(1, 100), personnel)
-
-
-def test_a_real_tenders_price_an_hour() -> None:
-    per_person = {"pay": Fraction(3000), "insurance": Fraction("803.6"), "other": Fraction(2000)}
-    shared = {"equipment": Fraction(500), "site management": Fraction(300)}
-    built = hourly_price(per_person, shared, 5, Fraction(208), Fraction("0.13"))
-    assert [printed(part, 2) for part in built.parts.values()] == ["14.42", "3.86", "9.62", "0.48", "0.29"]
-    assert (printed(built.cost, 2), printed(built.price, 2)) == ("28.67", "32.40")
 
 
 def test_a_thousand_draws_of_the_example(case: Case) -> None:

@@ -197,6 +197,7 @@ def test_a_workspace_may_have_one_scheme_for_each_purpose(tmp_path: Path) -> Non
     [
         ({"gates": [{"gate": "G1", "title": {"zh": "甲", "en": "A"}}]}, r"selection.yaml: gates\[1\]: lacks rule"),
         ({"price": {"weight": 0.2, "method": "PM9", "basis": "bid", "drop_from": 5}}, "PM9"),
+        ({"price": {"method": "PM4", "basis": "tco"}}, "PM4 measures from the price cap, which is on bids"),
         ({"committee": {}}, "committee: lacks least_members"),
         ({"purpose": "buying"}, "there is no key"),
         ({"committee": {"leest_members": 5}}, "is least_members meant"),

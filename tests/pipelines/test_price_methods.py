@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.sql.test_sql import insert, prepare, run
 
 TENDER: dict[str, Any] = {
-    "tender_no": "T", "scheme": "selection", "scheme_version": "2023.1", "price_method": "PM1",
+    "tender_no": "T", "scheme": "selection", "scheme_version": "2023.1", "price_method": "PM1", "price_basis": "bid",
     "price_weight": Decimal("0.200000"), "above_factor": Decimal("1.000000"), "below_factor": Decimal("0.500000"),
     "reduction": Decimal("0.030000"), "drop_from": 5, "price_cap_cny": Decimal("150.00"),
     "reference_low_cny": None, "is_opened": True,

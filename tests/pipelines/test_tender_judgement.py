@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from models.committee import pooled
-from models.price_methods import Method, PriceRule, price_points
 from pipelines.robustness.firmness import Firmness
 from pipelines.tenders.agreement import agreement, outliers
 from pipelines.tenders.firmness import tender_firmness
+from tests.models.price_methods import Method, PriceRule, price_points
 from tests.pipelines.test_price_methods import FIVE, THREE, Bids, points
 
 RULES: list[tuple[Method, dict[str, Any]]] = [
     ("PM1", {}),
     ("PM2", {"above": Fraction(1), "below": Fraction(1, 2)}),
     ("PM3", {"above": Fraction(1), "below": Fraction(1, 2), "markdown": Fraction(3, 100)}),
+    ("PM4", {"cap": Fraction(250)}),
     ("PM5", {}),
 ]
 
@@ -40,13 +42,12 @@ def test_the_tables_give_what_the_exact_formulas_give(method: Method, parameters
         {vendor: Fraction(price) for vendor, (price, _) in bids.items()},
         {vendor: Fraction(quality) for vendor, (_, quality) in bids.items()},
     ).points
-    assert points(bids, price_method=method) == {vendor: f"{float(score):.12f}" for vendor, score in exact.items()}
+    tables = points(bids, price_method=method, price_cap_cny=Decimal("250.00"))
+    assert tables == {vendor: f"{float(score):.12f}" for vendor, score in exact.items()}
 
 
 @pytest.mark.parametrize("given", [[70, 80, 84, 88, 95], [50, 80, 85, 85], [90, 90], [1, 2, 3, 4, 5, 6, 7]])
 def test_a_trimmed_mean_is_that_of_the_mathematics(given: list[int]) -> None:
-    from decimal import Decimal
-
     import duckdb
 
     from tests.sql.test_sql import insert, prepare, run

@@ -17,7 +17,7 @@ from pipelines.errors import TenderError
 from pipelines.journal import Journal
 from pipelines.opened import Warehouse, open_at, open_current
 from pipelines.queries import ask
-from pipelines.tenders.awards import Award, find_on_gate, record_award, what_blocks, withdraw_award
+from pipelines.tenders.awards import Award, find_on_gate, passes_over, record_award, what_blocks, withdraw_award
 from pipelines.tenders.committees import (
     Codes,
     Mark,
@@ -308,6 +308,15 @@ def test_an_award_is_blocked_and_says_why(tender: Callable[..., Given], turn: Tu
 def test_a_lower_place_may_win_for_a_stated_reason(tender: Callable[..., Given], turn: Turn) -> None:
     space, warehouse = scored(tender, turn)
     record_award(space, warehouse, replace(AWARD, winners={BETA: Decimal(1)}, reason="第一名放弃"), OWNER)
+
+
+@pytest.mark.parametrize(
+    ("winners", "passed_over"),
+    [("a", False), ("ab", False), ("ac", False), ("abc", False), ("bc", True), ("b", True), ("d", True), ("abd", True)],
+)
+def test_nobody_above_a_winner_is_left_out_without_a_reason(winners: str, passed_over: bool) -> None:
+    standing = [{"vendor_id": vendor, "rank": rank} for vendor, rank in zip("abcde", (1, 2, 2, 4, None), strict=True)]
+    assert passes_over(winners, standing) is passed_over
 
 
 def test_an_open_gate_blocks_everybody_until_a_finding_settles_it(tender: Callable[..., Given], turn: Turn) -> None:

@@ -53,10 +53,12 @@ volumes as (
 
 fees as (
 
+    -- A fee with a month missing or a row blank is no size: beside a whole one it would be too small.
     select engagement_id, period, sum(amount_cny) as size_fee
     from costs.engagement_costs
     where cost_code = 'O1'
     group by engagement_id, period
+    having bool_and(missing_months = 0 and blank_count = 0)
 
 ),
 

@@ -1,5 +1,5 @@
 -- One row per engagement and quarter whose vendor's accounts are known: losses in each of the last three years, or insolvency.
--- Fewer than three years that are not clearly bad leave it open.
+-- Fewer than three years that are not clearly bad leave it open, and so does a last year without assets or liabilities.
 with years as (
 
     select
@@ -38,13 +38,23 @@ select
     cast(
         case
             when loss_count = 3 or is_insolvent then 1
-            when year_count = 3 then 0
+            when year_count = 3 and is_insolvent is not null then 0
         end as double
     ) as value,
     '截至 ' || last_year || ' 年的 ' || cast(year_count as varchar) || ' 个年度中亏损 '
-    || cast(loss_count as varchar) || ' 个' || case when is_insolvent then '，最近一年资不抵债' else '' end as zh,
+    || cast(loss_count as varchar) || ' 个'
+    || case
+        when is_insolvent then '，最近一年资不抵债'
+        when is_insolvent is null then '，最近一年缺资产或负债'
+        else ''
+    end as zh,
     cast(loss_count as varchar) || ' of ' || cast(year_count as varchar) || ' years up to ' || last_year
-    || ' with a loss' || case when is_insolvent then ', liabilities above assets in the last' else '' end as en,
+    || ' with a loss'
+    || case
+        when is_insolvent then ', liabilities above assets in the last'
+        when is_insolvent is null then ', assets or liabilities of the last missing'
+        else ''
+    end as en,
     file_id,
     source_sheet,
     source_row,

@@ -3,6 +3,7 @@ with named as (
 
     select
         o.* replace (replace(o.actual, '％', '%') as actual),
+        k.kpi,
         k.measure,
         v.volume
     from staging.kpi_observations as o
@@ -45,7 +46,8 @@ select
     file_id,
     source_sheet,
     source_row,
-    case when has_rate_only then 'actual' else 'numerator' end as source_field
+    case when has_rate_only then 'actual' else 'numerator' end as source_field,
+    w.kpi
 from with_stated_rate as w
 left join entities.own_ledgers as l
     on w.engagement_id = l.engagement_id and main.quarter_of(w.month) = l.period and w.measure = l.measure

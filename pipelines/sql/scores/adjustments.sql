@@ -1,12 +1,14 @@
 -- One row per event that takes or adds points after the weighted total: its item, its points, and why it may not count.
 with numbered as (
 
-    -- One event counts once: what a ledger of its own tells before what was written down by hand.
+    -- One event counts once: what stands before what is disputed or revoked, then what a ledger of its own tells before what was
+    -- written down by hand.
     select
         e.*,
         row_number() over (
             partition by e.engagement_id, e.event, coalesce(e.reference, cast(e.happened_on as varchar))
-            order by e.from_ledger, e.file_id, e.source_sheet, e.source_row
+            order by
+                e.standing in ('disputed', 'revoked'), e.from_ledger, e.file_id, e.source_sheet, e.source_row
         ) as place
     from deductions.events as e
 

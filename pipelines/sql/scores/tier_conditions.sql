@@ -1,4 +1,5 @@
 -- One row per vendor with a tier, peer group, period, tier and condition of it: what was found, what is needed, does it hold.
+-- A gated vendor without a total reaches the tier that asks for no points and no other.
 with weakest as (
 
     select
@@ -62,5 +63,7 @@ conditions as (
 
 )
 
-select vendor_id, peer_group, period, tier, tier_seq, condition, detail, found, needed, found >= needed as holds
+select
+    vendor_id, peer_group, period, tier, tier_seq, condition, detail, found, needed,
+    coalesce(found >= needed, needed <= 0) as holds
 from conditions

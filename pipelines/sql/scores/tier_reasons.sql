@@ -17,7 +17,7 @@ reasons as (
     inner join scores.tier_conditions as c
         on s.vendor_id = c.vendor_id and s.peer_group = c.peer_group and s.period = c.period
         and s.tier_seq = c.tier_seq + 1
-    where not c.holds and c.condition <> 'gate'
+    where not c.holds and c.condition <> 'gate' and c.found is not null
     union all
     select distinct
         s.vendor_id, s.peer_group, s.period, s.tier_seq, 'gate' as code, g.gate as detail,

@@ -1,5 +1,6 @@
 -- One row per vendor, family, class, mode and year with enough periods that have a tier: mean total, worst period, tier.
--- The rules are those of the year's last such period; so many periods in the lowest tier make the year's the lowest.
+-- The rules are those of the year's last such period; so many periods in the lowest tier make the year's the lowest, with one
+-- that a gate put there without a total, which counts in no mean.
 with placed as (
 
     select
@@ -24,10 +25,10 @@ years as (
     select
         vendor_id, scheme, family, class, mode, year,
         max(scheme_version) filter (where from_end = 1) as scheme_version,
-        count(*) as period_count,
+        count(total) as period_count,
         count(*) filter (where is_lowest) as lowest_count,
-        main.published(main.ratio(sum(total), count(*))) as total,
-        main.published(main.ratio(sum(tier_total), count(*))) as tier_total,
+        main.published(main.ratio(sum(total), count(total))) as total,
+        main.published(main.ratio(sum(tier_total), count(total))) as tier_total,
         max(period) filter (where from_worst = 1) as worst_period,
         min(total) as worst_total
     from placed

@@ -1,4 +1,5 @@
 -- One row per tender, candidate and referee or own quarter: an incumbent's quarters weigh with its referees (domain 3.4 ST3).
+-- So many referees at least are asked of those without quarters; beside its quarters one referee of an incumbent is enough.
 with referees as (
 
     select
@@ -31,8 +32,7 @@ weighed as (
         f.vendor_id,
         f.numerator as points,
         case when q.quarter_count is null then 1 else (1 - r.incumbent_share) * q.quarter_count end as weight,
-        f.referee_count,
-        r.least_referees,
+        f.referee_count >= r.least_referees or q.quarter_count is not null as is_enough,
         f.file_id,
         f.source_sheet,
         f.source_row
@@ -46,8 +46,7 @@ weighed as (
         i.vendor_id,
         i.total as points,
         r.incumbent_share * m.referee_count as weight,
-        m.referee_count,
-        r.least_referees,
+        true as is_enough,
         null as file_id,
         null as source_sheet,
         null as source_row
@@ -71,4 +70,4 @@ select
     source_row,
     'numerator' as source_field
 from weighed
-where referee_count >= least_referees
+where is_enough

@@ -52,14 +52,27 @@ leaks as (
 
 ),
 
-parts as (
+-- Of several checklists the best counts, once.
+checklists as (
 
     select
-        s.tender_no, s.vendor_id, 50 as part, least(1, e.numerator / coalesce(e.denominator, 10)) as share,
+        s.tender_no, s.vendor_id, least(1, e.numerator / coalesce(e.denominator, 10)) as share,
         e.file_id, e.source_sheet, e.source_row
     from shown as s
     left join selection.evidence as e
         on s.tender_no = e.tender_no and s.vendor_id = e.vendor_id and e.item = 'information_security'
+    qualify row_number() over (
+            partition by s.tender_no, s.vendor_id
+            order by
+                e.numerator / coalesce(e.denominator, 10) desc nulls last, e.file_id, e.source_sheet, e.source_row
+        ) = 1
+
+),
+
+parts as (
+
+    select tender_no, vendor_id, 50 as part, share, file_id, source_sheet, source_row
+    from checklists
     union all
     select
         s.tender_no, s.vendor_id, 30 as part, case when k.vendor_id is null then 0 else 1 end as share,

@@ -1,4 +1,4 @@
--- One row per tender and candidate: gate G3 by its audited years.
+-- One row per tender and candidate: gate G3 by its audited years; assets and liabilities are both those of the latest.
 with summed as (
 
     select
@@ -7,11 +7,11 @@ with summed as (
         max(financial_years) as asked_years,
         count(*) filter (where is_audited and net_profit_cny is not null) as known_years,
         count(*) filter (where is_audited and net_profit_cny < 0) as loss_years,
-        arg_max(total_liabilities_cny, fiscal_year) as liabilities_cny,
-        arg_max(total_assets_cny, fiscal_year) as assets_cny,
-        arg_max(file_id, fiscal_year) as file_id,
-        arg_max(source_sheet, fiscal_year) as source_sheet,
-        arg_max(source_row, fiscal_year) as source_row
+        max(total_liabilities_cny) filter (where place = 1) as liabilities_cny,
+        max(total_assets_cny) filter (where place = 1) as assets_cny,
+        max(file_id) filter (where place = 1) as file_id,
+        max(source_sheet) filter (where place = 1) as source_sheet,
+        max(source_row) filter (where place = 1) as source_row
     from selection.fiscal_years
     group by tender_no, vendor_id
 

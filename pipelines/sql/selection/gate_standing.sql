@@ -53,6 +53,7 @@ select
         when l.valid_to < c.opened_on then '营业执照已于 ' || cast(l.valid_to as varchar) || ' 到期'
         when not c.is_listed then '供应商清单中没有该投标人'
         when c.reg_status is null then '未提供登记状态'
+        when c.uscc is null then '未提供统一社会信用代码'
         when l.valid_to is null then '未提供营业执照'
         else '登记状态“' || c.reg_status || '”，营业执照在有效期内'
     end as zh,
@@ -61,6 +62,7 @@ select
         when l.valid_to < c.opened_on then 'The business licence ended on ' || cast(l.valid_to as varchar)
         when not c.is_listed then 'The candidate is not on the vendor list'
         when c.reg_status is null then 'No registration status was given'
+        when c.uscc is null then 'No unified social credit code was given'
         when l.valid_to is null then 'No business licence was given'
         else 'Registration status “' || c.reg_status || '”, the business licence is valid'
     end as en,

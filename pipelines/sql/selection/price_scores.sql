@@ -6,6 +6,7 @@ with raw as (
         c.vendor_id,
         c.price_cny,
         t.price_method,
+        t.price_basis,
         cast(c.price_cny as double) as price,
         cast(b.lowest_cny as double) as lowest,
         b.base_cny as base,
@@ -33,7 +34,8 @@ scored as (
             when 'PM1' then 100 * lowest / price
             when 'PM4'
                 then case
-                        when cap is null then null
+                        -- The cap is on bids: a total cost can't be held against it.
+                        when cap is null or price_basis = 'tco' then null
                         -- The cap itself as lowest price leaves no interval: whoever bids it has all points.
                         when cap <= low then case when price <= cap then 100 else 0 end
                         else 100 * (cap - price) / (cap - low)

@@ -1,4 +1,8 @@
-"""How many points does a bid earn? PM1-PM5 of domain 3.4, exact; valid bids ex VAT, the rule declared beforehand."""
+"""How many points does a bid earn? PM1-PM5 of domain 3.4, exact; valid bids ex VAT, the rule declared beforehand.
+
+The oracle of `pipelines/sql/selection/price_scores.sql`, which scores: tests/pipelines/test_tender_judgement.py holds the
+tables against it. Nothing else reads it.
+"""
 
 from __future__ import annotations
 
