@@ -169,12 +169,12 @@ CASES = [
                        ("2025Q1", "HT-1", "自营", "场地", 9, None, None, None, None), ("2025Q1", "HT-1", "外包", "合同价款", 9, None, None, 4000, None),
                        ("2025Q2", "HT-1", "自营", "奖金", 9, None, None, 5000, None), ("2025Q2", "HT-1", "自营", "操作人员工资", 9, None, None, 5000, None)],
          {"H2": "rejected", "H3": "rejected"}, ("5000 / 6000", "5000 / 6000"), ("H4", "H5", "H6", "H7")),
-    # V10: one-time costs over 1 to 36 months, which is what HT-1 runs.
+    # V10: one-time costs over 1 to 36 months, which is what HT-1 runs; no other row is spread over none.
     Case("V10", "费用", [COSTS, ("2025Q1", "HT-1", "外包", "交接费", 9, "一次性", 0, None, None), ("2025Q1", "HT-1", "外包", "招标费", 9, "一次性", 37, None, None),
                        ("2025Q1", "HT-1", "外包", "文化", 9, "一次性", None, None, None), ("2025Q1", "HT-1", "外包", "采购代理费", 9, "一次性", 36, None, None),
                        ("2025Q1", "HT-1", "外包", "切换费", 9, "一次性", 1, None, None), ("2025Q1", "HT-1", "外包", "合同价款", 9, "经常性", 0, None, None),
-                       ("2025Q1", "HT-1", "外包", "走访", 9, "一次性", "三年", None, None)],
-         {"G2": "rejected", "G3": "rejected", "G4": "rejected", "G8": "rejected"}, ("1 至 36", "1 to 36"), ("G5", "G6", "G7")),
+                       ("2025Q2", "HT-1", "外包", "合同价款", 9, "经常性", None, None, None), ("2025Q1", "HT-1", "外包", "走访", 9, "一次性", "三年", None, None)],
+         {"G2": "rejected", "G3": "rejected", "G4": "rejected", "G7": "rejected", "G9": "rejected"}, ("1 至 36", "1 to 36"), ("G5", "G6", "G8")),
     # V11: shares and VAT rates.
     Case("V11", "费用", [COSTS, ("2025Q1", "HT-1", "自营", "奖金", 9, None, None, None, "101%"), ("2025Q1", "HT-1", "自营", "场地", 9, None, None, None, "-1%"),
                        ("2025Q1", "HT-1", "自营", "设备折旧", 9, None, None, None, "100%"), ("2025Q1", "HT-1", "自营", "招聘费", 9, None, None, None, "0%")],

@@ -67,7 +67,7 @@ staffed as (
                         main.times_ratio(volume, handling_seconds, 3600 * cast(1 - away as decimal(9, 6))),
                         3, hours_quarter * months_due
                     )
-            when is_scaled then main.times_ratio(fte, volume, volume_basis)
+            when is_scaled then main.times_ratio(main.times_ratio(fte, volume, volume_basis), 3, months_due)
             else cast(fte as decimal(28, 8))
         end as operators,
         cast(coalesce(supervisors, 0) as decimal(28, 8)) as supervisor_count,

@@ -28,8 +28,8 @@ lines as (
             when c.cost_code is null then 'absent'
             when c.gap is not null then c.gap
             when c.blank_count > 0 then 'blank'
-            -- The VAT follows the price's months and needs no mention of its own.
-            when c.missing_months > 0 and c.cost_code <> 'O1b' then 'months_missing'
+            -- VAT computed from the price follows its months and needs no mention of its own.
+            when c.missing_months > 0 and (c.cost_code <> 'O1b' or c.sources like '%stated%') then 'months_missing'
         end as reason
     from assessed as a
     inner join policy.cost_items as i

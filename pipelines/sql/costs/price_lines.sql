@@ -64,14 +64,14 @@ offered as (
 
 ),
 
--- A blank row gives way to a document that says the amount.
+-- A blank row gives way to another source that says the amount, never to another row of the same sheet.
 chosen as (
 
     select *
     from offered
     qualify
         amount_cny is not null
-        or count(*) filter (where amount_cny is not null) over (partition by engagement_id, period) = 0
+        or count(*) filter (where amount_cny is not null and preference > 1) over (partition by engagement_id, period) = 0
 
 ),
 

@@ -18,7 +18,8 @@ with named as (
         cast(c.vat_cny as decimal(28, 8)) as vat_cny,
         cast(c.vat_irrecoverable_cny as decimal(28, 8)) as irrecoverable_cny,
         c.vat_rate,
-        c.amort_months,
+        -- No months to spread over are none: the row is charged where it stands.
+        case when c.amort_months >= 1 then c.amort_months end as amort_months,
         coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
         c.behaviour,
         c.avoidable,
