@@ -21,7 +21,7 @@ invoiced as (
             as vat_cny,
         i.file_id, i.source_sheet, i.source_row, 'amount_ex_vat_cny' as source_field
     from staging.invoices as i
-    inner join staging.engagements as e on i.engagement_id = e.engagement_id
+    inner join costs.vat_rates as e on i.engagement_id = e.engagement_id
     where i.period like '____Q_' or i.period like '____-__'
 
 ),
@@ -34,7 +34,7 @@ by_quantity as (
         main.times(f.fee_cny, e.vat_rate) as vat_cny, f.file_id, f.source_sheet, f.source_row,
         'unit_price_cny' as source_field
     from costs.contract_fees as f
-    inner join staging.engagements as e on f.engagement_id = e.engagement_id
+    inner join costs.vat_rates as e on f.engagement_id = e.engagement_id
     where f.fee_cny is not null
 
 ),

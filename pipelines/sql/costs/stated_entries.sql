@@ -9,12 +9,15 @@ with named as (
         n.cost_code,
         c.side,
         case when c.pool_name is null then 'stated' else 'allocated' end as source,
-        -- Net as written, or the gross amount without its VAT (domain 4.5), or the share of a pool.
-        coalesce(
-            cast(c.amount_ex_vat_cny as decimal(28, 8)),
-            main.times_ratio(c.gross_cny, 1, 1 + c.vat_rate),
-            s.share_cny
-        ) as amount_cny,
+        -- The share of a pool, which adds up to it; else net as written, or the gross amount without its VAT (4.3, 4.5).
+        case
+            when s.source_row is not null then s.share_cny
+            else
+                coalesce(
+                    cast(c.amount_ex_vat_cny as decimal(28, 8)),
+                    main.times_ratio(c.gross_cny, 1, 1 + c.vat_rate)
+                )
+        end as amount_cny,
         cast(c.vat_cny as decimal(28, 8)) as vat_cny,
         cast(c.vat_irrecoverable_cny as decimal(28, 8)) as irrecoverable_cny,
         c.vat_rate,
@@ -54,4 +57,4 @@ select
     end as gap,
     n.file_id, n.source_sheet, n.source_row
 from named as n
-left join staging.engagements as g on n.engagement_id = g.engagement_id
+left join costs.vat_rates as g on n.engagement_id = g.engagement_id
