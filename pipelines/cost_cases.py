@@ -58,8 +58,8 @@ def case_of(lines: Sequence[Mapping[str, Any]]) -> Case:
     """Return cost lines (cost_code, side, amount_cny, variable_cny, vat_cny, sources, moved_by, recoverable) as a case.
 
     Lost VAT moves with the recoverable share where it follows from the price's VAT; stranded cost is a share of the
-    in-house overhead and moves with it, or a share of the whole in-house side where it is more than the overhead (domain
-    4.3). A line typed without such an origin moves as its `moved_by` says.
+    in-house overhead and moves with it, or of the whole in-house side where it is more than the overhead (domain 4.3).
+    A line typed without such an origin moves as its `moved_by` says.
     """
     by_code = {str(line["cost_code"]): line for line in lines}
     recoverable = _exact(lines[0].get("recoverable"))

@@ -39,7 +39,10 @@ lost_vat as (
     from costs.price_lines as p
     left join typed_vat as t
         on p.engagement_id = t.engagement_id and p.period = t.period
-        and (t.stated_month is null or p.stated_month = t.stated_month or (p.stated_month is null and not p.adjusts_price))
+        and (
+            t.stated_month is null or p.stated_month = t.stated_month
+            or (p.stated_month is null and not p.adjusts_price)
+        )
     where t.engagement_id is null
     -- What adjusts the price stands beside the months that are still computed.
     qualify

@@ -112,7 +112,7 @@ select
         when 'months_missing' then cost_code || ' ' || title_en || ': given by month, and months are missing'
         when 'baseline_stale' then 'The in-house calculation is out of date'
         when 'volume_unknown'
-            then 'Delivered volume is unknown, or unknown for a month: nothing shows that the calculation is for the same'
+            then 'Delivered volume is unknown, or a month of it: nothing shows that the calculation is for the same'
         when 'volume_differs' then 'Delivered volume is far from the calculation''s, and nothing says how to scale it'
         else 'A BOT contract is compared by its net present value over the years, not by quarter'
     end as en

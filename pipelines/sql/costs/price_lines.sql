@@ -71,7 +71,8 @@ chosen as (
     from offered
     qualify
         amount_cny is not null
-        or count(*) filter (where amount_cny is not null and preference > 1) over (partition by engagement_id, period) = 0
+        or count(*) filter (where amount_cny is not null and preference > 1)
+            over (partition by engagement_id, period) = 0
 
 ),
 

@@ -14,8 +14,9 @@ with billed as (
             partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny
             order by coalesce(i.contract_no, e.contract_no, i.engagement_id)
         ) + row_number() over (
-            partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny,
-            coalesce(i.contract_no, e.contract_no, i.engagement_id), i.engagement_id
+            partition by
+                e.vendor_id, i.invoice_no, i.amount_ex_vat_cny, coalesce(i.contract_no, e.contract_no, i.engagement_id),
+                i.engagement_id
             order by i.file_id, i.source_sheet, i.source_row
         ) - 1 as copy_no
     from staging.invoices as i

@@ -44,7 +44,8 @@ with named as (
 select
     n.engagement_id, n.period, n.stated_month, n.cost_code, n.side, n.source,
     -- VAT that is lost is a cost of its line (4.5); that of the price has a line of its own, O1b.
-    n.amount_cny + case when n.cost_code in ('O1', 'O1b') then 0 else coalesce(n.irrecoverable_cny, 0) end as amount_cny,
+    n.amount_cny
+    + case when n.cost_code in ('O1', 'O1b') then 0 else coalesce(n.irrecoverable_cny, 0) end as amount_cny,
     -- VAT as written, the rest of the gross amount, or what the row's or the contract's rate makes of the net amount.
     coalesce(
         n.vat_cny,
