@@ -276,3 +276,34 @@ def test_a_rule_speaks_where_it_is_broken_and_nowhere_else(tmp_path: Path, case:
 
 def test_every_rule_has_a_case_but_the_one_that_waits_for_frozen_quarters() -> None:
     assert {case.rule for case in CASES} == {f"V{number:02}" for number in range(1, 25)} - {"V21"}
+
+
+def test_a_credit_typed_as_a_negative_amount_raises_no_price(tmp_path: Path) -> None:
+    """A credit is what is taken off (domain 4.6); its sign is said by 奖惩类别, and a reversal by its own row."""
+    invoices = [
+        ("合同编号", "发票号码", "期间", "不含税金额(元)", "税额(元)", "扣款金额(元)"),
+        ("HT-1", "F1", "2025Q1", 720_000, 0, -14_400),
+        ("HT-1", "F2", "2025Q2", 720_000, 0, 14_400),
+    ]
+    penalties = [
+        ("期间", "合同编号", "扣款指标", "扣款金额(元)", "扣款状态"),
+        ("2025Q3", "HT-1", "时效", -2000, "已扣"),
+        ("2025Q4", "HT-1", "时效", 2000, "已扣"),
+    ]
+    sheets = {
+        "供应商": bank.VENDORS,
+        "服务": bank.SERVICES,
+        "合同": bank.ENGAGEMENTS,
+        "发票": invoices,
+        "扣款": penalties,
+    }
+    staged = Desk(tmp_path).build({"bank.xlsx": sheets})
+    assert staged.rows("select sheet, cell, rule, severity from staging.problem_cells order by all") == [
+        ("发票", "F2", "M-24", "blanked"),
+        ("扣款", "D2", "M-24", "rejected"),
+    ]
+    assert staged.rows("select invoice_no, credit_cny from staging.invoices order by 1") == [
+        ("F1", None),
+        ("F2", 14_400),
+    ]
+    assert staged.rows("select period, amount_ex_vat_cny from staging.penalties") == [("2025Q4", 2000)]

@@ -69,10 +69,10 @@ chosen as (
 
     select *
     from offered
+    window sources as (partition by engagement_id, period)
     qualify
         amount_cny is not null
-        or count(*) filter (where amount_cny is not null and preference > 1)
-            over (partition by engagement_id, period) = 0
+        or count(*) filter (where amount_cny is not null and preference > 1) over sources = 0
 
 ),
 
