@@ -29,6 +29,8 @@ where v.verdict <> 'NOT_ASSESSABLE' and c.amount_cny is not null
 order by c.engagement_id, c.period, i.seq
 """
 _OVERHEAD, _STRANDED, _PRICE, _LOST_VAT = "I12", "O10", "O1", "O1b"
+# Lines are rounded to the eighth decimal one by one: a sum of them is right to this.
+_DUST: Final = Fraction(1, 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -56,23 +58,27 @@ def case_of(lines: Sequence[Mapping[str, Any]]) -> Case:
     """Return cost lines (cost_code, side, amount_cny, variable_cny, vat_cny, sources, moved_by, recoverable) as a case.
 
     Lost VAT moves with the recoverable share where it follows from the price's VAT; stranded cost is a share of the
-    in-house overhead and moves with it. A line typed without such an origin moves as its `moved_by` says.
+    in-house overhead and moves with it, or of the whole in-house side where it is more than the overhead (domain 4.3).
+    A line typed without such an origin moves as its `moved_by` says.
     """
     by_code = {str(line["cost_code"]): line for line in lines}
     recoverable = _exact(lines[0].get("recoverable"))
-    overhead, stranded = _amount(by_code, _OVERHEAD), _amount(by_code, _STRANDED)
+    stranded = _amount(by_code, _STRANDED)
+    remaining = _may_remain(lines, stranded)
+    whole = sum((_exact(line["amount_cny"]) for line in remaining), Fraction(0))
     found: list[Line] = []
     for line in lines:
         if line["cost_code"] == _LOST_VAT:
             found += _lost_vat(line, by_code, recoverable)
-        elif line["cost_code"] == _STRANDED and overhead > 0:
+        elif line["cost_code"] == _STRANDED and remaining:
             found += [
                 Line(True, part.amount, part.is_variable, part.moved_by | {"stranded"})
-                for part in _parts(by_code[_OVERHEAD], frozenset(by_code[_OVERHEAD]["moved_by"]))
+                for each in remaining
+                for part in _parts(each, frozenset(each["moved_by"]) - {"vat", "stranded"})
             ]
         else:
             found += _parts(line, frozenset(line["moved_by"]) - {"vat", "stranded"})
-    return Case(tuple(found), recoverable, stranded / overhead if overhead > 0 else Fraction(1))
+    return Case(tuple(found), recoverable, stranded / whole if remaining else Fraction(1))
 
 
 def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
@@ -118,9 +124,19 @@ def _simulated(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, obje
         }
 
 
+def _may_remain(lines: Sequence[Mapping[str, Any]], stranded: Fraction) -> list[Mapping[str, Any]]:
+    """Return the in-house lines that stranded cost is a share of: the overhead, else the whole side; none below it."""
+    inhouse = [line for line in lines if line["side"] == "IN"]
+    for found in ([line for line in inhouse if line["cost_code"] == _OVERHEAD], inhouse):
+        whole = sum((_exact(line["amount_cny"]) for line in found), Fraction(0))
+        if whole > 0 and whole >= stranded:
+            return found
+    return []
+
+
 def _lost_vat(line: Mapping[str, Any], by_code: Mapping[str, Mapping[str, Any]], recoverable: Fraction) -> list[Line]:
     vat = by_code.get(_PRICE, {}).get("vat_cny")
-    follows = vat is not None and _exact(vat) * (1 - recoverable) == _exact(line["amount_cny"])
+    follows = vat is not None and abs(_exact(vat) * (1 - recoverable) - _exact(line["amount_cny"])) <= _DUST
     if not follows:
         return _parts(line, frozenset(line["moved_by"]) - {"vat"})
     return [Line(True, _exact(vat), True, frozenset(line["moved_by"]))]

@@ -37,15 +37,17 @@ left join costs.inhouse_drivers as d on b.engagement_id = d.engagement_id and b.
 where b.period = $period and b.volume > 0 and ($engagement::varchar is null or b.engagement_id = $engagement)
 order by b.engagement_id
 """
-# The bands of the quarter's last month; a price by the person does not follow the volume.
+# The bands of an engagement's last month in the quarter; a price by the month or the person does not follow the volume.
 _BANDS: Final = """
-select engagement_id, band_above, band_to, price_cny, band_method
-from costs.contract_price_bands
-where main.quarter_of(month) = $period and month = (
-        select max(m.month) from costs.contract_price_bands as m where main.quarter_of(m.month) = $period
+select b.engagement_id, b.band_above, b.band_to, b.price_cny, b.band_method
+from costs.contract_price_bands as b
+where main.quarter_of(b.month) = $period and b.month = (
+        select max(m.month)
+        from costs.contract_price_bands as m
+        where main.quarter_of(m.month) = $period and m.engagement_id = b.engagement_id
     )
-    and coalesce(price_unit, '') not like '%人%月%' and lower(coalesce(price_unit, '')) not like '%month%'
-order by engagement_id, band_above
+    and main.price_basis(b.price_unit) = 'piece'
+order by b.engagement_id, b.band_above
 """
 
 

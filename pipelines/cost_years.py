@@ -70,12 +70,14 @@ assumed as (
 select
     v.engagement_id, r.inhouse_cny, r.outsourced_cny, r.personnel_cny, a.rate, a.wage_growth, a.price_growth,
     c.amounts, r.stranded_cny, a.runoff,
-    greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years
+    greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years,
+    l.conversion_share
 from costs.verdicts as v
 inner join entities.engagements as e on v.engagement_id = e.engagement_id
 inner join recurring as r on v.engagement_id = r.engagement_id and v.period = r.period
 inner join assumed as a on v.engagement_id = a.engagement_id and v.period = a.period
 left join cash as c on v.engagement_id = c.engagement_id
+cross join policy.cost_limits as l
 where v.period = $period and ($engagement::varchar is null or v.engagement_id = $engagement)
     and (v.missing_items is null or v.missing_items = 'bot')
     and a.rate is not null and a.wage_growth is not null and a.price_growth is not null
@@ -90,7 +92,10 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Outlook:
-    """An engagement's quarter carried forward: both sides of a quarter, growth, rate, cash by year (none: the end)."""
+    """An engagement's quarter carried forward: both sides of a quarter, growth, rate, cash by year (none: the end).
+
+    `differential` is the share of personnel cost that the saving should reach.
+    """
 
     engagement_id: str
     inhouse: Fraction
@@ -101,6 +106,7 @@ class Outlook:
     prices: Fraction
     cash: tuple[tuple[int | None, Fraction], ...]
     years: int
+    differential: Fraction
     stranded: Fraction = Fraction(0)
     runoff: Fraction | None = None
 
@@ -139,8 +145,9 @@ def _outlook(engagement: str, *flows: Any) -> Outlook:
     )
     stranded, runoff = Fraction(str(flows[7] or 0)), None if flows[8] is None else Fraction(str(flows[8]))
     return Outlook(
-        engagement, inhouse, outsourced, personnel, rate, wages, prices, cash, int(flows[9]), stranded, runoff
-    )
+        engagement, inhouse, outsourced, personnel, rate, wages, prices, cash, int(flows[9]),
+        Fraction(str(flows[10])), stranded, runoff
+    )  # fmt: skip
 
 
 def _row(each: Outlook) -> tuple[object, ...]:
@@ -156,5 +163,5 @@ def _row(each: Outlook) -> tuple[object, ...]:
         None if share is None else round(float(share), 6),
         round(float(found.nominal_saving), 2),
         "PASS" if found.npv > 0 else "FAIL",
-        satisfies_differential(found.nominal_saving, personnel),
+        satisfies_differential(found.nominal_saving, personnel, each.differential),
     )

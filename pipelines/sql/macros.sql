@@ -80,6 +80,16 @@ create macro main.times_ratio(amount, part, whole) as
 create macro main.times(amount, factor) as
     cast(cast(amount as decimal(28, 8)) * cast(factor as decimal(9, 6)) as decimal(28, 8));
 
+-- What a contract's price is one of: a person's month, a month whatever is done in it (元/月), or a piece.
+create macro main.price_basis(unit) as
+    case
+        when regexp_matches(
+            lower(unit), '^[\s元/／每个]*(yuan|cny|rmb)?[\s/]*(per|a)?\s*(月|包月|month|monthly)\s*$'
+        ) then 'month'
+        when unit like '%人%月%' or lower(unit) like '%month%' then 'person_month'
+        else 'piece'
+    end;
+
 -- The first day of a quarter written as 2025Q1.
 create macro main.quarter_start(period) as
     make_date(cast(substr(period, 1, 4) as integer), 3 * cast(substr(period, 6, 1) as integer) - 2, 1);

@@ -406,3 +406,29 @@ def test_stranded_cost_runs_off_by_the_year_where_the_policy_says_so() -> None:
     assert [float(each.inhouse) for each in plain.compared().years[1:]] == pytest.approx(
         [4_227_488.00, 4_396_587.52, 4_572_451.0208]
     )
+
+
+def test_the_policy_says_which_share_of_personnel_cost_the_saving_over_the_years_should_reach() -> None:
+    """Here it is 1,452,562.04, since no exit is stated, of 10,589,715.84: more than 13 %, less than 14 %."""
+    reached = []
+    with prepared() as connection:
+        fill(connection)
+        compute(connection)
+        opened = Warehouse(Path("example"), "example", connection)
+        for share in ("0.13", "0.14"):
+            connection.execute("update policy.cost_limits set conversion_share = ?", [share])
+            (row,) = over_years(opened, "2025Q4").records()
+            reached.append((row["nominal_saving_cny"], row["reaches_differential"]))
+    assert reached == [(1452562.04, True), (1452562.04, False)]
+
+
+def test_the_price_bands_are_those_of_the_contracts_own_last_month() -> None:
+    with prepared() as connection:
+        fill(connection)
+        compute(connection)
+        opened = Warehouse(Path("example"), "example", connection)
+        whole = volume_crossings(opened, "2025Q4").records()
+        # As if this contract ended in November while another one went on.
+        connection.execute("update costs.contract_price_bands set engagement_id = 'f' where month = '2025-12-01'")
+        assert volume_crossings(opened, "2025Q4").records() == whole
+    assert {row["band_count"] for row in whole} == {1}

@@ -169,12 +169,12 @@ CASES = [
                        ("2025Q1", "HT-1", "自营", "场地", 9, None, None, None, None), ("2025Q1", "HT-1", "外包", "合同价款", 9, None, None, 4000, None),
                        ("2025Q2", "HT-1", "自营", "奖金", 9, None, None, 5000, None), ("2025Q2", "HT-1", "自营", "操作人员工资", 9, None, None, 5000, None)],
          {"H2": "rejected", "H3": "rejected"}, ("5000 / 6000", "5000 / 6000"), ("H4", "H5", "H6", "H7")),
-    # V10: one-time costs over 1 to 36 months, which is what HT-1 runs.
+    # V10: one-time costs over 1 to 36 months, which is what HT-1 runs; no other row is spread over none.
     Case("V10", "费用", [COSTS, ("2025Q1", "HT-1", "外包", "交接费", 9, "一次性", 0, None, None), ("2025Q1", "HT-1", "外包", "招标费", 9, "一次性", 37, None, None),
                        ("2025Q1", "HT-1", "外包", "文化", 9, "一次性", None, None, None), ("2025Q1", "HT-1", "外包", "采购代理费", 9, "一次性", 36, None, None),
                        ("2025Q1", "HT-1", "外包", "切换费", 9, "一次性", 1, None, None), ("2025Q1", "HT-1", "外包", "合同价款", 9, "经常性", 0, None, None),
-                       ("2025Q1", "HT-1", "外包", "走访", 9, "一次性", "三年", None, None)],
-         {"G2": "rejected", "G3": "rejected", "G4": "rejected", "G8": "rejected"}, ("1 至 36", "1 to 36"), ("G5", "G6", "G7")),
+                       ("2025Q2", "HT-1", "外包", "合同价款", 9, "经常性", None, None, None), ("2025Q1", "HT-1", "外包", "走访", 9, "一次性", "三年", None, None)],
+         {"G2": "rejected", "G3": "rejected", "G4": "rejected", "G7": "rejected", "G9": "rejected"}, ("1 至 36", "1 to 36"), ("G5", "G6", "G8")),
     # V11: shares and VAT rates.
     Case("V11", "费用", [COSTS, ("2025Q1", "HT-1", "自营", "奖金", 9, None, None, None, "101%"), ("2025Q1", "HT-1", "自营", "场地", 9, None, None, None, "-1%"),
                        ("2025Q1", "HT-1", "自营", "设备折旧", 9, None, None, None, "100%"), ("2025Q1", "HT-1", "自营", "招聘费", 9, None, None, None, "0%")],
@@ -276,3 +276,34 @@ def test_a_rule_speaks_where_it_is_broken_and_nowhere_else(tmp_path: Path, case:
 
 def test_every_rule_has_a_case_but_the_one_that_waits_for_frozen_quarters() -> None:
     assert {case.rule for case in CASES} == {f"V{number:02}" for number in range(1, 25)} - {"V21"}
+
+
+def test_a_credit_typed_as_a_negative_amount_raises_no_price(tmp_path: Path) -> None:
+    """A credit is what is taken off (domain 4.6); its sign is said by 奖惩类别, and a reversal by its own row."""
+    invoices = [
+        ("合同编号", "发票号码", "期间", "不含税金额(元)", "税额(元)", "扣款金额(元)"),
+        ("HT-1", "F1", "2025Q1", 720_000, 0, -14_400),
+        ("HT-1", "F2", "2025Q2", 720_000, 0, 14_400),
+    ]
+    penalties = [
+        ("期间", "合同编号", "扣款指标", "扣款金额(元)", "扣款状态"),
+        ("2025Q3", "HT-1", "时效", -2000, "已扣"),
+        ("2025Q4", "HT-1", "时效", 2000, "已扣"),
+    ]
+    sheets = {
+        "供应商": bank.VENDORS,
+        "服务": bank.SERVICES,
+        "合同": bank.ENGAGEMENTS,
+        "发票": invoices,
+        "扣款": penalties,
+    }
+    staged = Desk(tmp_path).build({"bank.xlsx": sheets})
+    assert staged.rows("select sheet, cell, rule, severity from staging.problem_cells order by all") == [
+        ("发票", "F2", "M-24", "blanked"),
+        ("扣款", "D2", "M-24", "rejected"),
+    ]
+    assert staged.rows("select invoice_no, credit_cny from staging.invoices order by 1") == [
+        ("F1", None),
+        ("F2", 14_400),
+    ]
+    assert staged.rows("select period, amount_ex_vat_cny from staging.penalties") == [("2025Q4", 2000)]

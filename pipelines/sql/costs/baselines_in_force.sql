@@ -31,6 +31,15 @@ fitting as (
         and (b.using_unit is null or b.using_unit in (p.unit_name, p.city))
         and b.as_of <= t.end_on
 
+),
+
+dated as (
+
+    -- A calculation is one of a whole quarter: what it comes to in the months that the contract runs.
+    select *, main.times_ratio(volume_basis, months_due, 3) as due_volume
+    from fitting
+    where place_no = 1
+
 )
 
 select
@@ -40,9 +49,7 @@ select
     -- Follows the delivered volume where a handling time, or the policy, says how.
     coalesce(f.handling_seconds is not null or l.inhouse_scaling = 'linear', false) as is_scaled,
     f.as_of + to_months(l.baseline_months) < f.quarter_end_on as is_stale,
-    abs(cast(q.volume as decimal(24, 6)) - f.volume_basis) > main.times(f.volume_basis, l.volume_tolerance)
-        as is_far_off
-from fitting as f
+    abs(cast(q.volume as decimal(28, 8)) - f.due_volume) > main.times(f.due_volume, l.volume_tolerance) as is_far_off
+from dated as f
 cross join policy.cost_limits as l
 left join costs.quantities as q on f.engagement_id = q.engagement_id and f.period = q.period
-where f.place_no = 1

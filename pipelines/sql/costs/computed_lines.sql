@@ -6,12 +6,18 @@ with people as (
         main.times_ratio(main.times(month_pay_cny, months_due), operators, 1) as pay_cny,
         main.times_ratio(main.times(oncost_cny, months_due), operators, 1) as insurance_cny,
         main.times_ratio(bonus_cny, actual, usual) as bonus_paid_cny,
-        coalesce(main.times_ratio(main.times(month_supervisor_pay_cny, months_due), supervisor_count, 1), 0)
-            as supervision_cny,
-        coalesce(main.times_ratio(main.times(supervisor_oncost_cny, months_due), supervisor_count, 1), 0)
-            as supervision_insurance_cny,
+        -- Nobody to pay costs nothing; somebody whose pay is blank costs what nobody knows.
+        case
+            when supervisor_count = 0 then 0
+            else main.times_ratio(main.times(month_supervisor_pay_cny, months_due), supervisor_count, 1)
+        end as supervision_cny,
+        case
+            when supervisor_count = 0 then 0
+            else main.times_ratio(main.times(supervisor_oncost_cny, months_due), supervisor_count, 1)
+        end as supervision_insurance_cny,
         main.times_ratio(
-            main.times(coalesce(recruiting_cny, 0), attrition), main.times(operators, months_due), 3
+            main.times(case when attrition = 0 then 0 else recruiting_cny end, attrition),
+            main.times(operators, months_due), 3
         ) as recruited_cny,
         main.times_ratio(main.times(ramp_loss_cny, attrition), main.times(operators, months_due), 3) as ramp_cny,
         -- A quarter of a year's depreciation of one seat, and the quarter's rent and licences of one.

@@ -10,9 +10,12 @@ banded as (
 
     select
         b.*,
-        case
-            when b.price_unit like '%人%月%' or lower(b.price_unit) like '%month%'
-                then cast(e.contracted_fte as decimal(24, 6))
+        main.price_basis(b.price_unit) as basis,
+        case main.price_basis(b.price_unit)
+            when 'person_month' then cast(e.contracted_fte as decimal(24, 6))
+            -- Which of several lump sums is due, no quantity here tells.
+            when 'month'
+                then case when b.band_to is null and b.band_above = 0 then cast(1 as decimal(24, 6)) end
             else q.quantity
         end as quantity
     from costs.contract_price_bands as b
@@ -42,7 +45,8 @@ select
     engagement_id,
     main.quarter_of(month) as period,
     month,
-    max(quantity) as quantity,
+    -- A month's lump sum is owed for no number of pieces.
+    case when max(basis) <> 'month' or min(basis) <> 'month' then max(quantity) end as quantity,
     -- A quantity above the last band has no price: nothing is guessed.
     case
         when bool_or(is_above_bands) or bool_or(quantity is null) then null

@@ -24,13 +24,30 @@ known as (
 
 ),
 
+typed_vat as (
+
+    select distinct engagement_id, period, stated_month
+    from costs.stated_lines
+    where cost_code = 'O1b' and amount_cny is not null
+
+),
+
 lost_vat as (
 
-    -- O1b follows from the price's VAT unless a row states it.
+    -- O1b follows from the price's VAT unless a row states it: for the quarter, or for the month of that price.
     select p.*
     from costs.price_lines as p
-    left join typed as t on p.engagement_id = t.engagement_id and p.period = t.period and t.cost_code = 'O1b'
-    where t.cost_code is null
+    left join typed_vat as t
+        on p.engagement_id = t.engagement_id and p.period = t.period
+        and (
+            t.stated_month is null or p.stated_month = t.stated_month
+            or (p.stated_month is null and not p.adjusts_price)
+        )
+    where t.engagement_id is null
+    -- What adjusts the price stands beside the months that are still computed.
+    qualify
+        not p.adjusts_price
+        or count(*) filter (where not p.adjusts_price) over (partition by p.engagement_id, p.period) > 0
 
 ),
 

@@ -10,14 +10,21 @@ with dated as (
 
 ),
 
+neighbours as (
+
+    select *, lag(seq) over (partition by engagement_id order by seq) as seq_before
+    from dated
+
+),
+
+-- A quarter that nobody judged breaks a run as one that did not fail does.
 runs as (
 
     select
         *,
-        sum(case when verdict = 'FAIL' then 0 else 1 end) over history as passes_before,
-        lag(seq) over history as seq_before
-    from dated
-    window history as (partition by engagement_id order by seq)
+        sum(case when verdict = 'FAIL' and seq = coalesce(seq_before, seq - 1) + 1 then 0 else 1 end)
+            over (partition by engagement_id order by seq) as breaks_before
+    from neighbours
 
 ),
 
@@ -35,7 +42,7 @@ summed as (
         count(*) over history as quarter_count,
         case
             when verdict = 'FAIL'
-                then row_number() over (partition by engagement_id, passes_before, verdict = 'FAIL' order by seq)
+                then row_number() over (partition by engagement_id, breaks_before, verdict = 'FAIL' order by seq)
             else 0
         end as fails_running,
         -- A straight line through the margins of the last eight quarters, four at least: where it reaches nought the rule

@@ -1,5 +1,16 @@
 -- One row per engagement, quarter and cost line: the sum in 元 without VAT, and how much of it is blank.
-with summed as (
+with dated as (
+
+    select
+        c.*,
+        t.months_due,
+        cast(c.stated_month || '-01' as date) between t.first_month and t.last_on as is_due
+    from costs.cost_lines as c
+    left join costs.terms as t on c.engagement_id = t.engagement_id and c.period = t.period
+
+),
+
+summed as (
 
     select
         engagement_id,
@@ -15,9 +26,10 @@ with summed as (
         string_agg(distinct source, ', ' order by source) as sources,
         count(*) filter (where amount_cny is null) as blank_count,
         max(gap) as gap,
-        count(distinct stated_month) filter (where not adjusts_price) as month_count,
-        count(*) filter (where stated_month is null and not adjusts_price) as quarter_count
-    from costs.cost_lines
+        max(months_due) as months_due,
+        count(stated_month) as monthly_count,
+        count(distinct stated_month) filter (where is_due) as due_count
+    from dated
     group by engagement_id, period, cost_code, side
 
 )
@@ -35,11 +47,7 @@ select
     s.vat_cny,
     s.sources,
     s.blank_count,
-    -- A line stated by month needs every month that the contract runs.
-    case
-        when s.month_count > 0 and s.quarter_count = 0 then greatest(coalesce(t.months_due, 3) - s.month_count, 0)
-        else 0
-    end as missing_months,
+    -- A line stated by month needs every month that the contract runs; a row for the quarter beside it stands for none.
+    case when s.monthly_count > 0 then coalesce(s.months_due, 3) - s.due_count else 0 end as missing_months,
     s.gap
 from summed as s
-left join costs.terms as t on s.engagement_id = t.engagement_id and s.period = t.period

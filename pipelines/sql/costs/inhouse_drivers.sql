@@ -7,7 +7,6 @@ with assumed as (
         max(value) filter (where name = 'overhead') as overhead,
         max(value) filter (where name = 'shrinkage') as shrinkage,
         max(value) filter (where name = 'paid_hours_quarter') as paid_hours,
-        max(value) filter (where name = 'wage_index') as wage_index,
         max(value) filter (where name = 'pension') + max(value) filter (where name = 'medical')
         + max(value) filter (where name = 'unemployment') + max(value) filter (where name = 'work_injury')
             as social_insurance,
@@ -19,14 +18,21 @@ with assumed as (
 
 ),
 
--- The level of pay on the calculation's own day, to bring it to the quarter's.
-index_then as (
+-- The level of pay on the calculation's own day, to bring it to the quarter's: both of one place, the engagement's own where
+-- its index reaches back to that day, else of all places.
+indexed as (
 
-    select b.engagement_id, b.period, arg_max(p.value, p.valid_from) as wage_index
+    select
+        b.engagement_id, b.period,
+        arg_max(v.value, v.valid_from) filter (where v.valid_from <= b.as_of) as index_then,
+        arg_max(v.value, v.valid_from) filter (where v.valid_from <= b.quarter_start_on) as index_now
     from costs.baselines_in_force as b
-    inner join policy.cost_parameters as p
-        on p.name = 'wage_index' and p.place = '*' and p.valid_from <= b.as_of
-    group by b.engagement_id, b.period
+    inner join costs.parameters_in_force as p
+        on b.engagement_id = p.engagement_id and b.period = p.period and p.name = 'wage_index'
+    inner join policy.cost_parameters as v on p.name = v.name and v.place in (p.place, '*')
+    group by b.engagement_id, b.period, v.place
+    having index_then is not null and index_now is not null
+    qualify row_number() over (partition by b.engagement_id, b.period order by v.place = '*') = 1
 
 ),
 
@@ -37,12 +43,11 @@ levelled as (
         coalesce(b.overhead, a.overhead) as overhead_rate,
         coalesce(b.shrinkage, a.shrinkage) as away,
         coalesce(b.paid_hours, a.paid_hours) as hours_quarter,
-        case when b.is_scaled then b.volume else b.volume_basis end as volume_used,
+        case when b.is_scaled then b.volume else b.due_volume end as volume_used,
         case when b.is_scaled then b.volume_basis else cast(3 as decimal(24, 6)) end as usual,
         case when b.is_scaled then b.volume else cast(b.months_due as decimal(24, 6)) end as actual,
-        main.times_ratio(b.pay_cny, coalesce(a.wage_index, 1), coalesce(i.wage_index, a.wage_index, 1))
-            as month_pay_cny,
-        main.times_ratio(b.supervisor_pay_cny, coalesce(a.wage_index, 1), coalesce(i.wage_index, a.wage_index, 1))
+        main.times_ratio(b.pay_cny, coalesce(i.index_now, 1), coalesce(i.index_then, 1)) as month_pay_cny,
+        main.times_ratio(b.supervisor_pay_cny, coalesce(i.index_now, 1), coalesce(i.index_then, 1))
             as month_supervisor_pay_cny,
         coalesce(b.social_insurance, a.social_insurance) as insurance_rate,
         coalesce(b.housing_fund, a.housing_fund) as fund_rate,
@@ -51,7 +56,7 @@ levelled as (
         case when b.social_insurance is null then a.base_high_cny end as high_cny
     from costs.baselines_in_force as b
     left join assumed as a on b.engagement_id = a.engagement_id and b.period = a.period
-    left join index_then as i on b.engagement_id = i.engagement_id and b.period = i.period
+    left join indexed as i on b.engagement_id = i.engagement_id and b.period = i.period
 
 ),
 
@@ -67,7 +72,7 @@ staffed as (
                         main.times_ratio(volume, handling_seconds, 3600 * cast(1 - away as decimal(9, 6))),
                         3, hours_quarter * months_due
                     )
-            when is_scaled then main.times_ratio(fte, volume, volume_basis)
+            when is_scaled then main.times_ratio(main.times_ratio(fte, 3, months_due), volume, volume_basis)
             else cast(fte as decimal(28, 8))
         end as operators,
         cast(coalesce(supervisors, 0) as decimal(28, 8)) as supervisor_count,

@@ -28,8 +28,8 @@ lines as (
             when c.cost_code is null then 'absent'
             when c.gap is not null then c.gap
             when c.blank_count > 0 then 'blank'
-            -- The VAT follows the price's months and needs no mention of its own.
-            when c.missing_months > 0 and c.cost_code <> 'O1b' then 'months_missing'
+            -- VAT computed from the price follows its months and needs no mention of its own.
+            when c.missing_months > 0 and (c.cost_code <> 'O1b' or c.sources like '%stated%') then 'months_missing'
         end as reason
     from assessed as a
     inner join policy.cost_items as i
@@ -60,10 +60,17 @@ used as (
 
 whole as (
 
-    select b.engagement_id, b.period, case when b.is_stale then 'baseline_stale' else 'volume_differs' end as reason
+    -- What was not delivered, as far as anybody knows, can't be compared: the calculation is one for a volume (4.1).
+    select
+        b.engagement_id, b.period,
+        case
+            when b.is_stale then 'baseline_stale'
+            when not coalesce(b.is_complete, false) then 'volume_unknown'
+            else 'volume_differs'
+        end as reason
     from costs.inhouse_drivers as b
     inner join used as u on b.engagement_id = u.engagement_id and b.period = u.period
-    where b.is_stale or (b.is_far_off and not b.is_scaled)
+    where b.is_stale or not coalesce(b.is_complete, false) or (b.is_far_off and not b.is_scaled)
     union all
     select engagement_id, period, 'bot' from assessed
     where is_bot
@@ -92,6 +99,7 @@ select
         when 'vat_unknown' then cost_code || ' ' || title_zh || '：不知道税额，无法判断含税还是不含税'
         when 'months_missing' then cost_code || ' ' || title_zh || '：按月填报，但缺月份'
         when 'baseline_stale' then '自营测算已过期，请重新测算'
+        when 'volume_unknown' then '实际业务量缺失或缺月份，无法确认与自营测算是否同量'
         when 'volume_differs' then '实际业务量与测算业务量相差过大，且没有折算规则'
         else 'BOT 合同不按季度比较，只看多年净现值'
     end as zh,
@@ -103,6 +111,8 @@ select
         when 'vat_unknown' then cost_code || ' ' || title_en || ': the VAT is not known'
         when 'months_missing' then cost_code || ' ' || title_en || ': given by month, and months are missing'
         when 'baseline_stale' then 'The in-house calculation is out of date'
+        when 'volume_unknown'
+            then 'Delivered volume is unknown, or a month of it: nothing shows that the calculation is for the same'
         when 'volume_differs' then 'Delivered volume is far from the calculation''s, and nothing says how to scale it'
         else 'A BOT contract is compared by its net present value over the years, not by quarter'
     end as en

@@ -21,7 +21,7 @@ invoiced as (
             as vat_cny,
         i.file_id, i.source_sheet, i.source_row, 'amount_ex_vat_cny' as source_field
     from staging.invoices as i
-    inner join staging.engagements as e on i.engagement_id = e.engagement_id
+    inner join costs.vat_rates as e on i.engagement_id = e.engagement_id
     where i.period like '____Q_' or i.period like '____-__'
 
 ),
@@ -34,7 +34,7 @@ by_quantity as (
         main.times(f.fee_cny, e.vat_rate) as vat_cny, f.file_id, f.source_sheet, f.source_row,
         'unit_price_cny' as source_field
     from costs.contract_fees as f
-    inner join staging.engagements as e on f.engagement_id = e.engagement_id
+    inner join costs.vat_rates as e on f.engagement_id = e.engagement_id
     where f.fee_cny is not null
 
 ),
@@ -64,14 +64,15 @@ offered as (
 
 ),
 
--- A blank row gives way to a document that says the amount.
+-- A blank row gives way to another source that says the amount, never to another row of the same sheet.
 chosen as (
 
     select *
     from offered
+    window sources as (partition by engagement_id, period)
     qualify
         amount_cny is not null
-        or count(*) filter (where amount_cny is not null) over (partition by engagement_id, period) = 0
+        or count(*) filter (where amount_cny is not null and preference > 1) over sources = 0
 
 ),
 

@@ -1,4 +1,5 @@
--- One row per engagement and quarter with volumes: what was delivered and accepted, and whether every month is there.
+-- One row per engagement and quarter with volumes: what was delivered and accepted, and whether every month is there. Months
+-- outside the contract count for nothing (C10).
 select
     v.engagement_id,
     main.quarter_of(v.month) as period,
@@ -9,5 +10,6 @@ select
     max(t.months_due) as months_due,
     count(distinct v.month) >= max(t.months_due) as is_complete
 from staging.volumes as v
-inner join costs.terms as t on v.engagement_id = t.engagement_id and main.quarter_of(v.month) = t.period
+inner join costs.terms as t
+    on v.engagement_id = t.engagement_id and v.month >= t.first_month and v.month <= t.last_on
 group by v.engagement_id, main.quarter_of(v.month)

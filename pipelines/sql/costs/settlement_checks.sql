@@ -9,10 +9,16 @@ with billed as (
         -- What is not paid is late as far as payments are recorded at all: later ones nobody can have entered yet.
         datediff('day', i.due_on, coalesce(i.paid_on, least(max(i.paid_on) over (), m.as_of))) as days_late,
         coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved,
-        row_number() over (
+        -- An invoice over several services of one contract is one; under another contract, or twice for one service, a copy.
+        dense_rank() over (
             partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny
-            order by i.contract_no, i.file_id, i.source_sheet, i.source_row
-        ) as copy_no
+            order by coalesce(i.contract_no, e.contract_no, i.engagement_id)
+        ) + row_number() over (
+            partition by
+                e.vendor_id, i.invoice_no, i.amount_ex_vat_cny, coalesce(i.contract_no, e.contract_no, i.engagement_id),
+                i.engagement_id
+            order by i.file_id, i.source_sheet, i.source_row
+        ) - 1 as copy_no
     from staging.invoices as i
     inner join entities.engagements as e on i.engagement_id = e.engagement_id
     cross join policy.cost_limits as l

@@ -9,16 +9,20 @@ with named as (
         n.cost_code,
         c.side,
         case when c.pool_name is null then 'stated' else 'allocated' end as source,
-        -- Net as written, or the gross amount without its VAT (domain 4.5), or the share of a pool.
-        coalesce(
-            cast(c.amount_ex_vat_cny as decimal(28, 8)),
-            main.times_ratio(c.gross_cny, 1, 1 + c.vat_rate),
-            s.share_cny
-        ) as amount_cny,
+        -- The share of a pool, which adds up to it; else net as written, or the gross amount without its VAT (4.3, 4.5).
+        case
+            when s.source_row is not null then s.share_cny
+            else
+                coalesce(
+                    cast(c.amount_ex_vat_cny as decimal(28, 8)),
+                    main.times_ratio(c.gross_cny, 1, 1 + c.vat_rate)
+                )
+        end as amount_cny,
         cast(c.vat_cny as decimal(28, 8)) as vat_cny,
         cast(c.vat_irrecoverable_cny as decimal(28, 8)) as irrecoverable_cny,
         c.vat_rate,
-        c.amort_months,
+        -- No months to spread over are none: the row is charged where it stands.
+        case when c.amort_months >= 1 then c.amort_months end as amort_months,
         coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
         c.behaviour,
         c.avoidable,
@@ -38,7 +42,10 @@ with named as (
 )
 
 select
-    n.engagement_id, n.period, n.stated_month, n.cost_code, n.side, n.source, n.amount_cny,
+    n.engagement_id, n.period, n.stated_month, n.cost_code, n.side, n.source,
+    -- VAT that is lost is a cost of its line (4.5); that of the price has a line of its own, O1b.
+    n.amount_cny
+    + case when n.cost_code in ('O1', 'O1b') then 0 else coalesce(n.irrecoverable_cny, 0) end as amount_cny,
     -- VAT as written, the rest of the gross amount, or what the row's or the contract's rate makes of the net amount.
     coalesce(
         n.vat_cny,
@@ -51,4 +58,4 @@ select
     end as gap,
     n.file_id, n.source_sheet, n.source_row
 from named as n
-left join staging.engagements as g on n.engagement_id = g.engagement_id
+left join costs.vat_rates as g on n.engagement_id = g.engagement_id

@@ -14,10 +14,10 @@ with spread as (
         select
             e.*,
             cast(
-                case
-                    when e.stated_month is not null then cast(e.stated_month || '-01' as date)
-                    else greatest(main.quarter_start(e.period), date_trunc('month', g.start_on))
-                end as date
+                greatest(
+                    coalesce(cast(e.stated_month || '-01' as date), main.quarter_start(e.period)),
+                    date_trunc('month', g.start_on)
+                ) as date
             ) as first_month
         from costs.stated_entries as e
         inner join entities.engagements as g on e.engagement_id = g.engagement_id

@@ -35,7 +35,8 @@ asked as (
             when s.waiver_on is null or s.waiver_until is null then 'no_dates'
             when s.waiver_until > s.waiver_on + to_months(l.waiver_months) then 'too_long'
             when s.waiver_on > t.end_on then 'not_yet'
-            when s.waiver_until < t.end_on then 'expired'
+            -- Until the quarter's last day, or the contract's where that comes first.
+            when s.waiver_until < t.last_on then 'expired'
         end as fault
     from costs.terms as t
     inner join stated as s on t.engagement_id = s.engagement_id

@@ -1,18 +1,9 @@
 -- One row per invoice without a rate of its own whose VAT is not its net amount times the rate of its contract (V08).
-with master as (
+with rated as (
 
-    select contract_no, max(vat_rate) as vat_rate
-    from staging.contracts
-    group by contract_no
-
-),
-
-rated as (
-
-    select i.*, coalesce(m.vat_rate, e.vat_rate) as contract_rate
+    select i.*, r.vat_rate as contract_rate
     from staging.invoices as i
-    inner join staging.engagements as e on i.engagement_id = e.engagement_id
-    left join master as m on e.contract_no = m.contract_no
+    inner join costs.vat_rates as r on i.engagement_id = r.engagement_id
     where i.vat_rate is null
 
 )

@@ -1,4 +1,5 @@
--- One row per one-time cost row whose months of amortisation are none, or more than its contract runs (V10).
+-- One row per one-time cost row whose months of amortisation are none, or more than its contract runs, and per other row
+-- that is spread over less than a month (V10).
 with terms as (
 
     -- Begun months count whole: a contract of 12 months and a day may be spread over 13.
@@ -10,14 +11,14 @@ with terms as (
 ),
 
 -- A sheet without the column states each period's share itself, and there is nothing to spread.
-one_time as (
+spread as (
 
-    select c.row_no, c.amort_months, t.months
+    select
+        c.row_no, c.amort_months, t.months,
+        coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time
     from temp.raw_cost_entries as c
     inner join terms as t on c.engagement_id = t.engagement_id
-    where
-        (c.recurring like '%一次%' or lower(c.recurring) like 'one%')
-        and exists (
+    where exists (
             select 1 from staging.columns as k
             where k.file_id = c.file_id and k.sheet = c.source_sheet
                 and k.source = 'cost_entries' and k.field = 'amort_months'
@@ -33,11 +34,17 @@ select
     'V10' as rule,
     case
         when amort_months is null then '一次性费用没有填写有效的摊销月数，该行未入库；请填 1 至 '
+        when not is_one_time
+            then '摊销月数为 ' || cast(amort_months as varchar) || '，该行未入库；经常性费用请留空，需摊销的请填 1 至 '
         else '一次性费用的摊销月数为 ' || cast(amort_months as varchar) || '，该行未入库；应为 1 至 '
     end || cast(months as varchar) || '（合同月数）。' as zh,
     case
         when amort_months is null then 'This one-time cost states no valid months of amortisation'
+        when not is_one_time
+            then
+                'This cost is spread over ' || cast(amort_months as varchar)
+                || ' months; leave the months of a recurring cost blank. It'
         else 'This one-time cost is spread over ' || cast(amort_months as varchar) || ' months'
     end || ' and is not loaded; give 1 to ' || cast(months as varchar) || ', the months of the contract.' as en
-from one_time
-where amort_months is null or amort_months < 1 or amort_months > months
+from spread
+where amort_months < 1 or (is_one_time and (amort_months is null or amort_months > months))

@@ -1,0 +1,55 @@
+"""Which lines of a quarter an assumption moves, where a line does not follow from another as in the worked example."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from models.cost_simulation import sides, simulate, tornado, usual_ranges
+from pipelines.cost_cases import case_of
+
+
+def line(code: str, side: str, amount: str, *moved_by: str, vat: str | None = None) -> dict[str, Any]:
+    """A line of costs.engagement_costs, half of whose VAT is recovered."""
+    return {
+        "cost_code": code, "side": side, "amount_cny": Decimal(amount), "variable_cny": Decimal(0),
+        "vat_cny": None if vat is None else Decimal(vat), "moved_by": list(moved_by), "recoverable": Decimal("0.5"),
+    }  # fmt: skip
+
+
+# Domain 4.3: O10 is the sum over all in-house lines of what can't be avoided, so it may be more than the overhead.
+@pytest.mark.parametrize(
+    ("stranded", "lowest", "highest"),
+    [("25000", 160_000, 110_000), ("50000", 160_000, 110_000), ("150000", 160_000, -790_000)],
+)
+def test_stranded_cost_is_drawn_from_nothing_to_all_that_it_may_be(stranded: str, lowest: int, highest: int) -> None:
+    case = case_of([
+        line("I1", "IN", "900000"), line("I12", "IN", "50000", "pay", "handling"), line("O1", "OUT", "790000", "price"),
+        line("O10", "OUT", stranded, "stranded"),
+    ])  # fmt: skip
+    base = sides(case).saving
+    assert base == 160_000 - int(stranded)
+    (bar,) = (bar for bar in tornado(case, usual_ranges()) if bar.driver == "stranded")
+    assert (bar.saving_low, bar.saving_high) == (lowest, highest)
+    assert bar.saving_high <= base <= bar.saving_low
+    drawn = simulate(case)
+    assert (drawn.cheaper_share < 0.8) == (highest < 0)
+
+
+def test_stranded_cost_above_the_whole_inhouse_side_stays_as_it_is() -> None:
+    case = case_of([line("I12", "IN", "100", "pay"), line("O1", "OUT", "50"), line("O10", "OUT", "101", "stranded")])
+    assert sides(case).saving == -51
+    assert not case.moves("stranded")
+
+
+@pytest.mark.parametrize(("lost", "moves"), [("21168.00000001", True), ("21168.00001", False)])
+def test_lost_vat_follows_the_price_but_for_the_dust_of_rounding(lost: str, *, moves: bool) -> None:
+    case = case_of([
+        line("I1", "IN", "1000000"), line("O1", "OUT", "705600", "price", vat="42336.00000001"),
+        line("O1b", "OUT", lost, "price", "vat"),
+    ])  # fmt: skip
+    assert case.moves("vat") is moves
+    assert abs(sides(case).saving - (1_000_000 - 705_600 - Fraction(lost))) < Fraction(1, 1_000_000)
