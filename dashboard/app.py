@@ -17,8 +17,8 @@ def main() -> None:
     st.set_page_config(page_icon=str(theme.IMAGES / "mark.png"), layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
     views = page.discover()
     entry = st.navigation(page.menu(views))
-    is_narrowed = page.chosen(views, entry).is_narrowed
-    if page.shielded(lambda: frame.draw(entry.title, is_narrowed=is_narrowed)):
+    chosen = page.chosen(views, entry)
+    if page.shielded(lambda: frame.draw(entry.title, chosen)):
         page.shielded(entry.run)
 
 

@@ -24,6 +24,7 @@ from pipelines.cost_years import Outlook, outlooks
 from pipelines.errors import ScorecardError, WarehouseError
 from pipelines.explaining import answers
 from pipelines.explaining.restatements import Restatement, restatements
+from pipelines.explaining.sides import Subject
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
 from pipelines.method import impact as impacts
 from pipelines.method.trial import Rule, Trial, prepare
@@ -49,6 +50,8 @@ __all__ = [
 
 QUERIES = Path(__file__).parent / "queries"
 _KEPT_RESULTS = 400
+# What whoever owes the evidence is called before any rule says so.
+_NOBODY_SAID = ("行内", "bank")
 
 # What `standings` says of every vendor; of one without a place only the bounds of its score.
 _OF_STANDING = (
@@ -104,6 +107,11 @@ def period(name: str) -> Any:
     return where(periods(), "period", name)
 
 
+def owner() -> tuple[str, str]:
+    """Return what whoever owes evidence beside the vendors is called, in Chinese and English, by the latest rule."""
+    return _owner(_warehouse()) if has_warehouse() else _NOBODY_SAID
+
+
 def period_before(name: str) -> str:
     """Return the period right before one that has such a period."""
     return str(where(periods(), "seq", period(name).seq - 1).period)
@@ -121,7 +129,7 @@ def source_titles() -> Mapping[str, tuple[str, str]]:
 
 
 def titles(kind: str) -> Mapping[str, tuple[str, str]]:
-    """Return the Chinese and the English word of every code of a kind: family, classes, modes."""
+    """Return the Chinese and the English word of every code of a kind: family, classes, modes, cost."""
     return _titles(_warehouse(), kind)
 
 
@@ -329,12 +337,12 @@ class Moved:
 
 
 def comparisons(card: Card) -> list[str]:
-    """Return what a vendor's score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
+    """Return what a score can be compared with: earlier periods, `rule:` versions, `load:` numbers."""
     return answers.others(_asked(card), list(_restated(_warehouse(), card.vendor, card.group)))
 
 
 def moved(card: Card, against: str) -> Moved | None:
-    """Return why a vendor's score differs from one of `comparisons`; None where that has no such vendor."""
+    """Return why a score differs from one of `comparisons`; None where that has no such vendor or engagement."""
     return _moved(_warehouse(), card, against)
 
 
@@ -354,6 +362,11 @@ def curves(name: str, family: str) -> pd.DataFrame:
 def tier_reasons(card: Card) -> pd.DataFrame:
     """One row per reason that kept a vendor from the next better tier."""
     return _read("tier_reasons", period=card.period, vendor=card.vendor, group=card.group)
+
+
+def all_tier_reasons(name: str) -> pd.DataFrame:
+    """One row per vendor and peer group of a period and reason, as of `tier_reasons`."""
+    return _read("tier_reasons", period=name, vendor=None, group=None)
 
 
 def gates(card: Card) -> pd.DataFrame:
@@ -381,6 +394,29 @@ def complaints(card: Card) -> pd.DataFrame:
     if "staging.complaints" not in _tables():
         return pd.DataFrame()
     return _read("complaints", **vars(card))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Whether a workspace collects a thing at all up to a period, and whether anybody sent it for the period."""
+
+    ever: bool
+    in_period: bool
+
+
+def complaints_kept(name: str) -> Kept:
+    """Return whether complaints are collected: a quarter without a row from anybody is one whose log was not sent."""
+    return _kept("complaints_kept", name) if "staging.complaints" in _tables() else Kept(ever=False, in_period=False)
+
+
+def costs_kept(name: str) -> Kept:
+    """Return whether costs are collected."""
+    return _kept("costs_kept", name)
+
+
+def _kept(query: str, name: str) -> Kept:
+    row = first(_read(query, period=name))
+    return Kept(ever=bool(row.is_kept), in_period=bool(row.is_sent))
 
 
 def row_columns(file_id: str, sheet: str, row: int) -> pd.DataFrame:
@@ -657,12 +693,12 @@ def _tender_firmness(_path: str, tender: str) -> Firmness | None:
 
 
 def _asked(card: Card) -> answers.Card:
-    return answers.Card(Path(_warehouse()), card.period, (card.vendor, card.group))
+    return answers.Card(Path(_warehouse()), card.period, Subject(card.vendor, card.group, card.engagement))
 
 
 @lru_cache(maxsize=256)
 def _restated(_path: str, vendor: str, group: str) -> tuple[Restatement, ...]:
-    return tuple(restatements(Workspace.at(), (vendor, group)))
+    return tuple(restatements(Workspace.at(), Subject(vendor, group)))
 
 
 @lru_cache(maxsize=256)
@@ -697,6 +733,12 @@ def _warehouse() -> str:
             "尚未载入任何数据，请先到“数据”页放入表格。", "Nothing is loaded yet; drop spreadsheets on the Data page."
         )
     return str(path)
+
+
+@lru_cache(maxsize=4)
+def _owner(path: str) -> tuple[str, str]:
+    scored = _fetch(path, "periods", ())
+    return (str(scored["owner_zh"].iloc[0]), str(scored["owner_en"].iloc[0])) if len(scored) else _NOBODY_SAID
 
 
 @lru_cache(maxsize=64)

@@ -34,8 +34,12 @@ class Page:
     url_path: str
     icon: Path | None = None
     needs_scores: bool = True
-    # Whether period, family, unit and vendor narrow what it shows; where they don't they are not offered.
+    # Whether period, family and unit narrow what it shows; where they don't they are not offered.
     is_narrowed: bool = True
+    # Whether the rule of the evaluation made its figures; a tender has a rule of its own.
+    is_by_rule: bool = True
+    # Whether it is about the vendor chosen; on other pages a vendor narrows nothing, and is at most marked.
+    is_of_vendor: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,9 @@ class View:
         """Show the page, or what to load where there is nothing to show."""
         if self.page.needs_scores and not data.has_scores():
             empty.nothing_loaded()
+            st.page_link(
+                st.session_state[_ENTRIES]["data"], label=_("Open the Data page"), icon=":material/upload_file:"
+            )
         else:
             self.show()
 

@@ -20,6 +20,7 @@ IMAGES = Path(__file__).parent / "images"
 
 CNY_PER_WAN = 10_000
 CNY_PER_THOUSAND = 1_000
+LARGE_UNIT_PRICE = 100
 NOTHING = "–"
 # Points smaller than this would be written as 0.00.
 SMALLEST_SHOWN = 0.005
@@ -140,6 +141,11 @@ def arrow(value: Number, digits: int = 2) -> str:
     if not size:
         return "＝"
     return f"{'▲' if float(value or 0) > 0 else '▼'} {size:,.{digits}f}"
+
+
+def unit_price(value_cny: Number) -> str:
+    """Write what one unit of work costs in CNY: to the cent, and what costs little to a hundredth of it."""
+    return number(value_cny, 4 if not _is_missing(value_cny) and value_cny < LARGE_UNIT_PRICE else 2)
 
 
 def money(value_cny: Number) -> str:

@@ -24,7 +24,7 @@ _SCHEME = {
     "scheme", "version", "effective_from", "purpose", "period", "title", "author", "approved_by", "reason",
     "weights_sum", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference",
     "tie_breaks", "tiers", "movement", "years", "gates", "limits", "incidents", "deductions", "bonus", "dimensions",
-    "aggregation", "rounding",
+    "aggregation", "rounding", "owed_by",
 }  # fmt: skip
 _DIMENSION = {"dimension", "title", "weight", "indicators", "least_indicators"}
 _INDICATOR = {
@@ -76,6 +76,7 @@ def _add_head(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
         purpose=one_of(document.get("purpose", "evaluation"), PURPOSES, place.within("purpose", document, "purpose")),
         effective_from=effective,
         **title(document, place),
+        **_owner(document, place),
         period_kind=one_of(need(document, "period", place), PERIOD_KINDS, place.within("period", document, "period")),
         ranked_coverage=number_at(coverage, "ranked", place.within("coverage", coverage), 0),
         provisional_coverage=number_at(coverage, "provisional", place.within("coverage", coverage), 0),
@@ -89,6 +90,16 @@ def _add_head(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
         bonus_cap=number_at(document.get("bonus", {}), "cap", place, 0),
         **arithmetic_columns(place, document),
     )
+
+
+def _owner(document: Mapping[str, Any], place: Place) -> dict[str, str]:
+    """Return what whoever owes the evidence of `missing: bank` is called; a workspace that is no bank says another."""
+    words = document.get("owed_by", {"zh": "行内", "en": "bank"})
+    where = place.within("owed_by", document, "owed_by")
+    if not isinstance(words, Mapping):
+        raise wrong(where, "应写成 {zh: …, en: …}。", "must be written {zh: …, en: …}.")
+    refuse_unknown(words, {"zh", "en"}, where)
+    return {"owner_zh": str(need(words, "zh", where)), "owner_en": str(need(words, "en", where))}
 
 
 def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str, Any], seq: int) -> None:

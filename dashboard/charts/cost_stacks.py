@@ -13,6 +13,8 @@ from dashboard.theme import Look
 
 MOST_PARTS = 5
 HEIGHT, BAR = 150, 0.6
+# The longest bar and a column of small letters in pixels, on the narrowest screen served.
+FIELD, LETTER = 240, 6.5
 
 
 def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
@@ -26,7 +28,7 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
     for place, side in enumerate(("IN", "OUT")):
         base = 0.0
         for part, (word, amount) in enumerate(_parts(known[known["side"] == side])):
-            wide = amount > 0.13 * max(totals.values(), default=1.0)
+            has_room = names.columns(word) * LETTER + 8 < FIELD * amount / max(totals.values(), default=1.0)
             traces.append(
                 {
                     "type": "bar",
@@ -39,7 +41,7 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
                         "color": look.series[part % len(look.series)],
                         "line": {"color": look.paper, "width": 1},
                     },
-                    "text": [word if wide else ""],
+                    "text": [word if has_room else ""],
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,

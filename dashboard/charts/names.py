@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from dashboard.parts.plain import label
 
-WIDEST = 20
+# Thirteen Chinese characters: firms that share a town and a trade differ in the last ones.
+WIDEST = 26
 PIXELS_PER_COLUMN = 7
 
 

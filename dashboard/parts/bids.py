@@ -114,7 +114,7 @@ def results(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
 def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
     standings = [firm.of(row.vendor_id) if firm else None for row in each(rows)]
     shown = rows.assign(
-        price_wan=rows["price_cny"] / theme.CNY_PER_WAN if language() == "zh" else rows["price_cny"] / 1000,
+        price=[theme.money(value) for value in rows["price_cny"]],
         status_word=rows["status"].map(tender_words.status),
         coverage_text=rows["coverage"].map(theme.percent),
         apart=[firm_words.apart(stands.is_apart if stands else None) for stands in standings],
@@ -126,7 +126,7 @@ def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
         "total": NumberColumn(_("Total"), width=60, format="%.2f"),
         "quality": NumberColumn(_("Quality"), width=64, format="%.2f"),
         "price_score": NumberColumn(_("Price points"), width=86, format="%.2f"),
-        "price_wan": NumberColumn(_("Price ({unit})").format(unit=theme.money_unit()), width=96, format="%.2f"),
+        "price": TextColumn(_("Price ({unit})").format(unit=theme.money_unit()), width=96, alignment="right"),
         "coverage_text": TextColumn(_("Coverage"), width=66, alignment="right"),
         "apart": TextColumn(_("Versus above"), width=112, help=firm_words.on_apart()),
         "status_word": TextColumn(_("Status"), width=128 if language() == "zh" else 172),
@@ -149,7 +149,7 @@ def _reason(row: Any) -> str:
 
 def called(rows: pd.DataFrame, points: pd.DataFrame) -> firm_parts.Words:
     """Return what candidates, dimensions and indicators of a tender are called; the price is both of the latter."""
-    price_word = {"price": _("Price")}
+    price_word = {firm_parts.PRICE: _("Price")}
     titles = list(each(points.drop_duplicates("indicator")))
     return firm_parts.Words(
         dict(zip(rows["vendor_id"], rows["vendor_name"], strict=True)),
@@ -219,6 +219,6 @@ def indicators(points: pd.DataFrame, bids: pd.DataFrame) -> None:
 def _cell(row: Any) -> str:
     score = theme.NOTHING if pd.isna(row.points) else theme.score(row.points)
     if row.state != "value":
-        return f"{score}（{words.state(row.state, overdue=bool(row.is_overdue))}）"
+        return _("{value} ({points})").format(value=score, points=words.state(row.state, overdue=bool(row.is_overdue)))
     off = "" if pd.isna(row.points_off) else _(", less {points}").format(points=f"{row.points_off:g}")
-    return f"{score}（{words.value(row.value, row.display_scale, row.unit)}{off}）"
+    return _("{value} ({points})").format(value=score, points=words.value(row.value, row.display_scale, row.unit) + off)

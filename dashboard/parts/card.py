@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import DatetimeColumn, TextColumn
+from streamlit.column_config import DatetimeColumn, NumberColumn, TextColumn
 
-from dashboard import state, theme
+from dashboard import data, state, theme
 from dashboard.i18n import _
-from dashboard.parts import empty, figures, metrics, tables, words
+from dashboard.parts import cost_words, empty, figures, metrics, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first, where
 from dashboard.theme import NOTHING
@@ -69,12 +69,12 @@ def _tiles(*tiles: tuple[str, str, str | None]) -> None:
             metrics.tile(label, value, note)
 
 
-def _on_last_period(change: Any, digits: int) -> str:
-    return _("{change} on last period").format(change=theme.arrow(change, digits))
+def _on_last_period(change: Any, digits: int) -> str | None:
+    return None if pd.isna(change) else _("{change} on last period").format(change=theme.arrow(change, digits))
 
 
 def _coverage(row: Any) -> tuple[str, str, str]:
-    basis = _("based on {points} of 100 points").format(points=theme.number(row.basis_points, 0))
+    basis = _("{points} of 100 points").format(points=theme.number(row.basis_points, 0))
     return _("Coverage"), theme.percent(row.coverage), basis
 
 
@@ -90,13 +90,13 @@ def _tier(tier: str | None) -> str:
     return NOTHING if pd.isna(tier) else plain(tier)
 
 
-def costs(rows: pd.DataFrame) -> None:
+def costs(rows: pd.DataFrame, kept: data.Kept) -> None:
     """Draw the cost test of every engagement."""
     figures.heading(
         _("Cost: in-house against outsourced"), _("Total against total; {unit}.").format(unit=theme.money_unit())
     )
     if rows.empty:
-        empty.note(_("No cost entries for this vendor in this period."))
+        empty.no_costs(kept, _("No cost entries for this vendor in this period."))
         return
     shown = rows.assign(
         verdict_word=rows["verdict"].map(words.verdict),
@@ -105,39 +105,42 @@ def costs(rows: pd.DataFrame) -> None:
         saving=rows["saving_cny"].map(theme.money),
         margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(rows)],
         naive=[theme.percent(value, 1) for value in rows["naive_saving"]],
-        missing=rows["missing_items"].fillna(""),
+        missing=rows["missing_items"].map(cost_words.missing),
     )
     columns = {
         "label": TextColumn(_("Engagement"), width=190),
         "verdict_word": TextColumn(_("Verdict"), width=104),
-        "inhouse": TextColumn(_("In-house"), width=92, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced"), width=92, alignment="right"),
-        "saving": TextColumn(_("Saving"), width=86, alignment="right"),
-        "margin": TextColumn(_("Margin of safety"), width=96, alignment="right"),
-        "naive": TextColumn(_("Price only (naive)"), width=104, alignment="right"),
-        "missing": TextColumn(_("Missing lines"), width=120),
+        "inhouse": TextColumn(_("In-house"), width=78, alignment="right"),
+        "outsourced": TextColumn(_("Outsourced"), width=78, alignment="right"),
+        "saving": TextColumn(_("Saving"), width=68, alignment="right"),
+        "margin": TextColumn(_("Margin of safety"), width=tables.fitted(72, 100), alignment="right"),
+        "naive": TextColumn(_("Price only (naive)"), width=112, alignment="right"),
+        "missing": TextColumn(_("Missing lines"), width=tables.fitted(192, 164)),
     }
+    if not shown["missing"].any():
+        del columns["missing"]
     tables.show(shown, columns, key="costs", alt=_("Cost tests by engagement"))
 
 
-def complaints(rows: pd.DataFrame) -> None:
+def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
     """Draw the complaints of the period."""
     figures.heading(_("Complaints of the period"))
     if rows.empty:
-        empty.note(_("No complaint is on record for this period."))
+        empty.no_complaints(kept)
         return
     shown = rows.assign(
-        place=[f"{row.file_name} · {row.sheet} · {row.row_number}" for row in each(rows)],
         blame=rows["attribution"].map(words.attribution),
+        gravity_word=rows["gravity"].map(words.gravity, na_action="ignore"),
     )
     columns = {
         "received_at": DatetimeColumn(_("Received"), width=112, format="YYYY-MM-DD HH:mm"),
-        "complaint_no": TextColumn(_("No."), width=92),
-        "engagement_label": TextColumn(_("Engagement"), width=150),
-        "cause": TextColumn(_("Cause"), width=132),
-        "blame": TextColumn(_("Attribution"), width=76),
-        "severity": TextColumn(_("Severity"), width=62),
+        "complaint_no": TextColumn(_("No."), width=88),
+        "engagement_label": TextColumn(_("Engagement"), width=144),
+        "cause": TextColumn(_("Cause of the complaint"), width=124),
+        "blame": TextColumn(_("Attribution"), width=66),
+        "gravity_word": TextColumn(_("Severity"), width=62, help=_("1 is the gravest, 4 the slightest.")),
         "closed_at": DatetimeColumn(_("Closed"), width=112, format="YYYY-MM-DD HH:mm"),
-        "place": TextColumn(_("File · sheet · row"), width=168),
+        "file_name": TextColumn(_("File"), width=132),
+        "row_number": NumberColumn(_("Row"), width=46, format="%d"),
     }
-    tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"))
+    tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"), most_rows=12)

@@ -11,7 +11,7 @@ from streamlit.column_config import ImageColumn, LineChartColumn, NumberColumn, 
 
 from dashboard import data, theme
 from dashboard.charts import dots
-from dashboard.i18n import _, language, pick
+from dashboard.i18n import _, pick
 from dashboard.parts import empty, figures, firm_words, look, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first
@@ -21,7 +21,7 @@ MARKS = tuple(dots.SHAPES)
 Apart = Sequence[bool | None] | None
 MOST_SAID, MOST_DRAWN = 3, 8
 # Pixels for the columns of all vendors on the narrowest screen served.
-ROOM, LEAST_WIDTH = 490, 124
+ROOM, LEAST_WIDTH = 540, 124
 MOST_WITH_DIMENSION = 4
 
 
@@ -152,15 +152,15 @@ def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
         ],
     )
     columns: dict[str, Any] = {
-        "difference": NumberColumn(_("Difference"), width=72, format="%.2f"),
-        "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=150),
-        "dimension_word": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
-        "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
+        "difference": NumberColumn(_("Difference"), width=tables.fitted(54, 72), format="%.2f"),
+        "indicator": TextColumn(_("Code"), width=44),
+        "title": TextColumn(_("Indicator"), width=140),
+        "dimension_word": TextColumn(_("Dimension"), width=tables.fitted(80, 92)),
+        "weight": NumberColumn(_("Weight"), width=46, format="%.3g"),
     }
     if len(rows) > MOST_WITH_DIMENSION:
         del columns["dimension_word"]
-    width = max(ROOM // max(len(rows), 4), LEAST_WIDTH)
+    width = max(ROOM // max(len(rows), 3), LEAST_WIDTH)
     columns |= {
         f"{number}": TextColumn(f"{MARKS[number]} {name}", width=width, alignment="right")
         for number, name in enumerate(rows["vendor_name"])

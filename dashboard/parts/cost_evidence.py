@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import cost_credits, download, evidence, figures, tables
+from dashboard.parts import cost_words, download, evidence, figures, tables
 from dashboard.rows import each, first
 
 
@@ -47,10 +47,10 @@ def _rows(engagement: str, period: str) -> None:
     )
     rows = data.cost_rows(engagement, period)
     shown = rows.assign(
-        side_word=rows["side"].map({"IN": _("In-house"), "OUT": _("Outsourced")}),
+        side_word=rows["side"].map(cost_words.side),
         title=[pick(row.title_zh, row.title_en) for row in each(rows)],
         amount=[theme.number(value, 2) for value in rows["amount_cny"]],
-        source_word=[_source(row.how) for row in each(rows)],
+        source_word=[cost_words.source(row.how) for row in each(rows)],
     )
     columns: dict[str, Any] = {
         "side_word": TextColumn(_("Side"), width=76),
@@ -74,18 +74,6 @@ def _rows(engagement: str, period: str) -> None:
         key="cost_workbook",
         on_click="ignore",
     )
-
-
-def _source(code: str) -> str:
-    return {
-        "stated": _("Stated"),
-        "allocated": _("Share of a pool"),
-        "amortised": _("Spread over months"),
-        "computed": _("Calculated"),
-        "invoice": _("Invoiced"),
-        "price": _("Price times quantity"),
-        "vat": _("Follows from VAT"),
-    }.get(code) or cost_credits.kind(code)
 
 
 def _value(row: Any) -> str:

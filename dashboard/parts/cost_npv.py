@@ -33,7 +33,7 @@ def show(outlook: Outlook, key: str) -> None:
         unit = theme.money_unit()
         one.metric(_("Net present value ({unit})").format(unit=unit), theme.money(float(found.npv)))
         share = found.npv / found.inhouse if found.inhouse else None
-        two.metric(_("Of in-house cost"), theme.percent(None if share is None else float(share), 2))
+        two.metric(_("Of in-house cost"), theme.percent(None if share is None else float(share), 1))
         three.metric(_("Saving, undiscounted ({unit})").format(unit=unit), theme.money(float(found.nominal_saving)))
         rows = pd.DataFrame(
             {

@@ -13,6 +13,7 @@ from dashboard.charts import frontier
 from dashboard.i18n import _, period_word, pick
 from dashboard.parts import empty, evidence, figures, look, tables, words
 from dashboard.parts.plain import plain
+from dashboard.parts.tables import fitted
 from dashboard.rows import each, first
 
 
@@ -26,7 +27,7 @@ def bank(rollups: pd.DataFrame) -> None:
         count=row.assessed_count,
         saving=theme.money(row.saving_cny),
         unit=theme.money_unit(),
-        margin=theme.percent(row.margin_of_safety, 2),
+        margin=theme.percent(row.margin_of_safety, 1),
         left_out=_left_out(row),
     )
     failing = _(" Failing all the same: {names}.").format(names=row.failing) if isinstance(row.failing, str) else ""
@@ -54,15 +55,15 @@ def rollups(rows: pd.DataFrame) -> None:
         failing_word=part["failing"].fillna(""),
     )
     columns: dict[str, Any] = {
-        "member_word": TextColumn(levels[str(level)], width=132),
+        "member_word": TextColumn(levels[str(level)], width=fitted(116, 124) if level != "vendor" else 176),
         "verdict_word": TextColumn(_("Verdict"), width=92),
         "assessed_count": NumberColumn(_("Judged"), width=56, format="%d"),
         "inhouse": TextColumn(_("In-house"), width=84, alignment="right"),
         "outsourced": TextColumn(_("Outsourced"), width=84, alignment="right"),
         "saving": TextColumn(_("Saving"), width=80, alignment="right"),
         "margin": TextColumn(_("Margin"), width=60, alignment="right"),
-        "left_out": TextColumn(_("Left out"), width=162),
-        "failing_word": TextColumn(_("Failing"), width=154),
+        "left_out": TextColumn(_("Left out"), width=160),
+        "failing_word": TextColumn(_("Failing"), width=170),
     }
     tables.show(shown, columns, key=f"cost_rollups_{level}", alt=_("Added up"), most_rows=12)
 
@@ -80,9 +81,10 @@ def value(rows: pd.DataFrame, chosen: str | None) -> None:
     sizes = sorted(groups, key=lambda key: (-len(groups[key]), str(key)))
     own = [key for key in sizes if chosen in set(groups[key]["engagement_id"])]
     labels = {key: f"{words.family(str(key[0]))} · {key[1]}" for key in sizes}
-    picked = st.selectbox(
+    half, _rest = st.columns([0.5, 0.5])
+    picked = half.selectbox(
         _("Family and unit"), sizes, index=sizes.index(own[0]) if own else 0, format_func=labels.__getitem__,
-        key=f"value_{chosen}", label_visibility="collapsed",
+        key=f"value_{chosen}",
     )  # fmt: skip
     unit = _("Cost per accepted unit (CNY per {unit})").format(unit=picked[1])
     left, right = st.columns([0.54, 0.46], gap="medium")
@@ -95,15 +97,15 @@ def value(rows: pd.DataFrame, chosen: str | None) -> None:
 
 def _valued(rows: pd.DataFrame) -> None:
     shown = rows.assign(
-        each_costs=[theme.number(value, 4) for value in rows["accepted_unit_cny"]],
+        each_costs=rows["accepted_unit_cny"].map(theme.unit_price),
         score=[theme.score(value) for value in rows["total"]],
         standing=[_standing(row) for row in each(rows)],
     )
     columns = {
-        "label": TextColumn(_("Engagement"), width=164),
+        "label": TextColumn(_("Engagement"), width=fitted(164, 150)),
         "each_costs": TextColumn(_("CNY a unit"), width=78, alignment="right"),
         "score": TextColumn(_("Score"), width=56, alignment="right"),
-        "standing": TextColumn(_("Standing"), width=112),
+        "standing": TextColumn(_("Standing"), width=fitted(112, 126)),
     }
     tables.show(shown, columns, key="cost_value", alt=_("Cheap and good"), most_rows=10)
 
@@ -131,21 +133,21 @@ def settlement(rows: pd.DataFrame) -> None:
         return
     shown = rows.assign(
         level_word=rows["level"].map(_level),
-        matter_word=rows["matter"].map(_matter),
+        matter_word=rows["matter"].map(matter),
         found_word=[theme.number(value, 2) for value in rows["found"]],
         expected_word=[theme.number(value, 2) for value in rows["expected"]],
     )
     columns: dict[str, Any] = {
-        "level_word": TextColumn(_("Level"), width=72),
-        "rule": TextColumn(_("Rule"), width=50),
-        "matter_word": TextColumn(_("Matter"), width=132),
-        "label": TextColumn(_("Engagement"), width=142),
+        "level_word": TextColumn(_("Urgency"), width=72),
+        "rule": TextColumn(_("Rule"), width=44),
+        "matter_word": TextColumn(_("Matter"), width=fitted(122, 168)),
+        "label": TextColumn(_("Engagement"), width=fitted(166, 150)),
         "invoice_no": TextColumn(_("Invoice no."), width=92),
-        "found_word": TextColumn(_("Found"), width=82, alignment="right"),
-        "expected_word": TextColumn(_("Due"), width=82, alignment="right"),
-        "days_late": NumberColumn(_("Days late"), width=70, format="%d"),
-        "file_name": TextColumn(_("File"), width=112),
-        "row_number": NumberColumn(_("Row"), width=50, format="%d"),
+        "found_word": TextColumn(_("Found"), width=80, alignment="right"),
+        "expected_word": TextColumn(_("Due"), width=80, alignment="right"),
+        "days_late": NumberColumn(_("Days late"), width=66, format="%d"),
+        "file_name": TextColumn(_("File"), width=fitted(140, 108)),
+        "row_number": NumberColumn(_("Row"), width=44, format="%d"),
     }
     picked = tables.show(shown, columns, key="cost_settlement", alt=_("Settlement"), pick=True, most_rows=8)
     if picked is not None and pd.notna(rows["row_number"].iloc[picked]):
@@ -208,7 +210,8 @@ def _left_out(row: Any) -> str:
     return said + _(" and {count} of unknown fee").format(count=row.left_out_unknown_fee_count)
 
 
-def _matter(code: str) -> str:
+def matter(code: str) -> str:
+    """Name what settlement found."""
     return {
         "arithmetic": _("Quantity times price is not the amount"),
         "amount": _("Amount above the contract's"),

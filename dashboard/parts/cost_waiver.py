@@ -38,9 +38,9 @@ def _form(engagement: str) -> None:
         reason = st.text_input(_("Reason for the exception"), key=f"waiver_reason_{engagement}")
         left, middle, right = st.columns(3)
         approver = left.text_input(_("Approved by"), key=f"waiver_approver_{engagement}")
-        approved_on = middle.date_input(_("Approved on"), today, key=f"waiver_on_{engagement}")
+        approved_on = middle.date_input(_("Approved on"), today, key=f"waiver_on_{engagement}", format="YYYY-MM-DD")
         until = right.date_input(
-            _("Valid until"), today + timedelta(days=_USUAL_DAYS), key=f"waiver_until_{engagement}"
+            _("Valid until"), today + timedelta(days=_USUAL_DAYS), key=f"waiver_until_{engagement}", format="YYYY-MM-DD"
         )
         if st.form_submit_button(_("Record and compute"), type="primary"):
             waiver = deeds.Waiver(engagement, reason, approver, approved_on, until)

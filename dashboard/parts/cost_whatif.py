@@ -82,7 +82,7 @@ def _figures(base: Fraction, now: Sides, cheaper: float) -> None:
         delta_color="off",
         delta_arrow="off",
     )
-    two.metric(_("Margin of safety"), theme.percent(None if now.margin is None else float(now.margin), 2))
+    two.metric(_("Margin of safety"), theme.percent(None if now.margin is None else float(now.margin), 1))
     three.metric(_("Cheaper in simulation"), theme.percent(cheaper, 1))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.i18n import _, language, period_word, pick
-from dashboard.parts import headers, words
+from dashboard.parts import headers, spelt, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOT_IN_NAMES = re.compile(r"[^\w-]")
@@ -111,9 +111,10 @@ def csv(rows: pd.DataFrame, about: list[tuple[str, str]]) -> bytes:
 
 
 def _table(name: str, rows: pd.DataFrame) -> data.Table:
-    """Return a frame as titles and plain values: what pandas says for nothing becomes nothing."""
-    plain = rows.astype(object).where(rows.notna(), None)
-    return data.Table(name, [headers.name(str(column)) for column in rows.columns], plain.itertuples(index=False))
+    """Return a frame as titles and plain values, codes in words: what pandas says for nothing becomes nothing."""
+    told = spelt.out(rows)
+    plain = told.astype(object).where(told.notna(), None)
+    return data.Table(name, [headers.name(str(column)) for column in told.columns], plain.itertuples(index=False))
 
 
 def _later(make: Callable[[], bytes]) -> Callable[[], bytes]:

@@ -10,9 +10,10 @@ from streamlit.column_config import DateColumn, ImageColumn, LineChartColumn, Nu
 
 from dashboard import data, state, theme
 from dashboard.charts import curve
-from dashboard.i18n import _, language, pick
+from dashboard.i18n import _, pick
 from dashboard.parts import curve_words, empty, figures, look, tables, words
 from dashboard.parts.plain import plain
+from dashboard.parts.tables import fitted
 from dashboard.rows import each, first, where
 
 
@@ -52,19 +53,19 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame)
         curve=_pictures(rows, curves),
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=70 if language() == "zh" else 86),
-        "indicator": TextColumn(_("Code"), width=46),
-        "title": TextColumn(_("Indicator"), width=132),
-        "value_word": TextColumn(_("Value"), width=84 if language() == "zh" else 98, alignment="right"),
-        "target_word": TextColumn(_("Target"), width=74, alignment="right"),
+        "dimension_word": TextColumn(_("Dimension"), width=fitted(76, 112)),
+        "indicator": TextColumn(_("Code"), width=44),
+        "title": TextColumn(_("Indicator"), width=fitted(140, 138)),
+        "value_word": TextColumn(_("Value"), width=fitted(82, 92), alignment="right"),
+        "target_word": TextColumn(_("Target"), width=72, alignment="right"),
         "curve": ImageColumn(_("Curve"), width=100),
         "points": NumberColumn(_("Points"), width=56, format="%.2f"),
         # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
         "effective_weight": NumberColumn(_("Weight"), width=52, format="%.2f"),
         "points_lost": NumberColumn(_("Lost"), width=48, format="%.2f"),
-        "thread": LineChartColumn(_("Twelve months"), width=80 if language() == "zh" else 66, color=look.now().accent),
+        "thread": LineChartColumn(_("12 months"), width=72, color=look.now().accent),
         "change": TextColumn(_("Change"), width=60, alignment="right"),
-        "peer_median_points": NumberColumn(_("Median"), width=60, format="%.2f"),
+        "peer_median_points": NumberColumn(_("Median"), width=fitted(72, 58), format="%.2f"),
     }
     return tables.show(
         shown, columns, key="indicators", alt=_("Indicators with value, target and points"), pick=True, most_rows=40

@@ -16,6 +16,8 @@ from dashboard.i18n import _, language
 from dashboard.parts import empty, figures, firm_words, look, tables
 from dashboard.rows import each
 
+# The price of a tender stands among its indicators, but has no code that a rule gives it.
+PRICE = "price"
 BANDS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Names = Mapping[str, str]
@@ -59,7 +61,8 @@ def files(firm: data.Firmness | None, called: Words) -> dict[str, pd.DataFrame]:
     """Return what a file holds of all this, by title."""
     if firm is None:
         return {}
-    ranges = [of_dimensions(firm, called.dimensions), of_indicators(firm, called.indicators)]
+    # A dimension is known by its title; its code is the program's own.
+    ranges = [of_dimensions(firm, called.dimensions).assign(code=""), of_indicators(firm, called.indicators)]
     return {
         _("Weights that keep the first place"): pd.concat(ranges, ignore_index=True),
         _("Places by other methods"): of_methods(firm, called.vendors),
@@ -89,7 +92,7 @@ def _ranges(firm: data.Firmness, kind: str, names: Names) -> pd.DataFrame:
     columns = ["code", "title", "weight", "low", "high", "order_low", "order_high"]
     found = [
         (
-            one.code,
+            "" if one.code == PRICE else one.code,
             names.get(one.code, one.code),
             one.weight,
             one.first_low,

@@ -139,7 +139,7 @@ def bounds(found: data.ScoreInterval | None) -> str:
         (False, True): _("Few cases behind some rates leave this score between {low} and {high}."),
         (True, False): _("Missing data leave this score between {low} and {high}."),
     }[has_gaps, has_chance]
-    return sentence.format(low=theme.number(found.low, 1), high=theme.number(found.high, 1))
+    return sentence.format(low=theme.score(found.low), high=theme.score(found.high))
 
 
 def on_bounds() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dashboard.i18n import _
+from dashboard.parts import headers_of_rules
 
 
 def name(column: str) -> str:
     """Return the heading of a column; one that has no word keeps its own name."""
-    return {**_of_vendors(), **_of_indicators(), **_of_costs(), **_of_rows(), **_of_firmness()}.get(column, column)
+    own = {**_of_vendors(), **_of_indicators(), **_of_costs(), **_of_rows(), **_of_firmness()}
+    return {**headers_of_rules.names(), **own}.get(column, column)
 
 
 def _of_vendors() -> dict[str, str]:
@@ -35,6 +37,9 @@ def _of_vendors() -> dict[str, str]:
         "active_days": _("Days in service"),
         "months_reported": _("Months reported"),
         "matter": _("Matter"),
+        "amount": _("Amount in question"),
+        "peer_best": _("Best of the group"),
+        "tier_reasons": _("What kept it from a better tier"),
     }
 
 
@@ -42,8 +47,6 @@ def _of_indicators() -> dict[str, str]:
     return {
         "indicator": _("Indicator"),
         "dimension": _("Dimension"),
-        "title_zh": _("Chinese"),
-        "title_en": _("English"),
         "state": _("State"),
         "value": _("Value"),
         "target": _("Target"),
@@ -53,9 +56,21 @@ def _of_indicators() -> dict[str, str]:
         "points_lost": _("Lost"),
         "prior_value": _("Value, last period"),
         "prior_points": _("Points, last period"),
-        "score": _("Score"),
+        "score": _("Score of the dimension"),
+        "on_the_score": _("On the score"),
         "prior_score": _("Score, last period"),
         "peer_median": _("Median"),
+        "peer_median_points": _("Median"),
+        "points_change": _("Change of points"),
+        "points_gained": _("Points in the score"),
+        "points_low": _("Points, lower bound"),
+        "points_high": _("Points, upper bound"),
+        "effective_weight": _("Weight as it counts"),
+        "difference": _("Difference in the score"),
+        "raw_value": _("Value as found"),
+        "is_shrunk": _("Drawn to the peers"),
+        "is_overdue": _("Missing again"),
+        "estimated": _("Estimated"),
         "change": _("Change"),
     }
 
@@ -72,6 +87,37 @@ def _of_costs() -> dict[str, str]:
         "margin_of_safety": _("Margin of safety"),
         "naive_saving": _("Price only (naive)"),
         "missing_items": _("Missing lines"),
+        "engagement_id": _("Engagement id"),
+        "flags": _("Flags"),
+        "price_only_cny": _("Price alone (CNY)"),
+        "decision_saving_cny": _("Decision test: saving (CNY)"),
+        "unit_price_cny": _("Unit price (CNY)"),
+        "break_even_price_cny": _("Break-even price (CNY)"),
+        "price_headroom": _("Headroom"),
+        "outsource_where": _("Outsourcing is cheaper"),
+        "break_even_volume": _("Break-even volume"),
+        "volume": _("Delivered volume"),
+        "cheaper_share": _("Odds"),
+        "expected_to_break": _("Rule expected to break in"),
+        "cumulative_verdict": _("Verdict so far"),
+        "cumulative_margin": _("Margin of safety so far"),
+        "accepted_unit_cny": _("Outsourced, per accepted unit (CNY)"),
+        "inhouse_accepted_unit_cny": _("In-house, per accepted unit (CNY)"),
+        "standard_unit_cny": _("Outsourced, per standard unit (CNY)"),
+        "inhouse_standard_unit_cny": _("In-house, per standard unit (CNY)"),
+        "operators": _("Operators"),
+        "supervisor_count": _("Supervisors"),
+        "invoice_no": _("Invoice no."),
+        "found": _("Found"),
+        "expected": _("Due"),
+        "days_late": _("Days late"),
+        "level": _("Urgency"),
+        "owed": _("Owed by"),
+        "effect_cny": _("Effect on the price (CNY)"),
+        "side": _("Side"),
+        "cost_code": _("Code"),
+        "amount_cny": _("Amount (CNY)"),
+        "how": _("Source"),
     }
 
 
@@ -93,8 +139,7 @@ def _of_rows() -> dict[str, str]:
         "who": _("By"),
         "what": _("What was done"),
         "changed_scores": _("Scores changed"),
-        "choice_zh": _("Answer in Chinese"),
-        "choice_en": _("Answer in English"),
+        "choice": _("Answer"),
         "workbook": _("Workbook"),
         "header": _("Column"),
         "aliases": _("Also spelt"),
@@ -107,8 +152,8 @@ def _of_rows() -> dict[str, str]:
         "source": _("Taken for"),
         "header_row": _("Header row"),
         "open_questions": _("To decide"),
-        "zh": _("Chinese"),
-        "en": _("English"),
+        "zh": _("In Chinese"),
+        "en": _("In English"),
     }
 
 

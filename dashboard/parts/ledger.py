@@ -64,12 +64,12 @@ def sheets(rows: pd.DataFrame) -> None:
     )
     columns = {
         "state_word": TextColumn(_("State"), width=fitted(96, 124)),
-        "file_name": TextColumn(_("File"), width=fitted(168, 134)),
+        "file_name": TextColumn(_("File"), width=fitted(204, 160)),
         "sheet": TextColumn(_("Sheet"), width=fitted(92, 88)),
-        "source": TextColumn(_("Taken for"), width=fitted(104, 96)),
+        "source": TextColumn(_("Taken for"), width=fitted(122, 96)),
         "header_row": NumberColumn(_("Header row"), width=fitted(56, 82), format="%d"),
         **_counts(),
-        "said": TextColumn(_("What to do"), width=fitted(150, 108)),
+        "said": TextColumn(_("What to do"), width=fitted(100, 82)),
     }
     tables.in_full(
         shown,
@@ -89,12 +89,12 @@ def problems(rows: pd.DataFrame) -> None:
     shown = rows.assign(effect=rows["severity"].map(words.severity), said=[pick(row.zh, row.en) for row in each(rows)])
     columns = {
         "effect": TextColumn(_("Effect"), width=fitted(96, 122)),
-        "file_name": TextColumn(_("File"), width=fitted(186, 176)),
-        "sheet": TextColumn(_("Sheet"), width=fitted(80, 76)),
+        "file_name": TextColumn(_("File"), width=fitted(212, 206)),
+        "sheet": TextColumn(_("Sheet"), width=fitted(94, 92)),
         "cell": TextColumn(_("Cell"), width=54),
         "raw_text": TextColumn(_("Raw text"), width=fitted(116, 106)),
         "rule": TextColumn(_("Rule"), width=52),
-        "said": TextColumn(_("What is wrong"), width=fitted(318, 316)),
+        "said": TextColumn(_("What is wrong"), width=fitted(278, 270)),
     }
     tables.in_full(
         shown,

@@ -23,7 +23,8 @@ def show(found: data.Moved, *, key: str) -> None:
     st.text(moved_words.sentence(found, steps))
     if found.change is None or steps.empty:
         return
-    st.caption(plain(moved_words.causes(found.steps)))
+    if said := moved_words.causes(found.steps):
+        st.caption(plain(said))
     left, right = st.columns([0.42, 0.58], gap="large")
     with left:
         _waterfall(found, by_dimension(found.steps), key=f"{key}_dimensions", how=_("by dimension"))

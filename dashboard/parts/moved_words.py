@@ -70,8 +70,9 @@ def sentence(found: data.Moved, steps: pd.DataFrame) -> str:
 def causes(steps: pd.DataFrame) -> str:
     """Say how much each kind of cause makes, in the order of their size."""
     sums = steps.groupby("part")["change"].sum().sort_values(key=abs, ascending=False)
-    said = [f"{part(str(code))} {_signed(change)}" for code, change in sums.items()]
-    return _("By cause: {causes}").format(causes="　·　".join(said))
+    shown = sums[sums.abs() >= theme.SMALLEST_SHOWN]
+    said = [f"{part(str(code))} {_signed(change)}" for code, change in shown.items()]
+    return _("By cause: {causes}").format(causes="　·　".join(said)) if said else ""
 
 
 def place(found: data.Moved) -> str:
@@ -86,7 +87,11 @@ def place(found: data.Moved) -> str:
         "left": _("vendors that left"),
     }
     # A place lost is a larger number: said as gained or lost, so that the sign reads like that of a score.
-    said = [f"{named[row.cause]} {_signed(-row.places, 1)}" for row in each(found.places) if row.places]
+    said = [
+        _("{cause} {places} places").format(cause=named[row.cause], places=_signed(-row.places, 1))
+        for row in each(found.places)
+        if row.places
+    ]
     moved = _("Place {before} → {after}").format(before=before, after=after)
     return _("{moved}: {steps}.").format(moved=moved, steps=_("; ").join(said)) if said else moved
 

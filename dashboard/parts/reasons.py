@@ -8,6 +8,8 @@ from dashboard import theme
 from dashboard.i18n import _
 
 Limits = tuple[float, float]
+# The matters that a tier is the reason for.
+OF_TIERS = ("lowest_tier", "low_tier")
 
 
 def reason(code: str, coverage: float | None, days: float | None, months: float | None, limits: Limits) -> str:

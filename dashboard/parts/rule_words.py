@@ -19,8 +19,7 @@ def curve(stretches: pd.DataFrame, unit: str) -> str:
     corners = _corners(rows)
     if not corners:
         return _("; ").join(_steps(rows, unit))
-    said = _(" → ").join(_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
-    return _("{corners}, straight in between").format(corners=said)
+    return _(" → ").join(_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
 
 
 def ends(stretches: pd.DataFrame, unit: str) -> str:
@@ -65,7 +64,12 @@ def formula(aggregation: str) -> str:
 
 def owed(code: str) -> str:
     """Say what happens where an indicator's evidence is missing."""
-    return _("Vendor's: left out once, then 0") if code == "vendor" else _("Bank's: left out")
+    return _("Vendor: left out once, then 0") if code == "vendor" else _("{owner}: left out").format(owner=_owner())
+
+
+def _owner() -> str:
+    name = words.owner()
+    return name[:1].upper() + name[1:]
 
 
 def limit(row: Any) -> str:
@@ -145,7 +149,7 @@ def missing_rules(version: Any) -> list[str]:
     return [
         _("Does not apply: the weight goes to the rest of its dimension; an empty dimension's goes to the others."),
         _("Owed by the vendor: left out once with a reminder, from the second period on it scores 0."),
-        _("Owed by the bank: left out, and never held against the vendor."),
+        _("Owed by the {owner}: left out, and never held against the vendor.").format(owner=words.owner()),
         _(
             "From {ranked} coverage on a vendor is ranked, from {scored} on scored provisionally, below not at all."
         ).format(ranked=theme.percent(version.ranked_coverage), scored=theme.percent(version.provisional_coverage)),

@@ -12,6 +12,7 @@ from dashboard import data, theme
 from dashboard.charts import curve_picture
 from dashboard.i18n import _, pick
 from dashboard.parts import figures, look, rule_words, tables, words
+from dashboard.parts.tables import fitted
 from dashboard.rows import each, first
 
 
@@ -23,12 +24,13 @@ def show(version: Any) -> None:
     _indicators(version, indicators, curves)
     _families(indicators, curves)
     _gates(data.rule("gates", *key))
+    _tiers(key)
     left, right = st.columns(2, gap="large")
     with left:
-        _tiers(version, key)
-        _missing(version)
+        _movement(version, key)
     with right:
-        _adjustments(version, data.rule("adjustments", *key))
+        _missing(version)
+    _adjustments(version, data.rule("adjustments", *key))
 
 
 def files(version: Any) -> dict[str, pd.DataFrame]:
@@ -53,12 +55,14 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
     figures.heading(
         _("Dimensions and indicators"),
         _(
-            "Weights of {total}; the curve turns a value into 0 to 100 points, points times weight add up to the score."
+            "Weights of {total}; the curve turns a value into 0 to 100 points, straight between the values told; "
+            "points times weight add up to the score."
         ).format(total=f"{version.weight_total:g}"),
     )
     rows = []
+    known = dict(tuple(curves.groupby("indicator", sort=False)))
     for row in each(indicators):
-        own = curves[curves["indicator"] == row.indicator]
+        own = known[row.indicator]
         general = own[own["family"] == "*"]
         rows.append(
             {
@@ -73,16 +77,19 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
             }
         )
     columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=84),
+        "dimension": TextColumn(_("Dimension"), width=fitted(98, 112)),
         "indicator": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Indicator"), width=136),
+        "title": TextColumn(_("Indicator"), width=fitted(134, 142)),
         "weight": NumberColumn(_("Weight"), width=44, format="%.4g"),
         "picture": ImageColumn(_("Curve"), width=106),
-        "curve": TextColumn(_("Points"), width=216),
-        "formula": TextColumn(_("Formula"), width=106),
-        "missing": TextColumn(_("Where data are missing"), width=170),
+        "curve": TextColumn(_("Points"), width=fitted(202, 164)),
+        "formula": TextColumn(_("Formula"), width=fitted(126, 142)),
+        "missing": TextColumn(_("Where data are missing"), width=fitted(150, 150)),
     }
-    tables.show(pd.DataFrame(rows), columns, key="rule_indicators", alt=_("Indicators of the rule"), most_rows=30)
+    tables.in_full(
+        pd.DataFrame(rows), columns, key="rule_indicators", alt=_("Indicators of the rule"), most_rows=30,
+        full=lambda row: f"{row.indicator} {row.title}\n{row.curve}\n{row.formula}\n{row.missing}",
+    )  # fmt: skip
 
 
 def _picture(curve: pd.DataFrame) -> str:
@@ -125,10 +132,11 @@ def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
     titles = {row.indicator: pick(row.title_zh, row.title_en) for row in each(indicators)}
     codes = [code for code in indicators["indicator"] if code in set(special["indicator"])]
     rows = []
+    known = dict(tuple(special.groupby(["family", "indicator"], sort=False)))
     for family in special["family"].drop_duplicates():
         cells = {"family": words.family(str(family))}
         for code in codes:
-            own = special[(special["family"] == family) & (special["indicator"] == code)]
+            own = known.get((family, code), special.iloc[:0])
             parts = [
                 rule_words.ends(part, str(part["unit"].iloc[0]))
                 for _measure, part in own.groupby("measure", sort=False)
@@ -140,7 +148,7 @@ def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
     tables.show(pd.DataFrame(rows), columns, key="rule_families", alt=_("Curves by service family"))
 
 
-def _tiers(version: Any, key: tuple[str, str]) -> None:
+def _tiers(key: tuple[str, str]) -> None:
     rows = data.rule("tiers", *key)
     figures.heading(
         _("Tiers and places"), _("The tier is read from the score without bonus; the first that holds counts.")
@@ -149,8 +157,13 @@ def _tiers(version: Any, key: tuple[str, str]) -> None:
         word=[f"{row.tier}　{pick(row.title_zh, row.title_en)}" for row in each(rows)],
         conditions=[rule_words.tier_conditions(row) for row in each(rows)],
     )
-    columns = {"word": TextColumn(_("Tier"), width=78), "conditions": TextColumn(_("Conditions"), width=344)}
+    columns = {"word": TextColumn(_("Tier"), width=110), "conditions": TextColumn(_("Conditions"), width=790)}
     tables.show(shown, columns, key="rule_tiers", alt=_("Tiers and places"))
+
+
+def _movement(version: Any, key: tuple[str, str]) -> None:
+    """Say how tiers move from period to period, and what decides places."""
+    figures.heading(_("How tiers move, and ties"))
     moves = data.rule("movement", *key)
     said = rule_words.movement(first(moves)) if len(moves) else []
     ties = data.rule("tie_breaks", *key)
@@ -188,11 +201,14 @@ def _gates(rows: pd.DataFrame) -> None:
     shown = shown.assign(title=[pick(row.title_zh, row.title_en) for row in each(shown)])
     columns = {
         "gate": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Knock-out gate"), width=136),
-        "limits": TextColumn(_("Fails where"), width=530),
-        "basis": TextColumn(_("Basis"), width=190),
+        "title": TextColumn(_("Knock-out gate"), width=fitted(140, 168)),
+        "limits": TextColumn(_("Fails where"), width=fitted(536, 530)),
+        "basis": TextColumn(_("Basis"), width=fitted(180, 160)),
     }
-    tables.show(shown, columns, key="rule_gates", alt=_("Gates"))
+    tables.in_full(
+        shown, columns, key=tables.among("rule_gates", shown, "gate", "limits"), alt=_("Gates"), most_rows=24,
+        full=lambda row: f"{row.gate} {row.title}\n{row.limits}\n{row.basis}",
+    )  # fmt: skip
 
 
 def _adjustments(version: Any, rows: pd.DataFrame) -> None:
@@ -211,8 +227,8 @@ def _adjustments(version: Any, rows: pd.DataFrame) -> None:
     )
     columns = {
         "item": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Event"), width=190),
-        "sign": TextColumn(_("Points each"), width=66, alignment="right"),
-        "also": TextColumn(_("Note"), width=126),
+        "title": TextColumn(_("Event"), width=420),
+        "sign": TextColumn(_("Points each"), width=110, alignment="right"),
+        "also": TextColumn(_("Note"), width=320),
     }
     tables.show(shown, columns, key="rule_adjustments", alt=_("Deductions and bonus"))

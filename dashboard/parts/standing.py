@@ -10,8 +10,9 @@ from streamlit.column_config import DateColumn, NumberColumn, TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import empty, figures, firm_words, tables, words
+from dashboard.parts import empty, figures, firm_words, kept_from, tables, words
 from dashboard.parts.plain import plain
+from dashboard.parts.tables import fitted
 from dashboard.rows import each
 
 
@@ -19,35 +20,13 @@ def tier_line(reasons: pd.DataFrame) -> None:
     """Say in one line what kept a vendor from the next better tier."""
     if reasons.empty:
         return
-    said = _("; ").join(_reason(row) for row in each(reasons))
-    better = reasons["better_tier"].iloc[0]
-    st.caption(plain(_("Why not tier {tier}: {reasons}").format(tier=better, reasons=said)))
+    st.caption(plain(kept_from.in_full(list(each(reasons)))))
 
 
 def bounds_line(found: data.ScoreInterval | None) -> None:
     """Say in one line between which values the score lies, and why."""
     if said := firm_words.bounds(found):
         st.caption(plain(said), help=firm_words.on_bounds())
-
-
-def _reason(row: Any) -> str:
-    sentence = {
-        "total": _("score {found}, {needed} needed"),
-        "dimension": _("{title} {found}, {needed} needed"),
-        "engagement": _("its weakest engagement {found}, {needed} needed"),
-        "fact": _("severe incidents in the period: {count}"),
-        "gate": _("gate {code} {title} not passed"),
-        "repeated": _("the same low tier twice running"),
-        "waiting": _("good enough now, rises once it lasts"),
-        "newcomer": _("new vendor, limited at first"),
-    }.get(row.code, str(row.code))
-    return sentence.format(
-        found=theme.score(row.found),
-        needed=theme.number(row.needed, 0),
-        count=theme.number(None if pd.isna(row.found) else -row.found, 0),
-        code=row.detail,
-        title=pick(row.title_zh, row.title_en),
-    )
 
 
 def adjustments(rows: pd.DataFrame, head: Any) -> None:
@@ -66,15 +45,18 @@ def adjustments(rows: pd.DataFrame, head: Any) -> None:
     )
     columns = {
         "happened_on": DateColumn(_("Date"), width=84, format="YYYY-MM-DD"),
-        "title": TextColumn(_("Reason"), width=170),
-        "engagement_label": TextColumn(_("Engagement"), width=140),
-        "signed": NumberColumn(_("Points"), width=58, format="%+.2f"),
-        "effect": NumberColumn(_("On the score"), width=84, format="%+.2f"),
-        "state_word": TextColumn(_("State"), width=72),
-        "evidence": TextColumn(_("Evidence"), width=240),
-        "place": TextColumn(_("File · sheet · row"), width=230),
+        "title": TextColumn(_("Reason"), width=fitted(130, 170)),
+        "engagement_label": TextColumn(_("Engagement"), width=144),
+        "signed": NumberColumn(_("Points"), width=54, format="%+.2f"),
+        "effect": NumberColumn(_("On the score"), width=fitted(70, 92), format="%+.2f"),
+        "state_word": TextColumn(_("State"), width=64),
+        "evidence": TextColumn(_("Evidence"), width=fitted(200, 160)),
+        "place": TextColumn(_("File · sheet · row"), width=fitted(156, 134)),
     }
-    tables.show(shown, columns, key="adjustments", alt=_("Deductions and bonus"))
+    tables.in_full(
+        shown, columns, key=tables.among("adjustments", shown, "title", "happened_on", "place"),
+        alt=_("Deductions and bonus"), full=lambda row: f"{row.title}　{row.evidence}\n{row.place}", most_rows=12,
+    )  # fmt: skip
 
 
 def _sum(head: Any) -> str | None:
@@ -93,9 +75,9 @@ def _sum(head: Any) -> str | None:
 
 
 def _effect(row: Any) -> float | None:
-    if row.state != "counted" or pd.isna(row.share):
+    if row.state != "counted" or pd.isna(row.engagement_share):
         return None
-    return float(row.share * (-row.points if row.kind == "deduction" else row.points))
+    return float(row.engagement_share * (-row.points if row.kind == "deduction" else row.points))
 
 
 def gates(rows: pd.DataFrame) -> None:
@@ -115,17 +97,23 @@ def gates(rows: pd.DataFrame) -> None:
         place=_places(rows),
     )
     columns = {
-        "gate": TextColumn(_("Gate"), width=48),
-        "title": TextColumn(_("Requirement"), width=150),
-        "state_word": TextColumn(_("State"), width=92),
-        "effect_word": TextColumn(_("Consequence"), width=92),
-        "evidence": TextColumn(_("Evidence"), width=270),
-        "about": TextColumn(_("Engagement"), width=170),
-        "place": TextColumn(_("File · sheet · row"), width=230),
+        "gate": TextColumn(_("Gate"), width=44),
+        "title": TextColumn(_("Requirement"), width=fitted(150, 162)),
+        "state_word": TextColumn(_("State"), width=fitted(78, 96)),
+        "effect_word": TextColumn(_("Consequence"), width=fitted(84, 116)),
+        "evidence": TextColumn(_("Evidence"), width=fitted(290, 280)),
+        "about": TextColumn(_("Engagement"), width=150),
+        "place": TextColumn(_("File · sheet · row"), width=fitted(258, 206)),
     }
-    if not shown["about"].any():
-        del columns["about"]
-    tables.show(shown, columns, key="gates", alt=_("Gates with state and evidence"))
+    # What nothing stands in gives its room to the evidence.
+    for name in ("about", "effect_word"):
+        if not shown[name].any():
+            del columns[name]
+    tables.in_full(
+        shown, columns, key=tables.among("gates", shown, "gate", "state_word", "place"),
+        alt=_("Gates with state and evidence"), most_rows=24,
+        full=lambda row: f"{row.gate} {row.title}　{row.state_word}\n{row.evidence}\n{row.place}".strip(),
+    )  # fmt: skip
 
 
 def _places(rows: pd.DataFrame) -> list[str]:

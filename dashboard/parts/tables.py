@@ -12,7 +12,7 @@ from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 from dashboard import data, theme
 from dashboard.charts import interval
 from dashboard.i18n import _, language
-from dashboard.parts import firm_words, look, reasons, words
+from dashboard.parts import firm_words, kept_from, look, reasons, words
 from dashboard.rows import each, first
 
 ROW_HEIGHT = 29
@@ -84,34 +84,33 @@ def fitted(zh: int, en: int) -> int:
     return zh if language() == "zh" else en
 
 
-def ranking(rows: pd.DataFrame, *, key: str) -> Subject | None:
-    """Draw the ranked vendors and return the one chosen."""
+def ranking(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject | None:
+    """Draw the ranked vendors and return the one chosen; `kept` says what kept them from a better tier."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
         move=_moves(rows),
         change=[theme.arrow(value) for value in rows["total_change"]],
-        coverage_text=rows["coverage"].map(theme.percent),
-        basis=[f"{theme.number(points, 0)} / 100" for points in rows["basis_points"]],
+        tier_word=_with_tiers(rows, kept),
+        basis=[_basis(row) for row in each(rows)],
         range=bounds(rows.assign(worst=rows["low"], best=rows["high"])),
         apart=rows["is_apart"].map(firm_words.apart),
     )
     columns: dict[str, Any] = {
-        "group": TextColumn(_("Peer group"), width=88),
-        "rank": NumberColumn(_("Place"), width=46, format="%d"),
-        "move": TextColumn(_("Move"), width=44),
-        "vendor_name": TextColumn(_("Vendor"), width=174 if language() == "zh" else 158),
-        "total": NumberColumn(_("Score"), width=56, format="%.2f"),
-        "change": TextColumn(_("Change"), width=62, alignment="right"),
-        "tier": TextColumn(_("Tier"), width=42),
+        "group": TextColumn(_("Peer group"), width=92),
+        "rank": NumberColumn(_("Place"), width=42, format="%d"),
+        "move": TextColumn(_("Move"), width=42),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(166, 158)),
+        "total": NumberColumn(_("Score"), width=54, format="%.2f"),
+        "change": TextColumn(_("Change"), width=60, alignment="right"),
+        "tier_word": _tier_column(110),
     }
     drawn = len(rows) <= MOST_PICTURES
     columns |= {
         "range": (ImageColumn if drawn else TextColumn)(
             _("Score may lie"), width=BOUNDS_WIDTH, help=firm_words.on_bounds()
         ),
-        "apart": TextColumn(_("Versus above"), width=102, help=firm_words.on_apart()),
-        "coverage_text": TextColumn(_("Coverage"), width=58, alignment="right"),
-        "basis": TextColumn(_("Based on"), width=64, alignment="right"),
+        "apart": TextColumn(_("Versus above"), width=92, help=firm_words.on_apart()),
+        "basis": TextColumn(_("Based on"), width=66, alignment="right", help=_on_basis()),
     }
     picked = show(
         shown,
@@ -125,21 +124,22 @@ def ranking(rows: pd.DataFrame, *, key: str) -> Subject | None:
     return None if picked is None else _subject(rows, picked)
 
 
-def places(rows: pd.DataFrame, *, key: str) -> Subject | None:
+def places(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject | None:
     """Draw the short form of the ranking, for the overview, and return the vendor chosen."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
         move=_moves(rows),
         change=[theme.arrow(value) for value in rows["total_change"]],
+        tier_word=_with_tiers(rows, kept),
     )
     columns = {
-        "group": TextColumn(_("Peer group"), width=108),
-        "rank": NumberColumn(_("Place"), width=46, format="%d"),
-        "move": TextColumn(_("Move"), width=48),
-        "vendor_name": TextColumn(_("Vendor"), width=204),
-        "total": NumberColumn(_("Score"), width=56, format="%.2f"),
-        "change": TextColumn(_("Change"), width=66, alignment="right"),
-        "tier": TextColumn(_("Tier"), width=42),
+        "group": TextColumn(_("Peer group"), width=92),
+        "rank": NumberColumn(_("Place"), width=42, format="%d"),
+        "move": TextColumn(_("Move"), width=44),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(178, 166)),
+        "total": NumberColumn(_("Score"), width=54, format="%.2f"),
+        "change": TextColumn(_("Change"), width=62, alignment="right"),
+        "tier_word": _tier_column(110),
     }
     picked = show(shown, _told(columns, rows), key=key, alt=_("Vendors by place in their peer group"), pick=True)
     return None if picked is None else _subject(rows, picked)
@@ -148,59 +148,91 @@ def places(rows: pd.DataFrame, *, key: str) -> Subject | None:
 def margins(rows: pd.DataFrame, *, key: str) -> None:
     """Draw the engagements by cost verdict, for the overview: the worst first."""
     shown = rows.assign(
-        verdict_word=rows["verdict"].map(words.verdict),
+        shape=[words.verdict(code).partition(" ")[0] for code in rows["verdict"]],
         margin=[words.margin(row.verdict, row.margin_of_safety) for row in each(rows)],
     )
     columns = {
-        "label": TextColumn(_("Engagement"), width=162 if language() == "zh" else 132),
-        "verdict_word": TextColumn(_("Verdict"), width=76 if language() == "zh" else 104),
-        "margin": TextColumn(_("Margin"), width=58, alignment="right"),
+        # Named by the bars right above; here the shape is enough, and leaves the engagement its room.
+        "shape": TextColumn("", width=30),
+        "label": TextColumn(_("Engagement"), width=204),
+        "margin": TextColumn(_("Margin"), width=66, alignment="right"),
     }
     show(shown, columns, key=key, alt=_("Engagements by cost verdict"), most_rows=MOST_ROWS_IN_SIGHT - 6)
 
 
-def unranked(rows: pd.DataFrame, limits: reasons.Limits, *, key: str) -> None:
+def unranked(rows: pd.DataFrame, limits: reasons.Limits, kept: kept_from.Reasons, *, key: str) -> None:
     """Draw the vendors without a place, each with the reason."""
     shown = rows.assign(
         group=rows["group_key"].map(words.groups(rows["group_key"])),
         status_word=rows["status"].map(words.status),
-        reason=[
-            reasons.reason(row.status, row.coverage, row.active_days, row.months_reported, limits) for row in each(rows)
-        ],
+        reason=[_why_unranked(row, limits, kept) for row in each(rows)],
         range=bounds(rows.assign(worst=rows["low"], best=rows["high"])),
     )
     drawn = len(rows) <= MOST_PICTURES
     columns = {
         "group": TextColumn(_("Peer group"), width=112),
-        "vendor_name": TextColumn(_("Vendor"), width=210),
-        "status_word": TextColumn(_("Status"), width=84 if language() == "zh" else 108),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(178, 166)),
+        "status_word": TextColumn(_("Status"), width=fitted(76, 108)),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
         "range": (ImageColumn if drawn else TextColumn)(
             _("Score may lie"), width=BOUNDS_WIDTH, help=firm_words.on_bounds()
         ),
-        "reason": TextColumn(_("Why"), width="large"),
+        "reason": TextColumn(_("Why"), width=fitted(306, 284)),
     }
     show(shown, columns, key=key, alt=_("Vendors without a place, with the reason"))
 
 
-def decisions(rows: pd.DataFrame, *, key: str) -> Subject | None:
+def decisions(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject | None:
     """Draw what asks for a decision and return the vendor chosen."""
     named = words.groups(rows["group_key"])
     shown = rows.assign(
         matter_word=rows["matter"].map(reasons.matter),
         about=[row.engagement_label if pd.notna(row.engagement_label) else named[row.group_key] for row in each(rows)],
-        why=[reasons.why(row.matter, row.total, row.tier, row.amount) for row in each(rows)],
+        why=[_why(row, kept) for row in each(rows)],
         ask=rows["matter"].map(reasons.ask),
     )
     columns = {
-        "matter_word": TextColumn(_("Matter"), width=128),
-        "vendor_name": TextColumn(_("Vendor"), width=200),
-        "about": TextColumn(_("Peer group or engagement"), width=176),
-        "why": TextColumn(_("Why"), width=206),
-        "ask": TextColumn(_("Decision asked for"), width=190),
+        "matter_word": TextColumn(_("Matter"), width=fitted(92, 122)),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(188, 166)),
+        "about": TextColumn(_("Peer group or engagement"), width=fitted(166, 152)),
+        "why": TextColumn(_("Why"), width=fitted(300, 268)),
+        "ask": TextColumn(_("Decision asked for"), width=fitted(158, 194)),
     }
     picked = show(shown, columns, key=key, alt=_("Matters that ask for a decision"), pick=True, most_rows=10)
     return None if picked is None else _subject(rows, picked)
+
+
+def _why(row: Any, kept: kept_from.Reasons) -> str:
+    """Say why something asks for a decision; of a low tier also what kept the vendor from a better one."""
+    said = reasons.why(row.matter, row.total, row.tier, row.amount)
+    found = kept_from.of(row, kept) if row.matter in reasons.OF_TIERS else ()
+    return _("{why}: {reasons}").format(why=said, reasons=kept_from.beside_score(found)) if found else said
+
+
+def _why_unranked(row: Any, limits: reasons.Limits, kept: kept_from.Reasons) -> str:
+    """Say why a vendor has no place; a gate that was not passed is named."""
+    found = [reason for reason in kept_from.of(row, kept) if reason.code == "gate"] if row.status == "gated" else []
+    return kept_from.told(found) or reasons.reason(
+        row.status, row.coverage, row.active_days, row.months_reported, limits
+    )
+
+
+def _with_tiers(rows: pd.DataFrame, kept: kept_from.Reasons) -> list[str]:
+    return [kept_from.with_tier(row.tier, kept_from.of(row, kept)) for row in each(rows)]
+
+
+def _tier_column(width: int) -> Any:
+    return TextColumn(_("Tier"), width=width, help=_("Beside the tier stands what is lacking for the next better one."))
+
+
+def _basis(row: Any) -> str:
+    """Write what a score rests on: points of a hundred that are collected, and how much of them has data if not all."""
+    points = f"{theme.number(row.basis_points, 0)} / 100"
+    return points if pd.isna(row.coverage) or row.coverage >= 1 else f"{points} · {theme.percent(row.coverage)}"
+
+
+def _on_basis() -> str:
+    return _("Points of 100 that apply and are collected; where not all of them have data, how much has (coverage).")
 
 
 def _subject(rows: pd.DataFrame, picked: int) -> Subject:
@@ -227,7 +259,7 @@ def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
         "apart": "is_apart" not in rows or rows["is_apart"].isna().all(),
         "move": rows["prior_rank"].isna().all(),
         "change": rows["total_change"].isna().all(),
-        "tier": rows["tier"].isna().all(),
+        "tier_word": rows["tier"].isna().all(),
     }
     return {name: column for name, column in columns.items() if not empty.get(name)}
 

@@ -41,7 +41,7 @@ def show(rule: tuple[str, str], scope: data.Scope, found: Draft, titles: Titles,
         if moved.empty:
             empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         else:
-            st.text(told(moved))
+            st.text(told(moved) if found.is_changed else _("No weight is moved yet: this is the ranking as it is."))
             table(moved, key="tried")
 
 
@@ -72,13 +72,13 @@ def table(moved: pd.DataFrame, *, key: str) -> None:
         status=[_status(row) for row in each(moved)],
     )
     columns: dict[str, Any] = {
-        "vendor_name": TextColumn(_("Vendor"), width=166),
-        "group": TextColumn(_("Peer group"), width=88),
-        "place": TextColumn(_("Place"), width=54),
-        "move": TextColumn(_("Move"), width=44),
-        "tiers": TextColumn(_("Tier"), width=72),
-        "score": TextColumn(_("Score"), width=102),
-        "change": TextColumn(_("Score change"), width=62, alignment="right"),
+        "vendor_name": TextColumn(_("Vendor"), width=160),
+        "group": TextColumn(_("Peer group"), width=90),
+        "place": TextColumn(_("Place"), width=44),
+        "move": TextColumn(_("Move"), width=42),
+        "tiers": TextColumn(_("Tier"), width=56),
+        "score": TextColumn(_("Score"), width=98),
+        "change": TextColumn(_("Score change"), width=70, alignment="right"),
     }
     if (moved["status_before"] != moved["status_after"]).any():
         columns["status"] = TextColumn(_("Status"), width=120)

@@ -80,12 +80,17 @@ def state(code: str, *, overdue: bool = False) -> str:
         "na": _("Does not apply"),
         "not_collected": _("Not collected"),
         "missing_vendor": _("Missing (vendor)"),
-        "missing_bank": _("Missing (bank)"),
+        "missing_bank": _("Missing ({owner})").format(owner=owner()),
         "missing": _("Missing"),
         "superseded": _("Shown, not scored"),
         "small_sample": _("Sample too small"),
         "too_few": _("Too few indicators"),
     }.get(code, code)
+
+
+def owner() -> str:
+    """Name who owes the evidence that vendors do not owe."""
+    return pick(*data.owner())
 
 
 def gate_state(code: str) -> str:
@@ -168,6 +173,16 @@ def attribution(code: str | None) -> str:
         "none": _("Nobody"),
         "pending": _("Pending"),
     }.get(code or "", NOTHING)
+
+
+def gravity(level: str) -> str:
+    """Write how grave a complaint is, from 1 to 4."""
+    return _("level {number}").format(number=level)
+
+
+def unit(code: str) -> str:
+    """Name the unit of an indicator; % and the like speak for themselves."""
+    return {"n": _("count"), "pts": _("points"), "x": _("times"), "yr": _("years")}.get(code, code)
 
 
 def severity(code: str) -> str:

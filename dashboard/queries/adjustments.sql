@@ -1,4 +1,4 @@
--- One row per event that takes or adds points in the period, with its evidence; share is its engagement's part of the score.
+-- One row per event that takes or adds points in the period, with its evidence; engagement_share is its engagement's part of the score.
 select
     a.happened_on,
     e.label as engagement_label,
@@ -8,7 +8,7 @@ select
     a.kind,
     a.state,
     cast(a.points as double) as points,
-    case when $engagement::varchar is null then s.share else 1 end as share,
+    case when $engagement::varchar is null then s.share else 1 end as engagement_share,
     a.zh,
     a.en,
     f.file_name,

@@ -5,7 +5,7 @@ select
     e.label as engagement_label,
     c.cause,
     c.attribution,
-    c.severity,
+    c.severity as gravity,
     c.is_valid,
     c.closed_at,
     c.outcome, f.file_name, c.source_sheet as sheet, c.source_row as row_number, c.file_id

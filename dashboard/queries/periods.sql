@@ -8,6 +8,8 @@ select
     s.version,
     s.title_zh,
     s.title_en,
+    s.owner_zh,
+    s.owner_en,
     s.effective_from,
     s.ranked_coverage,
     s.provisional_coverage,

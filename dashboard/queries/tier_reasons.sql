@@ -1,5 +1,7 @@
--- One row per reason that kept a vendor from the next better tier in the period.
+-- One row per reason that kept a vendor, or every one, from the next better tier in the period.
 select
+    r.vendor_id,
+    concat_ws('|', v.family, v.class, v.mode) as group_key,
     r.seq,
     r.code,
     r.detail,
@@ -15,5 +17,7 @@ left join policy.dimensions as d
     on r.code = 'dimension' and v.scheme = d.scheme and v.scheme_version = d.version and r.detail = d.dimension
 left join policy.gates as g
     on r.code = 'gate' and v.scheme = g.scheme and v.scheme_version = g.version and r.detail = g.gate
-where r.vendor_id = $vendor and r.period = $period and concat_ws('|', v.family, v.class, v.mode) = $group
-order by r.seq
+where r.period = $period
+    and ($vendor::varchar is null or r.vendor_id = $vendor)
+    and ($group::varchar is null or concat_ws('|', v.family, v.class, v.mode) = $group)
+order by r.vendor_id, group_key, r.seq

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -23,7 +22,7 @@ FEWEST, MOST, TO_BEGIN_WITH = 2, 6, 3
 
 def show() -> None:
     """Choose, fetch, show."""
-    scope = replace(frame.scope(), vendor=None)
+    scope = frame.scope()
     ranking = data.ranking_in_full(scope)
     scored = ranking[ranking["total"].notna()].reset_index(drop=True)
     if scored.empty:

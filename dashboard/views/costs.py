@@ -20,6 +20,7 @@ from dashboard.parts import (
     cost_overall,
     cost_waiver,
     cost_whatif,
+    cost_words,
     download,
     empty,
     figures,
@@ -29,6 +30,7 @@ from dashboard.parts import (
     words,
 )
 from dashboard.parts.plain import plain
+from dashboard.parts.tables import fitted
 from dashboard.rows import each, where
 
 _MOST_TURNS = 5
@@ -65,7 +67,7 @@ def show() -> None:
 def _without_verdicts(scope: data.Scope) -> None:
     beside = data.arrangements(scope)
     if beside.empty:
-        empty.note(_("No cost entries for this period; load the cost sheet to see verdicts."))
+        empty.no_costs(data.costs_kept(scope.period), _("No cost entries under these choices."))
         return
     arrangements.show(beside, scope.period)
     download.offer("costs", {_("In-house and outsourced, side by side"): beside}, scope)
@@ -80,7 +82,8 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     )
     shown = listed.assign(
         verdict_word=[_verdict(row) for row in each(listed)],
-        flag_words=[_flags(row.flags) for row in each(listed)],
+        # That it is waived stands in the verdict.
+        flag_words=[cost_words.flags(row.flags, but=("WAIVED",)) for row in each(listed)],
         inhouse=[theme.money(value) for value in listed["inhouse_cny"]],
         outsourced=[theme.money(value) for value in listed["outsourced_cny"]],
         saving=[theme.money(value) for value in listed["saving_cny"]],
@@ -91,15 +94,15 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     )
     columns: dict[str, Any] = {
         "verdict_word": TextColumn(_("Verdict"), width=104),
-        "label": TextColumn(_("Engagement"), width=178),
-        "flag_words": TextColumn(_("Flags"), width=168),
-        "inhouse": TextColumn(_("In-house"), width=76, alignment="right"),
-        "outsourced": TextColumn(_("Outsourced"), width=76, alignment="right"),
-        "saving": TextColumn(_("Saving"), width=64, alignment="right"),
-        "margin": TextColumn(_("Margin"), width=60, alignment="right"),
-        "naive": TextColumn(_("Naive"), width=60, alignment="right"),
-        "headroom": TextColumn(_("Headroom"), width=66, alignment="right"),
-        "sure": TextColumn(_("Odds"), width=50, alignment="right"),
+        "label": TextColumn(_("Engagement"), width=fitted(192, 190)),
+        "flag_words": TextColumn(_("Flags"), width=fitted(168, 158)),
+        "inhouse": TextColumn(_("In-house"), width=fitted(72, 66), alignment="right"),
+        "outsourced": TextColumn(_("Outsourced"), width=fitted(72, 78), alignment="right"),
+        "saving": TextColumn(_("Saving"), width=56, alignment="right"),
+        "margin": TextColumn(_("Margin"), width=60, alignment="right", help=_on_margin()),
+        "naive": TextColumn(_("Naive"), width=60, alignment="right", help=_on_naive()),
+        "headroom": TextColumn(_("Headroom"), width=fitted(60, 72), alignment="right", help=_on_headroom()),
+        "sure": TextColumn(_("Odds"), width=fitted(60, 50), alignment="right", help=_on_odds()),
     }
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
     if picked is not None:
@@ -107,22 +110,25 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     cost_overall.bank(data.cost_rollups(scope.period))
 
 
+def _on_margin() -> str:
+    return _("Saving as a share of in-house cost; the rule asks for a margin, because figures are never exact.")
+
+
+def _on_naive() -> str:
+    return _("What the price alone would save: shown, and no ground for a pass.")
+
+
+def _on_headroom() -> str:
+    return _("How far the price may rise until both sides cost the same.")
+
+
+def _on_odds() -> str:
+    return _("In how many simulations of the assumptions outsourcing is the cheaper side.")
+
+
 def _verdict(row: Any) -> str:
     waived = "WAIVED" in str(row.flags or "").split("|")
     return _("{verdict} – waived").format(verdict=words.verdict(row.verdict)) if waived else words.verdict(row.verdict)
-
-
-def _flags(codes: object) -> str:
-    known = {
-        "FRAGILE": _("Fragile"),
-        "WAIVED": _("Waived"),
-        "NEGATIVE_DECISION": _("Decision test disagrees"),
-        "CONVERSION_DIFFERENTIAL": _("Below the conversion differential"),
-        "REVIEW": _("Review: two fails running"),
-    }
-    if not isinstance(codes, str):
-        return ""
-    return _(", ").join(known.get(code, code) for code in codes.split("|"))
 
 
 def _engagement(period: str, row: Any) -> None:
@@ -156,7 +162,7 @@ def _numbers(row: Any, period: str) -> None:
         (_("Margin of safety"), words.margin(row.verdict, row.margin_of_safety)),
         (_("Naive: price alone"), theme.percent(row.naive_saving, 1)),
         (_("Decision test ({unit})").format(unit=unit), theme.money(row.decision_saving_cny)),
-        (_("Break-even price"), theme.number(row.break_even_price_cny, 4)),
+        (_("Break-even price"), theme.unit_price(row.break_even_price_cny)),
         (_("Break-even volume"), _volume(row)),
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import data, deeds, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import asked, blanks, download, empty, figures, history, ledger, spelt, upload
+from dashboard.parts import asked, blanks, download, empty, figures, history, ledger, upload
 
 PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", needs_scores=False, is_narrowed=False)
 
@@ -92,5 +92,5 @@ def _templates() -> None:
 
 
 def _offer(name: str, tables: dict[str, pd.DataFrame]) -> None:
-    """Offer tables as files: whole, since no filter narrows this page, and in words."""
-    download.offer(name, {title: spelt.out(rows) for title, rows in tables.items()}, None)
+    """Offer tables as files: whole, since no filter narrows this page."""
+    download.offer(name, tables, None)

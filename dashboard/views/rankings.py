@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from dashboard import data, page, state
 from dashboard.charts import bump, makeup, quadrant
 from dashboard.i18n import N_, _, pick
 from dashboard.page import Page
-from dashboard.parts import download, empty, figures, firm, frame, look, moved, tables, words
+from dashboard.parts import download, empty, figures, firm, frame, kept_from, look, moved, tables, words
 from dashboard.parts.plain import plain
 from dashboard.rows import each, first
 
@@ -22,29 +21,30 @@ _CHOSEN = "ranking_row_chosen"
 
 def show() -> None:
     """Choose, fetch, show."""
-    # Peers are what a place is about: a vendor chosen is marked among them, not taken out.
-    scope = replace(frame.scope(), vendor=None)
+    scope = frame.scope()
     ranking = data.ranking_in_full(scope)
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         return
 
-    _places(ranking)
+    kept = kept_from.of_period(scope.period)
+    _places(ranking, kept)
     subject = _subject(ranking)
-    found = _moved(scope, subject)
-    _unplaced(scope, ranking)
+    found = _moved(scope, subject, kept)
+    _unplaced(scope, ranking, kept)
     group = _group(ranking, subject)
     places, given = data.places(scope.period, group), data.contributions(scope.period, group)
     own = ranking[ranking["group_key"] == group]
     firm_tables = _firm(scope.period, group, own)
     _within(scope, own, places, given)
-    shown = {_("Ranking"): ranking, _("Places over the periods"): places, _("What the score is made of"): given}
+    told = ranking.assign(tier_reasons=[kept_from.told(kept_from.of(row, kept)) for row in each(ranking)])
+    shown = {_("Ranking"): told, _("Places over the periods"): places, _("What the score is made of"): given}
     if found is not None:
         shown |= {_("Why it moved"): found.steps, _("Who changed places"): found.peers}
     download.offer("rankings", shown | firm_tables, scope)
 
 
-def _places(ranking: pd.DataFrame) -> None:
+def _places(ranking: pd.DataFrame, kept: kept_from.Reasons) -> None:
     ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
     figures.heading(
         _("Places this period"),
@@ -52,7 +52,7 @@ def _places(ranking: pd.DataFrame) -> None:
     )
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
-    elif subject := tables.ranking(ranked, key="ranking"):
+    elif subject := tables.ranking(ranked, kept, key="ranking"):
         _explain(subject)
 
 
@@ -64,7 +64,7 @@ def _explain(subject: tables.Subject) -> None:
         state.put("group", subject[1])
 
 
-def _moved(scope: data.Scope, row: Any) -> data.Moved | None:
+def _moved(scope: data.Scope, row: Any, kept: kept_from.Reasons) -> data.Moved | None:
     """Say why a vendor of the ranking moved, and lead to its scorecard; return what was found."""
     if row is None:
         return None
@@ -81,6 +81,8 @@ def _moved(scope: data.Scope, row: Any) -> data.Moved | None:
             page.open_scorecard(row.vendor_id, row.group_key)
     chosen = data.Card(scope.period, row.vendor_id, row.group_key)
     found = data.moved(chosen, data.period_before(scope.period))
+    if said := kept_from.in_full(kept_from.of(row, kept)):
+        st.caption(plain(said))
     if found:
         moved.show(found, key="moved")
     return found
@@ -97,14 +99,14 @@ def _subject(ranking: pd.DataFrame) -> Any:
     return first(sized.sort_values(["is_own", "is_here", "size"], ascending=False, kind="stable"))
 
 
-def _unplaced(scope: data.Scope, ranking: pd.DataFrame) -> None:
+def _unplaced(scope: data.Scope, ranking: pd.DataFrame, kept: kept_from.Reasons) -> None:
     for status, title in (("benchmark", _("For comparison, not ranked")), (None, _("Without a place"))):
         others = ranking[
             (ranking["status"] == status) if status else ~ranking["status"].isin(["ranked", "benchmark"])
         ].reset_index(drop=True)
         if not others.empty:
             figures.heading(title)
-            tables.unranked(others, data.coverage_limits(scope.period), key=f"unranked_{status}")
+            tables.unranked(others, data.coverage_limits(scope.period), kept, key=f"unranked_{status}")
 
 
 def _group(ranking: pd.DataFrame, subject: Any) -> str:
@@ -134,7 +136,9 @@ def _firm(period: str, group: str, ranking: pd.DataFrame) -> dict[str, pd.DataFr
 def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:
     colours, vendor = look.now(), state.get("moved") or state.get("vendor")
     tiers = data.tiers(scope.period)
-    good_from = None if len(tiers) < 2 else float(tiers["total_from"].iloc[1])  # noqa: PLR2004 - the second-best tier
+    # The second-best tier; a rule without one has no line.
+    good = tiers.iloc[1] if len(tiers) > 1 else None
+    good_from = None if good is None else float(good["total_from"])
 
     left, right = st.columns(2, gap="large")
     with left:
@@ -144,7 +148,13 @@ def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, give
         else:
             empty.note(_("Lines need places in two periods, and a place needs two ranked vendors."))
     with right:
-        figures.heading(_("Score against fee"), _("Each point is a vendor; a diamond lies below the second-best tier."))
+        below = _("Each point is a vendor; a diamond scores less than tier {tier} asks for ({score} points).")
+        figures.heading(
+            _("Score against fee"),
+            _("Each point is a vendor.")
+            if good is None
+            else plain(below.format(tier=good["tier"], score=f"{good_from:g}")),
+        )
         if ranking.dropna(subset=["total", "fee_cny"]).empty:
             empty.note(_("No fees are known for this group; load the cost sheet."))
         else:

@@ -11,15 +11,28 @@ from dashboard import data, page, state
 from dashboard.charts import peers, trend
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import card, download, empty, evidence, figures, frame, look, moved, moved_words, standing, tables
+from dashboard.parts import (
+    card,
+    download,
+    empty,
+    evidence,
+    figures,
+    frame,
+    kept_from,
+    look,
+    moved,
+    moved_words,
+    standing,
+    tables,
+)
 from dashboard.rows import where
 
-PAGE = Page(title=N_("Scorecard"), section=N_("Vendors"), order=10, url_path="scorecard")
+PAGE = Page(title=N_("Scorecard"), section=N_("Vendors"), order=10, url_path="scorecard", is_of_vendor=True)
 
 
 def show() -> None:
     """Choose, fetch, show."""
-    scope = frame.scope()
+    scope = frame.scope_of_vendor()
     heads = data.heads(scope)
     if heads.empty:
         _list_vendors(scope)
@@ -43,13 +56,13 @@ def show() -> None:
     _charts(dimensions, periods)
     indicators = data.indicators(chosen)
     evidence.show(chosen, indicators)
-    compared = {} if engagement else _moved(chosen)
+    compared = _moved(chosen)
     adjustments, gates = data.adjustments(chosen), data.gates(chosen)
     standing.adjustments(adjustments, head)
     standing.gates(gates)
-    card.costs(costs)
+    card.costs(costs, data.costs_kept(scope.period))
     complaints = data.complaints(chosen)
-    card.complaints(complaints)
+    card.complaints(complaints, data.complaints_kept(scope.period))
     shown = {
         _("Indicators"): indicators,
         _("Scores by dimension"): dimensions,
@@ -65,7 +78,7 @@ def show() -> None:
 
 def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
     """Say why the score differs from an earlier one, or from that of another rule or build; return the tables."""
-    options, restated = data.comparisons(card), data.restated(card)
+    options = data.comparisons(card)
     left, right = st.columns([0.72, 0.28], vertical_alignment="bottom")
     with left:
         figures.heading(
@@ -80,8 +93,10 @@ def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
     else:
         moved.show(found, key="why")
         moved.table(found.steps, key="steps")
-    moved.restated(restated, key="restated")
-    shown = {_("Restatements"): restated}
+    shown = {}
+    if not card.engagement:
+        restated = shown[_("Restatements")] = data.restated(card)
+        moved.restated(restated, key="restated")
     return shown | ({_("Why the score moved"): found.steps, _("Who changed places"): found.peers} if found else {})
 
 
@@ -96,7 +111,7 @@ def _list_vendors(scope: data.Scope) -> None:
     ranking = data.ranking(replace(scope, vendor=None))
     if ranking.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
-    elif subject := tables.places(ranking, key="choose_a_vendor"):
+    elif subject := tables.places(ranking, kept_from.of_period(scope.period), key="choose_a_vendor"):
         page.open_scorecard(*subject)
 
 

@@ -13,7 +13,15 @@ from dashboard.page import Page
 from dashboard.parts import awards, bids, committee, download, empty, firm, scoring, upload, who
 from dashboard.rows import each, where
 
-PAGE = Page(title=N_("Selection"), section=N_("Vendors"), order=30, url_path="selection", needs_scores=False)
+PAGE = Page(
+    title=N_("Selection"),
+    section=N_("Vendors"),
+    order=30,
+    url_path="selection",
+    needs_scores=False,
+    is_narrowed=False,
+    is_by_rule=False,
+)
 
 
 def show() -> None:

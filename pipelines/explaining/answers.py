@@ -24,12 +24,27 @@ inner join scores.vendor_scores as s on v.vendor_id = s.vendor_id
 where s.period = $period and (v.vendor_id = $vendor or v.vendor_name = $vendor)
 order by v.vendor_id, group_key
 """
+_ENGAGEMENTS: Final = """
+select e.engagement_id, e.vendor_id, concat_ws('|', s.family, s.class, s.mode) as group_key
+from entities.engagements as e
+inner join scores.engagement_scores as s on e.engagement_id = s.engagement_id
+where s.period = $period and (e.engagement_id = $named or e.contract_no = $named)
+order by e.engagement_id
+"""
 _EARLIER: Final = """
 select v.period
 from scores.vendor_scores as v
 inner join entities.periods as p on v.period = p.period
 where v.vendor_id = $vendor and concat_ws('|', v.family, v.class, v.mode) = $group and v.total is not null
     and p.seq < (select seq from entities.periods where period = $period)
+order by p.seq desc
+"""
+_EARLIER_OF_ENGAGEMENT: Final = """
+select e.period
+from scores.engagement_scores as e
+inner join entities.periods as p on e.period = p.period
+where e.engagement_id = $engagement and concat_ws('|', e.family, e.class, e.mode) = $group and e.total is not null
+    and not e.is_removed and p.seq < (select seq from entities.periods where period = $period)
 order by p.seq desc
 """
 _OTHER_RULES: Final = """
@@ -52,10 +67,11 @@ class Card:
 
 def others(card: Card, restated: list[Restatement]) -> list[str]:
     """Return what a card can be compared with: earlier periods (latest first), other rules, and loads that moved it."""
-    asked = {"vendor": card.subject[0], "group": card.subject[1], "period": card.period}
+    asked = {**card.subject._asdict(), "period": card.period}
+    earlier = _EARLIER_OF_ENGAGEMENT if card.subject.engagement else _EARLIER
     with open_locked(card.warehouse) as connection:
-        periods = [row["period"] for row in rows(connection, _EARLIER, asked)]
-        rules = [RULE + row["version"] for row in rows(connection, _OTHER_RULES, {"period": card.period})]
+        periods = [row["period"] for row in rows(connection, earlier, asked)]
+        rules = [RULE + row["version"] for row in rows(connection, _OTHER_RULES, asked)]
     loads = [f"{LOAD}{each.seq}" for each in restated if each.is_kept and each.period == card.period]
     return [*periods, *rules, *loads]
 
@@ -82,16 +98,22 @@ def explanation(card: Card, against: str, restated: list[Restatement]) -> Explan
     return explain(_actual(card.warehouse, against), now, card.subject)
 
 
-def subjects(warehouse: Path, vendor: str, period: str) -> list[Subject]:
-    """Return a vendor's peer groups in a period, by its id or its name; raise QueryError where there is none."""
+def subjects(warehouse: Path, named: str, period: str) -> list[Subject]:
+    """Return a vendor's peer groups in a period, by its id or name, or one engagement, by its id or contract number.
+
+    Raises QueryError where there is none, or more than one.
+    """
     with open_locked(warehouse) as connection:
-        found = rows(connection, _VENDORS, {"vendor": vendor, "period": period})
-    if len({row["vendor_id"] for row in found}) != 1:
-        raise QueryError(
-            f"{period} 没有唯一的供应商“{vendor}”，请用编号。",
-            f"There is no one vendor “{vendor}” in {period}; give its id.",
-        )
-    return [(row["vendor_id"], row["group_key"]) for row in found]
+        vendors = rows(connection, _VENDORS, {"vendor": named, "period": period})
+        engagements = [] if vendors else rows(connection, _ENGAGEMENTS, {"named": named, "period": period})
+    if len({row["vendor_id"] for row in vendors}) == 1:
+        return [Subject(row["vendor_id"], row["group_key"]) for row in vendors]
+    if len(engagements) == 1:
+        return [Subject(row["vendor_id"], row["group_key"], row["engagement_id"]) for row in engagements]
+    raise QueryError(
+        f"{period} 没有唯一的供应商或外包项目“{named}”，请用编号。",
+        f"There is no one vendor or engagement “{named}” in {period}; give its id.",
+    )
 
 
 def side(state: Side) -> dict[str, Any]:

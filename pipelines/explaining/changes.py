@@ -1,4 +1,4 @@
-"""Why a vendor's score and place moved between two states of it: steps that sum exactly to the change."""
+"""Why a score and place moved between two states of them: steps that sum exactly to the change."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Explanation:
 
 
 def explain(before: Judged, after: Judged, subject: Subject) -> Explanation | None:
-    """Return why a vendor's score moved from one state to another; None where it is not known in one of them.
+    """Return why the score of a vendor or engagement moved from one state to another; None where one does not know it.
 
     Raises WarehouseError where a warehouse asked about is no longer kept.
     """
@@ -59,7 +59,7 @@ def explain(before: Judged, after: Judged, subject: Subject) -> Explanation | No
     old, new = sides[0], sides[1]
     if old.total is None or new.total is None:
         return Explanation(old, new, None, (), None)
-    places = _places(old, new, subject[0])
+    places = _places(old, new, subject.vendor)
     if not (is_weighted_sum(old.judged.rule) and is_weighted_sum(new.judged.rule)):
         whole = new.total - old.total
         return Explanation(old, new, whole, (Step("undivided", None, whole),) if whole else (), places)
@@ -121,7 +121,7 @@ def _between(old: Side, new: Side, changed: Changed, subject: Subject) -> list[R
         b.rule if "rule" in changed else a.rule,
         b.peers if "peers" in changed else a.peers,
     )
-    asked = {"vendor": subject[0], "group": subject[1], "period": judged.data.period}
+    asked = {**subject._asdict(), "period": judged.data.period}
     with scores_of(judged, POINTS) as connection:
         return rows(connection, POINTS_SQL, asked)
 

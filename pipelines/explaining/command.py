@@ -1,4 +1,4 @@
-"""`scorecard explain`: why a vendor's score is what it is and why it moved, on the command line."""
+"""`scorecard explain`: why the score of a vendor or engagement is what it is and moved, on the command line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _RESTATEMENTS: Final = (
 
 @click.command("explain")
 @data_option
-@click.argument("vendor")
+@click.argument("whose", metavar="VENDOR|ENGAGEMENT")
 @click.argument("period")
 @click.option(
     "--against",
@@ -43,11 +43,14 @@ _RESTATEMENTS: Final = (
 )
 @click.option("--part", type=click.Choice(PARTS), default="steps", show_default=True, help="JSON gives all parts.")
 @format_option
-def explain_command(folder: str | None, vendor: str, period: str, against: str | None, part: str, form: str) -> None:
-    """Print why the score of VENDOR (id or name) in PERIOD moved, in parts that add up exactly (得分变动分解)."""
+def explain_command(folder: str | None, whose: str, period: str, against: str | None, part: str, form: str) -> None:
+    """Print why a score in PERIOD moved, in parts that add up exactly (得分变动分解).
+
+    Whose: a vendor by id or name, or one engagement by id or contract number.
+    """
     workspace = Workspace.at(folder)
     path = built(workspace)
-    told = [_told(workspace, Card(path, period, subject), against) for subject in subjects(path, vendor, period)]
+    told = [_told(workspace, Card(path, period, subject), against) for subject in subjects(path, whose, period)]
     if form == "json":
         click.echo(
             to_json({"form": FORM, "vendor_id": told[0]["vendor_id"], "period": period, "groups": told}), nl=False
@@ -63,20 +66,20 @@ def explain_command(folder: str | None, vendor: str, period: str, against: str |
 
 
 def _told(workspace: Workspace, card: Card, against: str | None) -> dict[str, Any]:
-    vendor, group = card.subject
     restated = restatements(workspace, card.subject)
     chosen = against or next(iter(others(card, restated)), None)
     found = explanation(card, chosen, restated) if chosen else None
     return {
-        "vendor_id": vendor,
-        "group": group,
+        "vendor_id": card.subject.vendor,
+        "group": card.subject.group,
+        "engagement_id": card.subject.engagement,
         "against": chosen,
         "before": side(found.before) if found else None,
         "after": side(found.after) if found else None,
         "change": None if found is None or found.change is None else float(found.change),
         "steps": step_rows(found) if found else [],
         "places": place_rows(found) if found else [],
-        "peers": peer_rows(found, vendor) if found else [],
+        "peers": peer_rows(found, card.subject.vendor) if found else [],
         "indicators": _indicators(found) if found else [],
         "restatements": [_restatement(each) for each in restated],
     }
@@ -93,10 +96,11 @@ def _restatement(each: Restatement) -> dict[str, Any]:
 
 
 def _headline(told: dict[str, Any]) -> str:
+    named = told["engagement_id"] or told["group"]
     if told["change"] is None:
-        return say(f"{told['group']}：没有可比较的得分", f"{told['group']}: no two scores to compare")
+        return say(f"{named}：没有可比较的得分", f"{named}: no two scores to compare")
     before, after = told["before"], told["after"]
     return (
-        f"{told['group']}  {before['period']} ({before['version']}) {before['total']:.2f} → "
+        f"{named}  {before['period']} ({before['version']}) {before['total']:.2f} → "
         f"{after['period']} ({after['version']}) {after['total']:.2f}  {told['change']:+.2f}"
     )

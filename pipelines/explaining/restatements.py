@@ -57,7 +57,7 @@ def _of_load(workspace: Workspace, entry: Entry, subject: Subject) -> list[Resta
             workspace.warehouse / f"{entry.content['after']}.duckdb",
         )
         for record in changes_of(workspace, entry)
-        if (record["vendor_id"], _group(record["group_key"])) == subject
+        if (record["vendor_id"], _group(record["group_key"])) == subject[:2]
         and record["total_before"] is not None
         and record["total_after"] is not None
         and record["total_before"] != record["total_after"]

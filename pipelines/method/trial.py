@@ -44,11 +44,18 @@ _STANDINGS: Final = """
 select
     t.vendor_id, v.vendor_name, concat_ws('|', t.family, t.class, t.mode) as group_key, t.period, t.family, t.class,
     t.mode, t.status, t.coverage,
-    case when t.status not in ('not_scored', 'idle') then main.published(t.total) end as total,
+    case
+        when t.status not in ('not_scored', 'idle')
+            then main.published(main.rounded(t.total, c.total_step, c.total_down))
+    end as total,
     case when t.status not in ('not_scored', 'idle') then t.total end as total_exact,
-    case when t.status not in ('not_scored', 'idle') then main.published(t.tier_total) end as tier_total,
+    case
+        when t.status not in ('not_scored', 'idle')
+            then main.published(main.rounded(t.tier_total, c.total_step, c.total_down))
+    end as tier_total,
     r.rank, r.peer_count, i.tier, i.tier_seq, i.moved
 from scores.vendor_totals as t
+inner join policy.schemes as c on t.scheme = c.scheme and t.scheme_version = c.version
 inner join entities.vendors as v on t.vendor_id = v.vendor_id
 left join scores.vendor_ranks as r
     on t.vendor_id = r.vendor_id and t.peer_group = r.peer_group and t.period = r.period

@@ -2,10 +2,10 @@
 create schema policy;
 
 -- One row per scheme and version. mean: how dimensions make the total; *_step: what figures are rounded to, in billionths
--- of a point, half up unless *_down; null is not rounded.
+-- of a point, half up unless *_down; null is not rounded. owner_*: what whoever owes evidence marked `bank` is called.
 create table policy.schemes (
     scheme varchar, version varchar, purpose varchar,
-    effective_from date, period_kind varchar, title_zh varchar, title_en varchar,
+    effective_from date, period_kind varchar, title_zh varchar, title_en varchar, owner_zh varchar, owner_en varchar,
     ranked_coverage double, provisional_coverage double, minimum_active_days integer, minimum_months_reported integer,
     new_vendor_periods integer, weight_unit_total bigint, weight_total double, no_significant_difference double,
     deduction_cap double, bonus_cap double, mean varchar, lowest_counts_as double, least_dimensions integer,

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import i18n, theme
-from dashboard.charts import bump, curve, interval, makeup, peers, quadrant, trend, verdicts, waterfall
+from dashboard.charts import bump, cost_stacks, curve, interval, makeup, peers, quadrant, trend, verdicts, waterfall
 from dashboard.theme import DARK, LIGHT, Look
 
 
@@ -163,6 +163,22 @@ def test_money_is_written_in_the_unit_of_the_page() -> None:
     i18n.use("zh")
     assert (theme.money(1_234_567.89), theme.money_unit()) == ("123.46", "万元")
     assert theme.money(None) == "–"
+
+
+def test_what_a_unit_costs_has_the_digits_it_needs() -> None:
+    assert theme.unit_price(868.55045) == "868.55"
+    assert theme.unit_price(1.48156) == "1.4816"
+    assert theme.unit_price(None) == "–"
+
+
+def test_a_piece_of_a_bar_is_named_only_where_the_word_has_room() -> None:
+    amounts = {"Operators": 600.0, "Social insurance": 120.0, "Rent": 80.0}
+    rows = [{"side": "IN", "cost_code": "I", "title_zh": name, "title_en": name, "amount_cny": amount}
+            for name, amount in amounts.items()]  # fmt: skip
+    rows.append({"side": "OUT", "cost_code": "O", "title_zh": "Price", "title_en": "Price", "amount_cny": 900.0})
+    chart = cost_stacks.figure(pd.DataFrame(rows), LIGHT)
+    assert [trace.text[0] for trace in chart.data] == ["Operators", "", "", "Price"]
+    assert [trace.customdata[0].partition(":")[0] for trace in chart.data][1] == "Social insur…"
 
 
 def test_no_palette_sets_red_against_green() -> None:

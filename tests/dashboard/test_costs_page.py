@@ -39,7 +39,8 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
-FLAGS = {"已批准例外", "结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
+# That a fail is waived stands in its verdict.
+FLAGS = {"结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
 
 
 def engagement(built: Warehouse, verdict: str) -> str:
@@ -191,7 +192,7 @@ def test_finance_reads_every_verdict_in_a_browser(
     reader: Callable[..., Page],
 ) -> None:
     page = reader(f"{serve(sample_workspace.root)}/costs?period={PERIOD}")
-    head = page.locator("[role=columnheader]:text-is('胜率')")
+    head = page.locator("[role=columnheader]:text-is('更省概率')")
     head.first.wait_for(timeout=30_000, state="attached")
     grid = page.get_by_test_id("stDataFrame").filter(has=head).first
     cells = {text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()}

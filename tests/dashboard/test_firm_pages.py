@@ -69,9 +69,9 @@ def test_a_scorecard_says_between_which_values_its_score_lies(open_page: Any, ba
 @pytest.mark.parametrize(
     ("bounds", "sentence"),
     [
-        (ScoreInterval(81.2, 86.0, 83, 85, 2, 1), "数据量与缺失使该分数在 81.2–86.0 之间。"),
-        (ScoreInterval(83, 85, 83, 85, 0, 0), "资料缺失使该分数在 83.0–85.0 之间。"),
-        (ScoreInterval(82, 86, 84, 84, 2, 2), "部分指标的业务量有限，该分数在 82.0–86.0 之间。"),
+        (ScoreInterval(81.2, 86.0, 83, 85, 2, 1), "数据量与缺失使该分数在 81.20–86.00 之间。"),
+        (ScoreInterval(83, 85, 83, 85, 0, 0), "资料缺失使该分数在 83.00–85.00 之间。"),
+        (ScoreInterval(82, 86, 84, 84, 2, 2), "部分指标的业务量有限，该分数在 82.00–86.00 之间。"),
         (ScoreInterval(84, 84, 84, 84, 0, 0), "资料齐全，也没有业务量过小的比率指标，该分数是确定的。"),
         (None, ""),
     ],
@@ -136,7 +136,7 @@ def test_vendors_of_different_peer_groups_are_shown_with_a_warning_and_not_ranke
     ).rows
     page = open_page(sample_workspace.root, "compare", compare=",".join(subject(*row) for row in rows))
     assert not page.exception
-    assert "分属不同的可比组" in page.warning[0].value
+    assert "分属不同的同类组" in page.warning[0].value
     heads = table_with(page, "mark", "gates", "range")
     # The same vendor leads both groups: only the group tells the two apart.
     assert len(set(heads["vendor_name"])) == 2

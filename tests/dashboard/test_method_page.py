@@ -13,7 +13,7 @@ import yaml
 
 from dashboard import i18n
 from dashboard.charts import curve_picture
-from dashboard.parts import rule_words
+from dashboard.parts import rule_words, words
 from dashboard.parts.drafts import Draft
 from dashboard.theme import LIGHT
 from models.held_weights import dimension_weights, whole_of
@@ -21,7 +21,8 @@ from pipelines.errors import PolicyError
 from pipelines.journal import Journal
 from pipelines.method.judgement_files import read_judgements
 from pipelines.method.saving import SAVED
-from pipelines.workspace import Workspace
+from pipelines.workspace import DEFAULT_ROOT, Workspace
+from tests.dashboard.conftest import write_bank
 from tests.dashboard.test_browser import SLOW, column
 from tests.dashboard.test_pages import table_with, text_of
 
@@ -43,11 +44,23 @@ def test_every_part_shows_in_both_languages(open_page: Any, bank: Path, locale: 
     assert page.title[0].value == title
 
 
+def test_a_workspace_that_is_no_bank_names_who_owes(open_page: Any, tmp_path: Path) -> None:
+    shutil.copytree(DEFAULT_ROOT / "policy", tmp_path / "policy")
+    file = tmp_path / "policy" / "evaluation.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\nowed_by: {zh: 项目方, en: programme}\n", encoding="utf-8")
+    page = open_page(write_bank(tmp_path), "method", rules="rules")
+    rules = table_with(page, "curve", "formula", "missing").set_index("indicator")
+    assert rules.loc["ER4", "missing"] == "项目方：剔除；样本不少于30"
+    assert "应由项目方提供而缺失" in text_of(page)
+    i18n.use("zh")
+    assert words.state("missing_bank") == "缺报（项目方）"
+
+
 def test_the_rules_are_those_of_the_policy(open_page: Any, bank: Path) -> None:
     page = open_page(bank, "method")
     rules = table_with(page, "curve", "formula", "missing").set_index("indicator")
     assert len(rules) == 29
-    assert rules.loc["EQ1", "curve"] == "80% 得0分 → 100% 得100分，其间按直线"
+    assert rules.loc["EQ1", "curve"] == "80% 得0分 → 100% 得100分"
     assert rules.loc["EP4", "curve"] == "≤ 0 得100分；≤ 1 得50分；> 1 得0分"
     assert rules.loc["EP9", "curve"] == "< 1 得20分；≥ 1 得60分；≥ 2 得100分"
     assert rules.loc["EQ1", "missing"] == "供应商：先剔除后计0"

@@ -76,7 +76,10 @@ def test_what_was_missing_or_not_in_the_rule_is_said() -> None:
 
 def test_a_place_lost_is_told_with_a_minus() -> None:
     told = found(places={"own_score": 1.5, "other_scores": 0.5, "entered": 1.0, "left": -1.0})
-    assert moved_words.place(told) == "名次 2 → 4：自身得分 −1.5；他家得分 −0.5；新进供应商 −1.0；退出供应商 +1.0。"
+    assert (
+        moved_words.place(told)
+        == "名次 2 → 4：自身得分 −1.5 名；他家得分 −0.5 名；新进供应商 −1.0 名；退出供应商 +1.0 名。"
+    )
 
 
 def segments(direction: str, target: float, floor: float | None, *rows: tuple[Any, ...]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import data, i18n
-from dashboard.parts import download, spelt
+from dashboard.parts import download, empty, spelt
 from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 
@@ -84,6 +84,41 @@ def test_the_overview_counts_what_was_worked_out_by_hand(open_page: Any, bank: P
     matters = table_with(page, "matter_word", "vendor_name", "ask")
     assert matters["vendor_name"].tolist() == ["乙公司"]
     assert matters["matter_word"].tolist() == ["▲ 最低等级"]
+    assert matters["why"].tolist() == ["得分64.88，D级：需 70"]
+    assert table_with(page, "tier_word", "rank")["tier_word"].tolist() == ["A", "D　总分差5.12"]
+
+
+@pytest.mark.parametrize("address", ["", "rankings", "compare", "costs", "method"])
+def test_a_vendor_chosen_narrows_only_its_scorecard(open_page: Any, bank: Path, address: str) -> None:
+    page = open_page(bank, address, vendor="91310115MA1K2LMN3A")
+    assert not [box for box in page.selectbox if box.key == "choose_vendor"]
+    assert "乙公司" not in page.caption[0].value
+    if not address:
+        assert {metric.label: metric.value for metric in page.metric}["参评供应商"] == "2"
+        assert table_with(page, "rank", "group")["vendor_name"].tolist() == ["甲公司", "乙公司"]
+    card = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
+    assert card.selectbox(key="choose_vendor").value == "91310115MA1K2LMN3A"
+    assert "乙公司" in card.caption[0].value
+
+
+def test_what_a_workspace_does_not_collect_is_not_called_none(open_page: Any, bank: Path) -> None:
+    said = text_of(open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A"))
+    assert "尚未收集投诉数据，不等于没有投诉" in said
+    assert "尚未收集费用数据" in said
+    assert "尚未收集费用数据" in text_of(open_page(bank))
+    assert "尚未收集费用数据" in text_of(open_page(bank, "costs"))
+
+
+def test_an_empty_list_says_which_kind_of_nothing_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    i18n.use("en")
+    told: list[str] = []
+    monkeypatch.setattr(empty, "note", told.append)
+    for kept in (data.Kept(True, True), data.Kept(True, False), data.Kept(False, False)):
+        empty.no_complaints(kept)
+        empty.no_costs(kept, "none here")
+    assert len(set(told)) == 6
+    assert told[0] == "No complaint is on record for this period."
+    assert told[1] == "none here"
 
 
 def test_the_rankings_list_place_score_and_movement(open_page: Any, bank: Path) -> None:
@@ -174,6 +209,7 @@ def test_without_data_a_page_says_what_to_load(open_page: Any, workspace: Path, 
     assert not page.exception
     assert "还没有可评分的数据" in text_of(page)
     assert "供应商名录" in text_of(page)
+    assert len(page.get("page_link")) == 1
 
 
 def test_without_data_files_can_still_be_dropped(open_page: Any, workspace: Path) -> None:
@@ -215,12 +251,69 @@ def test_a_hostile_name_is_only_a_name(open_page: Any, hostile_bank: Path, addre
     assert [text for text in shown if MARKS.search(text)] == []
 
 
-def test_the_whole_sample_bank_shows(open_page: Any, sample_warehouse: Any, sample_workspace: Any) -> None:
-    for address in PAGES:
-        page = open_page(sample_workspace.root, address)
+SAMPLE_VENDOR = "91990101MA18MH184E"
+SAMPLE_PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("", {}),
+    ("rankings", {}),
+    ("scorecard", {"vendor": SAMPLE_VENDOR}),
+    ("compare", {}),
+    ("selection", {}),
+    ("costs", {}),
+    *(("method", {"rules": part}) for part in ("rules", "weights", "sources", "versions")),
+    *(("data", {"part": part}) for part in ("files", "questions", "cells", "history", "templates")),
+)
+# What only the program calls something: vendor_id, not_collected, FAIL, BELOW_LIMIT|WAIVED.
+OUR_OWN = re.compile(r"[a-z]+(_[a-z0-9]+)*|[A-Z]{3,}(_[A-Z]+)*(\|[A-Z_]+)*")
+NAMES_IN_FILES = {"TOPSIS", "KPI", "evaluation.yaml"}
+
+
+def test_the_whole_sample_bank_shows_and_its_files_are_in_words(
+    open_page: Any, sample_warehouse: Any, sample_workspace: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: dict[str, pd.DataFrame] = {}
+    offer = download.offer_about
+
+    def noted(name: str, subject: str, tables: download.Tables, about: list[tuple[str, str]]) -> None:
+        offered.update({f"{name}: {title}": rows for title, rows in tables.items()})
+        offer(name, subject, tables, about)
+
+    monkeypatch.setattr(download, "offer_about", noted)
+    for address, choices in SAMPLE_PAGES:
+        page = open_page(sample_workspace.root, address, **choices)
         assert not page.exception
         assert not page.error
         assert "示例数据（虚构）" in text_of(page)
+    assert len(offered) > 40
+    i18n.use("zh")
+    for title, rows in offered.items():
+        table = download._table(title, rows)
+        cells = {str(cell) for row in table.rows for cell in row if isinstance(cell, str)}
+        ours = {word for word in {*table.columns, *cells} - NAMES_IN_FILES if OUR_OWN.fullmatch(word)}
+        assert (title, ours) == (title, set())
+        assert (title, len(set(table.columns))) == (title, len(table.columns))
+
+
+def test_a_file_writes_values_in_the_unit_beside_them() -> None:
+    rows = pd.DataFrame(
+        {
+            "indicator": ["EP2", "EP4", "EP3"],
+            "title_zh": ["差错率", "违约次数", "时效"],
+            "title_en": ["Error rate", "Breaches", "On time"],
+            "value": [0.00012, 2.0, None],
+            "target": [0.00005, 0.0, 0.98],
+            "display_scale": [0.0001, 1.0, 0.01],
+            "unit": ["‱", "n", "%"],
+            "state": ["value", "value", "missing_vendor"],
+        }
+    )
+    i18n.use("en")
+    told = spelt.out(rows)
+    assert list(told.columns) == ["indicator", "title", "value", "target", "unit", "state"]
+    assert told["value"].tolist()[:2] == [1.2, 2.0]
+    assert told["target"].tolist() == [0.5, 0.0, 98.0]
+    assert told["unit"].tolist() == ["‱", "count", "%"]
+    assert told["state"].tolist() == ["Has a value", "Has a value", "Missing (vendor)"]
+    assert told["title"].tolist() == ["Error rate", "Breaches", "On time"]
 
 
 def test_the_data_page_is_narrowed_by_nothing_and_its_files_claim_nothing(
@@ -229,7 +322,9 @@ def test_the_data_page_is_narrowed_by_nothing_and_its_files_claim_nothing(
     page = open_page(bank, "data", family="DE", unit="东分行")
     assert len(page.sidebar.selectbox) == 0
     assert "东分行" not in text_of(page)
-    assert len(open_page(bank, "rankings").sidebar.selectbox) == 4
+    assert len(open_page(bank, "rankings").sidebar.selectbox) == 3
+    # A tender belongs to no period, family or unit.
+    assert len(open_page(bank, "selection").sidebar.selectbox) == 0
     monkeypatch.setenv("SCORECARD_DATA", str(bank))
     i18n.use("zh")
     assert [name for name, _text in download.describe(None)] == ["数据截至", "数据指纹"]

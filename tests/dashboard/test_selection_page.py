@@ -109,6 +109,13 @@ def test_the_matrix_marks_outliers_with_a_sign_and_says_how_far_the_members_agre
     assert "评委对先后的看法基本一致" in said
 
 
+def test_a_tender_stands_under_its_own_rule(open_page: Any, sample_workspace: Any, sample_warehouse: Any) -> None:
+    page = open_page(sample_workspace.root, "selection")
+    assert not page.exception
+    assert "季度绩效评估" not in page.caption[0].value
+    assert any("供应商选择评审" in caption.value for caption in page.caption)
+
+
 def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_weights(
     open_page: Any, judged: Path
 ) -> None:
@@ -118,7 +125,7 @@ def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_wei
     firm = table_with(page, "place", "first", "between", "level")
     assert firm["vendor_name"].tolist() == ["甲公司", "乙公司"]
     weights = table_with(page, "code", "first", "order")
-    assert weights[weights["code"] == "price"]["weight"].tolist() == [pytest.approx(20)]
+    assert weights[weights["title"] == "价格"]["weight"].tolist() == [pytest.approx(20)]
 
 
 def test_without_tenders_the_page_says_what_to_load(open_page: Any, bank: Path) -> None:

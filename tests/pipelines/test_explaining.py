@@ -21,6 +21,9 @@ from pipelines.explaining.answers import Card, explanation, others, peer_rows, s
 from pipelines.explaining.changes import Explanation, explain
 from pipelines.explaining.rescoring import WHOLE, Build, Judged, Rule, _rescored, rule_in_force, scores_of
 from pipelines.explaining.restatements import restatements
+from pipelines.explaining.sides import Subject
+from pipelines.method.trial import Rule as TrialRule
+from pipelines.method.trial import prepare
 from pipelines.opened import Warehouse, open_locked
 from pipelines.robustness.contest import contests
 from pipelines.robustness.observed import observed
@@ -84,7 +87,7 @@ def test_every_change_of_the_sample_bank_adds_up(sample_warehouse: Warehouse) ->
     ).fetchall()  # fmt: skip
     met: Counter[str] = Counter()
     for vendor, group, before, after, change, places in rows:
-        found = explain(actual(path, before), actual(path, after), (vendor, group))
+        found = explain(actual(path, before), actual(path, after), Subject(vendor, group))
         assert found is not None
         assert (found.change is None) == (change is None)
         if found.change is None:
@@ -102,6 +105,32 @@ def test_every_change_of_the_sample_bank_adds_up(sample_warehouse: Warehouse) ->
     assert met["data"] > 300
     assert min(met[part] for part in ("mix", "deductions", "bonus", "peers")) > 0
     assert met["weights"] == met["rule"] == 0
+
+
+def test_every_change_of_an_engagement_adds_up(sample_warehouse: Warehouse) -> None:
+    path = sample_warehouse.path
+    rows = sample_warehouse.connection.cursor().execute(
+        "select s.engagement_id, s.vendor_id, concat_ws('|', s.family, s.class, s.mode), main.published(s.total), "
+        "main.published(b.total), s.is_removed or b.is_removed from scores.engagement_scores as s "
+        "inner join scores.engagement_scores as b on s.engagement_id = b.engagement_id and b.period = '2025Q3' "
+        "where s.period = '2025Q4' order by all"
+    ).fetchall()  # fmt: skip
+    met: Counter[str] = Counter()
+    for engagement, vendor, group, total, prior, is_removed in rows:
+        found = explain(actual(path, "2025Q3"), actual(path, "2025Q4"), Subject(vendor, group, engagement))
+        assert found is not None
+        assert found.places is None
+        if None in {total, prior} or is_removed:
+            assert found.change is None
+            continue
+        assert found.change == sum((step.points for step in found.steps), Fraction(0)) == Fraction(total - prior)
+        assert found.after.indicators.keys() == {row["indicator"] for row in found.after.points}
+        parts = sums(found)
+        assert abs(parts.get("rounding", 0)) <= 0.01 + 1e-9
+        met.update(parts.keys())
+    # One engagement is all of itself: its size moves nothing.
+    assert met["data"] > 20
+    assert met["mix"] == 0
 
 
 def test_scoring_once_more_is_the_scoring_of_the_build(sample_warehouse: Warehouse) -> None:
@@ -122,7 +151,7 @@ def test_a_quarter_under_the_last_version_is_what_that_version_would_have_given(
     with duckdb.connect(str(under_old), read_only=True) as connection:
         assert counterfactual == connection.execute(TOTALS, ["2025Q4"]).fetchall()
 
-    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "rule:2023.1", [])
+    found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "rule:2023.1", [])
     assert found is not None
     parts = sums(found)
     # EP2 at 1‱ falls from 80 points (0.5 to 3) to 66.67 (0.5 to 2); EP3 of 66.67 points gains weight from EP2's better ones.
@@ -137,16 +166,45 @@ def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tm
     workspace = two_quarters(tmp_path / "bank")
     add_version(workspace)
     path = build(workspace, AS_OF)
-    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "2025Q3", [])
+    found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
     parts = sums(found)
     assert parts["data"] < parts["rule"] < 0
     assert parts["weights"] < 0
     assert found.change == sum(step.points for step in found.steps)
     # Who is at the top of every curve loses nothing to a stricter one.
-    same = explanation(Card(path, "2025Q4", (ALPHA, GROUP)), "2025Q3", [])
+    same = explanation(Card(path, "2025Q4", Subject(ALPHA, GROUP)), "2025Q3", [])
     assert same is not None
     assert (same.change, same.steps) == (0, ())
+
+
+def changed_scheme(folder: Path, changes: dict[str, Any]) -> Workspace:
+    """The two quarters under the shipped scheme with these declarations."""
+    workspace = two_quarters(folder)
+    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
+    file = workspace.policy / "evaluation.yaml"
+    scheme = yaml.safe_load(file.read_text(encoding="utf-8")) | changes
+    file.write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
+    return workspace
+
+
+def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) -> None:
+    path = build(changed_scheme(tmp_path / "bank", {"rounding": {"total": 5}}), AS_OF)
+    with open_locked(path) as connection:
+        of_beta = "select total, total_exact from scores.vendor_scores where period = '2025Q4' and vendor_id = ?"
+        ((published, unrounded),) = connection.execute(of_beta, [BETA]).fetchall()
+    assert published % 5 == 0
+    assert abs(float(published) - unrounded) > 0.01
+    found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
+    assert found is not None
+    assert found.after.total == Fraction(published)
+    assert found.change == sum(step.points for step in found.steps) == Fraction(published) - 100
+    (tried,) = (
+        row
+        for row in prepare(path, TrialRule("evaluation", "2023.1"), ["2025Q4"]).standings()
+        if row["vendor_id"] == BETA
+    )
+    assert tried["total"] == published
 
 
 @pytest.mark.parametrize(
@@ -155,13 +213,8 @@ def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tm
 def test_what_is_no_weighted_sum_is_neither_taken_apart_nor_weighed_otherwise(
     tmp_path: Path, arithmetic: dict[str, Any]
 ) -> None:
-    workspace = two_quarters(tmp_path / "bank")
-    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
-    file = workspace.policy / "evaluation.yaml"
-    scheme = yaml.safe_load(file.read_text(encoding="utf-8")) | arithmetic
-    file.write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
-    path = build(workspace, AS_OF)
-    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "2025Q3", [])
+    path = build(changed_scheme(tmp_path / "bank", arithmetic), AS_OF)
+    found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
     assert found.change is not None
     assert found.change < 0
@@ -181,7 +234,7 @@ def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path) -> Non
     write_workbook(workspace / "inbox" / "迟报.xlsx", {"KPI": late})
     path = build(bank, AS_OF)
 
-    card = Card(path, "2025Q3", (BETA, GROUP))
+    card = Card(path, "2025Q3", Subject(BETA, GROUP))
     (restated,) = restatements(bank, card.subject)
     assert (restated.period, restated.files, restated.is_kept) == ("2025Q3", ("迟报.xlsx",), True)
     assert others(card, [restated]) == [f"load:{restated.seq}"]
@@ -214,7 +267,7 @@ def test_peers_that_changed_sides_are_named(tmp_path: Path) -> None:
     ]
     write_bank(tmp_path / "inbox" / "小银行.xlsx", rows)
     path = build(Workspace.at(tmp_path), AS_OF)
-    found = explanation(Card(path, "2025Q4", (BETA, GROUP)), "2025Q3", [])
+    found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
     assert found.places is not None
     # Both halves of the swap share the one place: neither alone would have cost it.
@@ -233,6 +286,14 @@ def told(bank: Workspace, *arguments: str) -> Any:
     return CliRunner().invoke(main, ["explain", *arguments, "--data", str(bank.root)], env={"LC_ALL": "en_US.UTF-8"})
 
 
+def engagement_of(bank: Workspace, vendor: str) -> str:
+    """Return the one engagement of a vendor."""
+    with open_locked(build(bank, AS_OF)) as connection:
+        found = connection.execute("select engagement_id from entities.engagements where vendor_id = ?", [vendor])
+        ((engagement,),) = found.fetchall()
+    return str(engagement)
+
+
 def test_the_command_prints_what_adds_up(bank: Workspace) -> None:
     said = json.loads(told(bank, "乙公司", "2025Q4", "--format", "json").stdout)
     (group,) = said["groups"]
@@ -242,12 +303,15 @@ def test_the_command_prints_what_adds_up(bank: Workspace) -> None:
     assert lost == sorted(lost, reverse=True)
     assert lost[0] > 0
     assert "2025Q3 (2023.1) 100.00 → 2025Q4 (2023.1)" in told(bank, BETA, "2025Q4").stdout
+    one = engagement_of(bank, BETA)
+    (own,) = json.loads(told(bank, one, "2025Q4", "--format", "json").stdout)["groups"]
+    assert (own["engagement_id"], own["places"], own["change"]) == (one, [], group["change"])
     assert told(bank, BETA, "2025Q4", "--part", "places", "--format", "csv").stdout.startswith("group,cause,places\n")
 
 
 def test_what_can_not_be_compared_is_said(bank: Workspace) -> None:
     path = build(bank, AS_OF)
-    assert subjects(path, "乙公司", "2025Q4") == [(BETA, GROUP)]
+    assert subjects(path, "乙公司", "2025Q4") == [Subject(BETA, GROUP)]
     refused = told(bank, BETA, "2025Q4", "--against", "2024Q1")
     assert refused.exit_code == 1
     assert "2024Q1" in refused.stderr

@@ -58,6 +58,18 @@ def test_targets_are_kept_in_the_unit_of_storage() -> None:
     assert found == {"a": (0.8, 1.0), "b": (0.0005, 0.0001)}
 
 
+def test_a_workspace_says_who_owes_the_evidence_that_vendors_do_not_owe() -> None:
+    def owner(document: dict[str, Any]) -> list[object]:
+        (row,) = tables(document).rows["schemes"]
+        return [row["owner_zh"], row["owner_en"]]
+
+    assert owner(TWO_THIRDS) == ["行内", "bank"]
+    assert owner(scheme(owed_by={"zh": "项目方", "en": "programme"})) == ["项目方", "programme"]
+    for wrong in ("programme", {"zh": "项目方"}, {"zh": "项目方", "en": "programme", "de": "Programm"}):
+        with pytest.raises(PolicyError, match="owed_by"):
+            tables(scheme(owed_by=wrong))
+
+
 @pytest.mark.parametrize(
     ("text", "value"), [("0.1", Fraction(1, 10)), ("1/3", Fraction(1, 3)), (2.5, Fraction(5, 2)), (10, 10)]
 )

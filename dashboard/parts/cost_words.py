@@ -1,0 +1,67 @@
+"""The words for what a cost test holds: flags, sides, where a figure comes from, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dashboard import data
+from dashboard.i18n import _, pick
+from dashboard.parts import cost_credits
+
+
+def flags(codes: object, but: Collection[str] = ()) -> str:
+    """Name the flags of a cost test, given as codes with | between them, but for those said elsewhere."""
+    known = {
+        "FRAGILE": _("Fragile"),
+        "WAIVED": _("Waived"),
+        "NEGATIVE_DECISION": _("Decision test disagrees"),
+        "CONVERSION_DIFFERENTIAL": _("Saving too small"),
+        "REVIEW": _("Two fails running"),
+    }
+    if not isinstance(codes, str):
+        return ""
+    return _(", ").join(known.get(code, code) for code in codes.split("|") if code not in but)
+
+
+def side(code: str) -> str:
+    """Name the side of a cost line."""
+    return {"IN": _("In-house"), "OUT": _("Outsourced")}.get(code, code)
+
+
+def source(code: str) -> str:
+    """Say how an amount came about."""
+    return {
+        "stated": _("Stated"),
+        "allocated": _("Share of a pool"),
+        "amortised": _("Spread over months"),
+        "computed": _("Calculated"),
+        "invoice": _("Invoiced"),
+        "price": _("Price times quantity"),
+        "credit": _("Service credit"),
+        "vat": _("Follows from VAT"),
+    }.get(code) or cost_credits.kind(code)
+
+
+def missing(codes: object) -> str:
+    """Name the lines that are missing, and the reasons that are no line, given as codes with commas between them."""
+    if not isinstance(codes, str):
+        return ""
+    reasons = {
+        "bot": _("BOT: compared over the years only"),
+        "baseline_stale": _("in-house calculation out of date"),
+        "volume_differs": _("volume far from the calculation's"),
+    }
+    titles = data.titles("cost")
+    return _(", ").join(
+        f"{code} {pick(*titles[code])}" if code in titles else reasons.get(code, code) for code in codes.split(", ")
+    )
+
+
+def where(code: str) -> str:
+    """Say at which volumes outsourcing is the cheaper side."""
+    return {
+        "above": _("from the break-even volume on"),
+        "below": _("up to the break-even volume"),
+        "every_volume": _("any"),
+        "never": _("none"),
+    }.get(code, code)
