@@ -1,15 +1,15 @@
--- One row per engagement and quarter with volumes: what was delivered and accepted, and whether every month is there. Months
--- outside the contract count for nothing (C10).
+-- One row per engagement and quarter with volumes: what was delivered and accepted, and whether every month is there. A
+-- month outside the contract counts in its quarter (C10) and stands for no month of the contract.
 select
     v.engagement_id,
     main.quarter_of(v.month) as period,
     sum(cast(v.volume as decimal(24, 6))) as volume,
     sum(cast(coalesce(v.good_volume, v.volume - v.errors, v.volume) as decimal(24, 6))) as accepted_volume,
     sum(cast(v.errors as decimal(24, 6))) as errors,
-    count(distinct v.month) as month_count,
+    count(distinct v.month) filter (where v.month between t.first_month and t.last_on) as month_count,
     max(t.months_due) as months_due,
-    count(distinct v.month) >= max(t.months_due) as is_complete
+    count(distinct v.month) filter (where v.month between t.first_month and t.last_on) >= max(t.months_due)
+        as is_complete
 from staging.volumes as v
-inner join costs.terms as t
-    on v.engagement_id = t.engagement_id and v.month >= t.first_month and v.month <= t.last_on
+inner join costs.terms as t on v.engagement_id = t.engagement_id and main.quarter_of(v.month) = t.period
 group by v.engagement_id, main.quarter_of(v.month)
