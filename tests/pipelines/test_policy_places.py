@@ -107,7 +107,7 @@ def test_other_policy_files_are_as_strict(tmp_path: Path, file: str, old: str, n
 
 def test_a_key_twice_is_refused_with_its_line(tmp_path: Path) -> None:
     policy_with(tmp_path, replaced("weights_sum: 100\n", "weights_sum: 100\nweights_sum: 99\n"))
-    with pytest.raises(PolicyError, match=r"line 13 repeats the key weights_sum of line 12"):
+    with pytest.raises(PolicyError, match=r"line 14 repeats the key weights_sum of line 13"):
         load_policy(tmp_path)
 
 

@@ -184,16 +184,22 @@ def test_a_load_can_be_stopped_and_leaves_nothing_half_done(tmp_path: Path, sour
     assert all((folder / "result.json").exists() for folder in written)
 
 
+MANY = 1_000_000
+# Reading takes long enough for steps to be told meanwhile.
+LONG = "说明" * 20
+
+
 @pytest.fixture(scope="module")
 def large_csv(tmp_path_factory: pytest.TempPathFactory) -> FileToRead:
     """Return a file that takes a few seconds to read."""
     path = tmp_path_factory.mktemp("large") / "large.csv"
     with path.open("w", encoding="utf-8") as file:
-        file.write("供应商名称,费用(元)\n")
-        for block in range(0, 1_000_000, 10_000):
+        file.write("供应商名称,费用(元),用途说明\n")
+        for block in range(0, MANY, 10_000):
             file.write(
                 "".join(
-                    f"供应商{row % 977}有限公司第{row}号,{row}.{row % 89:02d}\n" for row in range(block, block + 10_000)
+                    f"供应商{row % 977}有限公司第{row}号,{row}.{row % 89:02d},{LONG}\n"
+                    for row in range(block, block + 10_000)
                 )
             )
     return file_of(path)
@@ -207,12 +213,12 @@ def test_one_large_file_tells_rows_and_bytes_while_it_is_read(
     limits = Limits()
     read_files([large_csv], sources, tmp_path / "out", limits, lambda *step: told.append(step), watch=reached.append)
     assert [(each.done, each.total, each.name, each.rows) for each in reached] == told
-    assert told[-1] == (1, 1, "large.csv", 1_000_000)
+    assert told[-1] == (1, 1, "large.csv", MANY)
     size = large_csv.path.stat().st_size
     assert (reached[-1].bytes_done, reached[-1].bytes_total) == (size, size)
     early = reached[:-1]
     assert early
-    assert all(0 < each.rows <= 1_000_001 and 0 < each.bytes_done < size and each.done == 0 for each in early)
+    assert all(0 < each.rows <= MANY + 1 and 0 < each.bytes_done < size and each.done == 0 for each in early)
     assert [each.bytes_done for each in reached] == sorted(each.bytes_done for each in reached)
 
 
