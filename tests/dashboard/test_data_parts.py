@@ -91,7 +91,11 @@ def test_answers_chosen_on_one_page_are_kept_on_the_next(
 
 
 def click_row(page: Page, table: int, row: int) -> None:
-    """Click a row of one of the tables of a part, as a reader does: on the canvas."""
+    """Click a row of one of the tables of a part, as a reader does: on the canvas, once the page stands still."""
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=SLOW)
+    # A table that is put in the place of another is drawn a moment after the run that brings it.
+    page.wait_for_timeout(1_000)
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=SLOW)
     frame = page.get_by_test_id("stDataFrame").nth(table)
     frame.click(position={"x": 200, "y": 29 * (row + 1) + 14}, timeout=SLOW)
 
