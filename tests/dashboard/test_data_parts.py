@@ -81,6 +81,7 @@ def test_answers_chosen_on_one_page_are_kept_on_the_next(
     page.locator("label", has_text="都不采用").first.click()
     page.get_by_text("已选答案 1 / 8").wait_for(timeout=SLOW)
     page.get_by_test_id("stPagination").get_by_text("2", exact=True).click()
+    stands_still(page)
     page.locator("label", has_text="都不采用").nth(1).click()
     page.get_by_text("已选答案 2 / 8").wait_for(timeout=SLOW)
     page.get_by_test_id("stPagination").get_by_text("1", exact=True).click()
@@ -90,12 +91,16 @@ def test_answers_chosen_on_one_page_are_kept_on_the_next(
     page.get_by_text("待确认（6）").first.wait_for(timeout=SLOW)
 
 
+def stands_still(page: Page) -> None:
+    """Wait until what was clicked is drawn: what is put in the place of another comes a moment after the run for it."""
+    for _ in range(2):
+        page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=SLOW)
+        page.wait_for_timeout(1_000)
+
+
 def click_row(page: Page, table: int, row: int) -> None:
     """Click a row of one of the tables of a part, as a reader does: on the canvas, once the page stands still."""
-    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=SLOW)
-    # A table that is put in the place of another is drawn a moment after the run that brings it.
-    page.wait_for_timeout(1_000)
-    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=SLOW)
+    stands_still(page)
     frame = page.get_by_test_id("stDataFrame").nth(table)
     frame.click(position={"x": 200, "y": 29 * (row + 1) + 14}, timeout=SLOW)
 
