@@ -11,11 +11,10 @@ with several as (
         scheme_version,
         indicator,
         min(measure) as measure,
-        min(measure) = max(measure) as is_one_measure,
-        max(numerator) as numerator,
-        max(denominator) as denominator,
-        max(value) as value,
-        max(raw_value) as raw_value,
+        case when min(measure) = max(measure) then max(numerator) end as numerator,
+        case when min(measure) = max(measure) then max(denominator) end as denominator,
+        case when min(measure) = max(measure) then max(value) end as value,
+        case when min(measure) = max(measure) then max(raw_value) end as raw_value,
         bool_or(is_shrunk) as is_shrunk,
         bool_or(estimated) as estimated,
         case
@@ -31,9 +30,11 @@ with several as (
             when bool_or(takes = 'best') then cast(max(points) as double)
             else cast(sum(points) as double) / nullif(count(points), 0)
         end as points,
-        case when min(target) = max(target) then max(target) end as target,
-        case when min(floor_value) = max(floor_value) then max(floor_value) end as floor_value,
-        case when min(direction) = max(direction) then max(direction) end as direction,
+        case when min(measure) = max(measure) and min(target) = max(target) then max(target) end as target,
+        case
+            when min(measure) = max(measure) and min(floor_value) = max(floor_value) then max(floor_value)
+        end as floor_value,
+        case when min(measure) = max(measure) and min(direction) = max(direction) then max(direction) end as direction,
         min(unit) as unit,
         min(display_scale) as display_scale
     from scores.indicator_parts
@@ -67,25 +68,5 @@ select
 from scores.indicator_parts
 where way_count = 1
 union all
-select
-    engagement_id,
-    period,
-    period_seq,
-    scheme,
-    scheme_version,
-    indicator,
-    measure,
-    case when is_one_measure then numerator end as numerator,
-    case when is_one_measure then denominator end as denominator,
-    case when is_one_measure then value end as value,
-    case when is_one_measure then raw_value end as raw_value,
-    is_shrunk,
-    estimated,
-    state,
-    points,
-    case when is_one_measure then target end as target,
-    case when is_one_measure then floor_value end as floor_value,
-    case when is_one_measure then direction end as direction,
-    unit,
-    display_scale
+select *
 from several
