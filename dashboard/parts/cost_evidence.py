@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import cost_words, download, evidence, figures, tables
+from dashboard.parts import cost_assumptions, cost_words, download, evidence, figures, tables
 from dashboard.rows import each, first
 
 
@@ -24,8 +24,8 @@ def _assumptions(engagement: str, period: str) -> None:
     figures.heading(_("Assumptions in force"), _("From the policy, by date and place."))
     rows = data.cost_assumptions(engagement, period)
     shown = rows.assign(
-        word=rows["name"].map(_assumption),
-        value_word=[_value(row) for row in each(rows)],
+        word=rows["name"].map(cost_assumptions.name_of),
+        value_word=[cost_assumptions.value_of(row) for row in each(rows)],
         where=[_("everywhere") if place == "*" else place for place in rows["place"]],
         source=[pick(row.source_zh, row.source_en) for row in each(rows)],
         confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
@@ -74,33 +74,3 @@ def _rows(engagement: str, period: str) -> None:
         key="cost_workbook",
         on_click="ignore",
     )
-
-
-def _value(row: Any) -> str:
-    """Write an assumption as what it is: an amount, hours or a level, else a share."""
-    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index", "_minutes", "_months"))
-    return theme.percent(row.value, 2) if is_share else theme.number(row.value, 2)
-
-
-def _assumption(code: str) -> str:
-    return {
-        "vat_recoverable": _("VAT recovered"),
-        "discount_rate": _("Discount rate"),
-        "wage_growth": _("Wage growth"),
-        "price_growth": _("Price growth"),
-        "stranded_runoff": _("Stranded cost that ends each year"),
-        "overhead": _("Overhead rate"),
-        "shrinkage": _("Shrinkage"),
-        "paid_hours_quarter": _("Paid hours a quarter"),
-        "credit_cap": _("Cap on service credits"),
-        "earn_back_months": _("Months on target that earn a credit back"),
-        "reference_minutes": _("Minutes of a standard unit"),
-        "wage_index": _("Level of pay"),
-        "pension": _("Pension insurance"),
-        "medical": _("Medical insurance"),
-        "unemployment": _("Unemployment insurance"),
-        "work_injury": _("Work injury insurance"),
-        "housing_fund": _("Housing fund"),
-        "base_low_cny": _("Lower limit of the base (CNY)"),
-        "base_high_cny": _("Upper limit of the base (CNY)"),
-    }.get(code, code)

@@ -67,7 +67,8 @@ def _slider(case: Case, driver: str, key: str) -> Fraction:
     start = round(float(case.value(driver)) * 100)
     if not low <= start <= high:
         low, high = min(low, start), max(high, start)
-    chosen = st.slider(words()[driver], low, high, start, 1, format="%d%%", key=f"whatif_{key}_{driver}")
+    # Where a share starts is the case's own: another start is another slider.
+    chosen = st.slider(words()[driver], low, high, start, 1, format="%d%%", key=f"whatif_{key}_{driver}_{start}")
     # Where nobody moved it the exact value stands, which a whole percentage may not be.
     return case.value(driver) if chosen == start else Fraction(chosen, 100)
 

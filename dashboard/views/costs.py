@@ -14,6 +14,7 @@ from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
 from dashboard.parts import (
     arrangements,
+    cost_assumptions,
     cost_credits,
     cost_evidence,
     cost_npv,
@@ -145,10 +146,11 @@ def _engagement(period: str, row: Any) -> None:
         figures.heading(_("Both sides"), _("The largest lines of each; point at a piece for its amount."))
         figures.show(cost_stacks.figure(lines, look.now()), key="stacks", alt=_("Both sides"))
         _history(row.engagement_id, period)
-    case = data.cost_case(row.engagement_id, period)
+    supposed = cost_assumptions.show(row.engagement_id, period, row)
+    case = supposed.case if supposed else data.cost_case(row.engagement_id, period)
     if case is not None:
         cost_whatif.show(case, row.engagement_id)
-    outlook = data.cost_outlook(row.engagement_id, period)
+    outlook = supposed.outlook if supposed else data.cost_outlook(row.engagement_id, period)
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
     cost_credits.show(row.engagement_id, period)
