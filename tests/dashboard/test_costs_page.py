@@ -220,9 +220,9 @@ def test_finance_rewrites_a_figure_of_the_calculation_and_reads_what_would_follo
     rows = [text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()]
     at = rows[:: head.locator("xpath=..").locator("[role=columnheader]").count()].index("月人均工资（元）")
     grid.dblclick(position={"x": 330, "y": ROW_HEIGHT * (at + 1) + ROW_HEIGHT // 2}, timeout=30_000)
-    page.keyboard.press("Control+A")
-    page.keyboard.type("4300")
-    page.keyboard.press("Enter")
+    editor = page.locator("#portal input")
+    editor.fill("4300", timeout=30_000)
+    editor.press("Enter")
     page.get_by_role("button", name="恢复现行取值").wait_for(timeout=30_000)
     would_be = suppose(sample_warehouse, chosen, PERIOD, [Assumed("pay_cny", Decimal(4300), engagement_id=chosen)])
     assert would_be.verdict == "FAIL"
@@ -238,7 +238,7 @@ def test_typed_costs_say_that_no_rate_enters_them(
 ) -> None:
     chosen = named(sample_warehouse, "BY-2022-003")
     page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
-    assert any("自营成本按项填报，不经费率测算" in caption.value for caption in page.caption)
+    assert any("自营成本按项填报，不经费率测算" in text.value for text in page.text)
 
 
 def metrics(page: Any) -> dict[str, str]:
