@@ -77,4 +77,4 @@ def _parts(lines: pd.DataFrame) -> list[tuple[str, str, float]]:
         for row in each(ordered.head(MOST_PARTS))
     ]
     rest = float(ordered["amount_cny"].iloc[MOST_PARTS:].sum())
-    return [*parts, ("…", _("Other lines"), rest)] if rest else parts
+    return [*parts, ("", _("Other lines"), rest)] if rest else parts

@@ -40,10 +40,10 @@ def _side(lines: pd.DataFrame, side: str, key: str) -> None:
     })  # fmt: skip
     columns: dict[str, Any] = {
         "code": TextColumn(_("Code"), width=44),
-        "title": TextColumn(name, width=fitted(150, 158)),
+        "title": TextColumn(name, width=fitted(178, 216)),
         "amount": TextColumn(_("Amount"), width=72, alignment="right"),
         "part": TextColumn(_("Part"), width=56, alignment="right"),
-        "how": TextColumn(_("Source"), width=96),
+        "how": TextColumn(_("Source"), width=80),
     }
     tables.show(shown, columns, key=f"cost_lines_{side}_{key}", alt=name)
 
