@@ -31,11 +31,12 @@ by_quantity as (
     select
         f.engagement_id, f.period, strftime(f.month, '%Y-%m') as stated_month, 'price' as source,
         f.fee_cny as amount_cny,
-        main.times(f.fee_cny, e.vat_rate) as vat_cny, f.file_id, f.source_sheet, f.source_row,
+        main.times(f.fee_cny, e.vat_rate) as vat_cny, case when f.has_no_band then 'no_price_band' end as gap,
+        f.file_id, f.source_sheet, f.source_row,
         'unit_price_cny' as source_field
     from costs.contract_fees as f
     inner join costs.vat_rates as e on f.engagement_id = e.engagement_id
-    where f.fee_cny is not null
+    where f.fee_cny is not null or f.has_no_band
 
 ),
 
@@ -55,7 +56,7 @@ offered as (
     where s.engagement_id is null
     union all
     select
-        q.engagement_id, q.period, q.stated_month, q.source, q.amount_cny, q.vat_cny, null, null, null, null,
+        q.engagement_id, q.period, q.stated_month, q.source, q.amount_cny, q.vat_cny, null, null, null, q.gap,
         q.file_id, q.source_sheet, q.source_row, q.source_field, 3
     from by_quantity as q
     left join stated as s on q.engagement_id = s.engagement_id and q.period = s.period
@@ -64,14 +65,15 @@ offered as (
 
 ),
 
--- A blank row gives way to another source that says the amount, never to another row of the same sheet.
+-- A blank row gives way to another source that says the amount, never to another row of the same sheet; a month without a
+-- price stays beside those with one.
 chosen as (
 
     select *
     from offered
     window sources as (partition by engagement_id, period)
     qualify
-        amount_cny is not null
+        amount_cny is not null or preference = 3
         or count(*) filter (where amount_cny is not null and preference > 1) over sources = 0
 
 ),
