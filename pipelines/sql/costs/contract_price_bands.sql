@@ -14,7 +14,7 @@ with recursive prices as (
     select
         engagement_id, sequence, band_from, band_to, band_method, band_basis, price_unit, valid_from, valid_to,
         escalator, file_id, source_sheet, source_row, years + 1 as years,
-        cast(price_cny * cast(1 + escalator as decimal(9, 6)) as decimal(18, 8)) as price_cny
+        cast(main.times(price_cny, 1 + escalator) as decimal(18, 8)) as price_cny
     from prices
     where years < 15 and escalator <> 0
 

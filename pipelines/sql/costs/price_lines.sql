@@ -65,6 +65,16 @@ offered as (
 
 ),
 
+-- What is paid by the month or by the person's month stays the same whatever is done in it, unless its row says otherwise.
+paid_by_time as (
+
+    select engagement_id, period
+    from costs.contract_fees
+    group by engagement_id, period
+    having bool_and(basis in ('month', 'person_month')) and count(basis) = count(*)
+
+),
+
 -- A blank row gives way to another source that says the amount, never to another row of the same sheet; a month without a
 -- price stays beside those with one.
 chosen as (
@@ -81,11 +91,13 @@ chosen as (
 priced as (
 
     select
-        c.*,
+        c.* exclude (behaviour),
+        coalesce(c.behaviour, case when t.engagement_id is not null then 'fixed' end) as behaviour,
         coalesce(c.irrecoverable_cny, main.times(c.vat_cny, 1 - p.value)) as lost_vat_cny
     from chosen as c
     left join costs.parameters_in_force as p
         on c.engagement_id = p.engagement_id and c.period = p.period and p.name = 'vat_recoverable'
+    left join paid_by_time as t on c.engagement_id = t.engagement_id and c.period = t.period
 
 ),
 
@@ -94,7 +106,9 @@ billed as (
 
     select
         engagement_id, period, sum(amount_cny) as amount_cny, sum(vat_cny) as vat_cny,
-        sum(lost_vat_cny) as lost_vat_cny
+        sum(lost_vat_cny) as lost_vat_cny,
+        -- What adjusts a fixed price follows the volume no more than the price does.
+        case when bool_and(behaviour is not distinct from 'fixed') then 'fixed' end as behaviour
     from priced
     group by engagement_id, period
 
@@ -108,7 +122,7 @@ union all
 select
     k.engagement_id, k.period, null, k.kind, true, k.effect_cny,
     main.times_ratio(b.vat_cny, k.effect_cny, b.amount_cny),
-    main.times_ratio(b.lost_vat_cny, k.effect_cny, b.amount_cny), null, null, null,
+    main.times_ratio(b.lost_vat_cny, k.effect_cny, b.amount_cny), b.behaviour, null, null,
     k.file_id, k.source_sheet, k.source_row, k.source_field
 from costs.credits as k
 inner join billed as b on k.engagement_id = b.engagement_id and k.period = b.period
