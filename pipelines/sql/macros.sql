@@ -62,6 +62,10 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____Q_' then stated
     end;
 
+-- The month of a stated period that is one; none of a quarter's.
+create macro main.stated_month(stated) as
+    case when stated like '____-__' then stated end;
+
 -- An amount times part over whole, in decimals: DuckDB's own division of decimals passes through a double. Exact to the
 -- eighth decimal, rounded there half away from zero; null where the whole is zero. Parts count with six decimals.
 create macro main.times_ratio(amount, part, whole) as
