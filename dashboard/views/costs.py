@@ -136,6 +136,9 @@ def _engagement(period: str, row: Any) -> None:
     lines = data.cost_sums(row.engagement_id, period)
     figures.heading(f"{plain(row.label)}　{_verdict(row)}", plain(f"{row.vendor_name} · {row.contract_no}"))
     _notes(row.engagement_id, period)
+    outlook = data.cost_outlook(row.engagement_id, period)
+    if outlook is not None and outlook.is_only:
+        cost_npv.verdict(outlook)
     cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
     _numbers(row, period)
     left, right = st.columns([0.5, 0.5], gap="large")
@@ -150,7 +153,8 @@ def _engagement(period: str, row: Any) -> None:
     case = supposed.case if supposed else data.cost_case(row.engagement_id, period)
     if case is not None:
         cost_whatif.show(case, row.engagement_id)
-    outlook = supposed.outlook if supposed else data.cost_outlook(row.engagement_id, period)
+    if supposed:
+        outlook = supposed.outlook
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
     cost_credits.show(row.engagement_id, period)

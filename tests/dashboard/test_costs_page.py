@@ -25,7 +25,7 @@ from pipelines import warehouse
 from pipelines.cost_cases import cases
 from pipelines.cost_trial import Assumed, suppose
 from pipelines.cost_workbook import RESULT_SHEET, write_cost_workbook
-from pipelines.cost_years import outlooks
+from pipelines.cost_years import outlooks, over_years
 from pipelines.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -263,18 +263,42 @@ def test_the_roll_ups_say_what_is_left_out_and_who_fails(
         assert (table["failing_word"] != "").any()
 
 
-def test_years_follow_their_assumptions(
+def test_years_begin_at_the_contracts_term_and_follow_their_assumptions(
     open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
 ) -> None:
     chosen = engagement(sample_warehouse, "PASS")
     page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
     (outlook,) = outlooks(sample_warehouse, PERIOD, chosen)
-    three = replace(outlook, years=3)
-    assert metrics(page)["净现值（万元）"] == f"{float(three.compared().npv) / 10_000:,.2f}"
+    (printed,) = (
+        row["npv_saving_cny"]
+        for row in over_years(sample_warehouse, PERIOD).records()
+        if row["engagement_id"] == chosen
+    )
+    assert outlook.months != 36
+    assert metrics(page)["净现值（万元）"] == f"{printed / 10_000:,.2f}"
     next(slider for slider in page.slider if slider.label == "折现率").set_value(8.0).run()
-    moved = replace(three, rate=Fraction(8, 100)).compared().npv
+    moved = replace(outlook, rate=Fraction(8, 100)).compared().npv
     assert metrics(page)["净现值（万元）"] == f"{float(moved) / 10_000:,.2f}"
-    assert moved != three.compared().npv
+    next(slider for slider in page.slider if slider.label == "期限（月）").set_value(30).run()
+    shorter = replace(outlook, rate=Fraction(8, 100), months=30).compared().npv
+    assert metrics(page)["净现值（万元）"] == f"{float(shorter) / 10_000:,.2f}"
+    assert len({moved, shorter, outlook.compared().npv}) == 3
+
+
+def test_a_bot_contracts_verdict_over_the_years_stands_on_its_page(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    ((bot,),) = (
+        sample_warehouse.connection.cursor()
+        .execute("select engagement_id from costs.verdicts where period = ? and missing_items = 'bot'", [PERIOD])
+        .fetchall()
+    )
+    (outlook,) = outlooks(sample_warehouse, PERIOD, bot)
+    found = outlook.compared()
+    word = {"PASS": "● 通过", "FAIL": "▲ 未通过"}[found.verdict]
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=bot)
+    said = " ".join(str(info.value) for info in page.info)
+    assert f"{outlook.months} 个月净现值 {float(found.npv) / 10_000:,.2f} 万元，{word}。" in said
 
 
 def test_a_slider_moves_odds_and_break_even_values_too(
