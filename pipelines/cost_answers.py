@@ -71,8 +71,9 @@ PARTS: Final[Mapping[str, str]] = {
     """,
     "promises": """
         select
-            p.engagement_id, p.decided_on, p.decision_no, p.year_no, p.promised_saving_cny, p.promised_to_date_cny,
-            p.realised_saving_cny, p.assessed_quarters, p.open_quarters
+            p.engagement_id, p.decided_on, p.decision_no, p.decision_days, p.year_no, p.one_time_cny,
+            p.promised_saving_cny, p.promised_to_date_cny, p.realised_saving_cny, p.assessed_quarters, p.open_quarters,
+            p.term_promised_cny, p.term_promised_to_date_cny, p.term_realised_cny
         from costs.promises as p
         where p.engagement_id in (select v.engagement_id from costs.verdicts as v where v.period = $period)
         order by p.engagement_id, p.year_no

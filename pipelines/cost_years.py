@@ -65,25 +65,6 @@ cash as (
 
 ),
 
--- A term is as many months as it runs from its own first day on; half a month and more counts as one.
-terms as (
-
-    select
-        engagement_id,
-        greatest(
-            months
-            + case when datediff('day', cast(start_on + to_months(months) as date), after_on) >= 15 then 1 else 0 end,
-            1
-        ) as months
-    from (
-        select
-            engagement_id, start_on, end_on + 1 as after_on,
-            cast(datesub('month', start_on, end_on + 1) as integer) as months
-        from entities.engagements
-    ) as e
-
-),
-
 assumed as (
 
     select
@@ -101,10 +82,10 @@ assumed as (
 select
     v.engagement_id, r.inhouse_cny, r.outsourced_cny, r.personnel_cny, a.rate, a.wage_growth, a.price_growth,
     c.amounts, r.stranded_cny, a.runoff,
-    e.months, l.conversion_share, t.months_due,
+    main.term_months(e.start_on, e.end_on) as months, l.conversion_share, t.months_due,
     v.missing_items is not distinct from 'bot' as is_only
 from costs.verdicts as v
-inner join terms as e on v.engagement_id = e.engagement_id
+inner join entities.engagements as e on v.engagement_id = e.engagement_id
 inner join costs.terms as t on v.engagement_id = t.engagement_id and v.period = t.period
 inner join recurring as r on v.engagement_id = r.engagement_id and v.period = r.period
 inner join assumed as a on v.engagement_id = a.engagement_id and v.period = a.period

@@ -62,6 +62,18 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____Q_' then stated
     end;
 
+-- How many months a contract runs, from its own first day on: half a month and more counts as one, and none is without any.
+create macro main.term_months(start_on, end_on) as
+    greatest(
+        datesub('month', start_on, end_on + 1)
+        + case
+            when datediff('day', cast(start_on + to_months(cast(datesub('month', start_on, end_on + 1) as integer)) as date),
+                end_on + 1) >= 15 then 1
+            else 0
+        end,
+        1
+    );
+
 -- An amount times part over whole, in decimals: DuckDB's own division of decimals passes through a double. Exact to the
 -- eighth decimal, rounded there half away from zero; null where the whole is zero. Parts count with six decimals.
 create macro main.times_ratio(amount, part, whole) as
