@@ -62,6 +62,14 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____Q_' then stated
     end;
 
+-- A figure of the cost test that says something about a verdict: none where none could be given (domain 4.7).
+create macro main.if_judged(verdict, figure) as
+    case when verdict <> 'NOT_ASSESSABLE' then figure end;
+
+-- A fail with an exception in force is a fail that is waived, never a pass (domain 0.1 D4).
+create macro main.verdict_said(verdict, is_waived) as
+    case when verdict = 'FAIL' and is_waived then 'FAIL – waived' else verdict end;
+
 -- How many months a contract runs, from its own first day on: half a month and more counts as one, and none is without any.
 create macro main.term_months(start_on, end_on) as
     greatest(

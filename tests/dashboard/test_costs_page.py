@@ -86,6 +86,46 @@ def test_what_is_missing_says_who_owes_it(
     assert not page.slider
 
 
+def test_what_is_not_judged_shows_no_saving_on_page_or_in_the_file(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    page = open_page(
+        sample_workspace.root, "costs", period=PERIOD, engagement=engagement(sample_warehouse, "NOT_ASSESSABLE")
+    )
+    table = listed(page)
+    open_rows = table[table["verdict_word"] == "○ 不可判定"]
+    assert (open_rows[["inhouse_cny", "outsourced_cny"]] > 0).all(axis=None)
+    conclusions = ["saving_cny", "margin_of_safety", "naive_saving", "decision_saving_cny"]
+    assert open_rows[conclusions].isna().all(axis=None)
+    shown = {metric.label: metric.value for metric in page.metric}
+    assert [shown[name] for name in ("节约（万元）", "安全边际", "仅看价格（不作依据）", "增量口径节约（万元）")] == [
+        "–"
+    ] * 4
+
+
+def test_the_promise_of_the_whole_term_stands_below_its_years(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = named(sample_warehouse, "019")
+    ((promised, realised, saving),) = (
+        sample_warehouse.connection.cursor()
+        .execute(
+            "select max(term_promised_cny), max(term_realised_cny), sum(promised_inhouse_cny - promised_outsourced_cny) "
+            "from costs.promises where engagement_id = ?",
+            [chosen],
+        )
+        .fetchall()
+    )
+    assert float(saving - promised) == pytest.approx(60_000, abs=0.01)
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    said = [str(each.value).replace("\\", "") for each in page.caption]
+    assert any(
+        f"整个合同期：承诺 {float(promised) / 10_000:,.2f}，" in each
+        and f"实现 {float(realised) / 10_000:,.2f}" in each
+        for each in said
+    )
+
+
 def test_a_slider_moves_the_saving_as_the_model_says(
     open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
 ) -> None:
