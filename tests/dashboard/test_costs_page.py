@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -123,6 +124,35 @@ def test_the_promise_of_the_whole_term_stands_below_its_years(
         and f"实现 {float(realised) / 10_000:,.2f}" in each
         for each in said
     )
+
+
+def test_a_decision_that_is_dated_back_is_named_beside_the_promise(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse, tmp_path: Path
+) -> None:
+    chosen = named(sample_warehouse, "019")
+    ((contract, vendor, service, unit, decided),) = (
+        sample_warehouse.connection.cursor()
+        .execute(
+            "select e.contract_no, v.vendor_name, e.service_name, e.unit_name, max(p.decided_on) from costs.promises as p "
+            "inner join entities.engagements as e on p.engagement_id = e.engagement_id "
+            "inner join entities.vendors as v on e.vendor_id = v.vendor_id where p.engagement_id = ? group by all",
+            [chosen],
+        )
+        .fetchall()
+    )
+    shutil.copytree(sample_workspace.root / "sample", tmp_path / "sample")
+    (tmp_path / "inbox").mkdir()
+    before = decided - timedelta(days=30)
+    (tmp_path / "sample" / "外包决策测算_补.csv").write_text(
+        "合同编号,供应商名称,服务项目,使用单位,决策日期,合同年度,测算自营成本(元),测算外包总成本(元)\n"
+        f"{contract},{vendor},{service},{unit},{before},1,1000000,990000\n",
+        "utf-8",
+    )
+    warehouse.build(Workspace.at(tmp_path))
+    page = open_page(tmp_path, "costs", period=PERIOD, engagement=chosen)
+    said = next(str(each.value).replace("\\", "") for each in page.caption if "整个合同期" in str(each.value))
+    assert f"共有 2 份决策测算（{before}, {decided}），以日期最早的一份为承诺" in said
+    assert "决策测算没有填一次性投入" in said
 
 
 def test_a_slider_moves_the_saving_as_the_model_says(
