@@ -27,7 +27,7 @@ PARTS: Final[Mapping[str, str]] = {
                 )
             ) as verdict,
             (
-                select string_agg(f.flag, ', ' order by f.flag) from costs.flags as f
+                select string_agg(distinct f.flag, ', ' order by f.flag) from costs.flags as f
                 where f.engagement_id = v.engagement_id and f.period = v.period
             ) as flags,
             v.inhouse_cny, v.outsourced_cny, main.if_judged(v.verdict, v.saving_cny) as saving_cny,
