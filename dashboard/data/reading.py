@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -30,7 +30,7 @@ def tables() -> frozenset[str]:
 
 
 def read(query: str, **parameters: Value) -> pd.DataFrame:
-    """Run one of `queries/` with these values bound; readers share the result and must not change it."""
+    """Run one of `queries/` with these values bound."""
     return fetch(warehouse(), query, tuple(sorted(parameters.items())))
 
 
@@ -50,9 +50,14 @@ def connection(path: str) -> duckdb.DuckDBPyConnection:
     return opened.open_locked(Path(path))
 
 
-@st.cache_data(max_entries=_KEPT_RESULTS, show_spinner=False)
 def fetch(path: str, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
-    """Fetch a result once for each warehouse."""
+    """Fetch a result once for each warehouse; what is handed out shares its cells until somebody changes them."""
+    return _fetched(path, query, parameters).copy(deep=False)
+
+
+# Not Streamlit's own cache of data: it would unpack a pickled copy at each of a page's forty reads.
+@lru_cache(maxsize=_KEPT_RESULTS)
+def _fetched(path: str, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
     with connection(path).cursor() as cursor:
         found = cursor.execute(_sql(query), dict(parameters)).df()
     # A dropped file is kept under its content's hash; people know it by the name they gave it.

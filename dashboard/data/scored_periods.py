@@ -21,7 +21,7 @@ def has_scores() -> bool:
 
 def build() -> Any:
     """Return what the tables were built from: fingerprint, as_of, is_sample, built_at, product_version."""
-    return first(read("build"))
+    return _build(warehouse())
 
 
 def periods() -> pd.DataFrame:
@@ -31,7 +31,7 @@ def periods() -> pd.DataFrame:
 
 def period(name: str) -> Any:
     """Return the row of one period: scheme, version, titles, coverage limits."""
-    return where(periods(), "period", name)
+    return _period(warehouse(), name)
 
 
 def period_before(name: str) -> str:
@@ -54,6 +54,16 @@ def rule_of(name: str) -> dict[str, Value]:
     """Return the rule in force in a period, as a query asks for it: scheme and version."""
     row = period(name)
     return {"scheme": row.scheme, "version": row.version}
+
+
+@lru_cache(maxsize=4)
+def _build(path: str) -> Any:
+    return first(fetch(path, "build", ()))
+
+
+@lru_cache(maxsize=64)
+def _period(path: str, name: str) -> Any:
+    return where(fetch(path, "periods", ()), "period", name)
 
 
 @lru_cache(maxsize=4)
