@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.data.reading import connection, read, warehouse
+from dashboard.data.reading import connection, fetch, read, warehouse
 from dashboard.rows import each
 from models.held_weights import Tree
 from pipelines.method import impact as impacts
 from pipelines.method.trial import Rule, Trial, prepare
 from pipelines.method.versions import differences, versions
 from pipelines.workspace import Workspace
+
+# A tree of weights as a key to what follows from it.
+_Weights = tuple[tuple[str, tuple[tuple[str, Fraction], ...]], ...]
 
 
 def rule_versions() -> pd.DataFrame:
@@ -55,9 +59,14 @@ def weights(scheme: str, version: str, name: str) -> Tree:
 
 def tried(rule: tuple[str, str], name: str, weights: Tree) -> pd.DataFrame:
     """One row per vendor and peer group: its place, tier and score as they are and under other weights."""
-    path = warehouse()
-    after = _trial(path, *rule, name).standings(weights)
-    tiers = list(read("rule_tiers", scheme=rule[0], version=rule[1])["tier"])
+    plain = tuple((dimension, tuple(members.items())) for dimension, members in weights.items())
+    return _tried(warehouse(), rule, name, plain).copy(deep=False)
+
+
+@lru_cache(maxsize=32)
+def _tried(path: str, rule: tuple[str, str], name: str, weights: _Weights) -> pd.DataFrame:
+    after = _trial(path, *rule, name).standings({dimension: dict(members) for dimension, members in weights})
+    tiers = list(fetch(path, "rule_tiers", (("scheme", rule[0]), ("version", rule[1])))["tier"])
     return pd.DataFrame(impacts.impact(_as_built(path, name), after, tiers))
 
 
