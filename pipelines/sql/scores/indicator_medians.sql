@@ -1,5 +1,5 @@
 -- One row per peer group, period and indicator: the median of the points of those that are ranked.
-with ranked as (
+with ranked as materialized (
 
     select s.engagement_id, s.period, s.vendor_id, s.peer_group, s.share
     from scores.engagement_shares as s
