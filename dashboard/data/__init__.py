@@ -20,6 +20,7 @@ from dashboard.data.costs import (
     cost_credit_terms,
     cost_credits,
     cost_due,
+    cost_figures,
     cost_history,
     cost_list,
     cost_notes,
@@ -29,6 +30,7 @@ from dashboard.data.costs import (
     cost_rows,
     cost_settlement,
     cost_sums,
+    cost_supposed,
     cost_value,
     cost_volumes,
     cost_waiver,
@@ -81,6 +83,7 @@ from dashboard.data.selection import (
 )
 
 # Passed on as they are, so that pages need no second door.
+from pipelines.cost_trial import Assumed, Supposed, is_possible, is_rate
 from pipelines.cost_years import Outlook
 from pipelines.errors import ScorecardError
 from pipelines.exports import Table, content_hash, to_csv, to_xlsx
