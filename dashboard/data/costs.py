@@ -126,21 +126,6 @@ def cost_supposed(engagement: str, name: str, assumed: tuple[Assumed, ...]) -> S
     return _supposed(warehouse(), engagement, name, assumed)
 
 
-def cost_figures(engagement: str, name: str) -> pd.DataFrame:
-    """One row per figure that an engagement's in-house calculation follows from, its own first; none where typed."""
-    return read("cost_figures", engagement=engagement, period=name)
-
-
-def cost_supposed(engagement: str, name: str, assumed: tuple[Assumed, ...]) -> Supposed:
-    """Return what an engagement's quarter would come to under other assumptions."""
-    return _supposed(warehouse(), engagement, name, assumed)
-
-
-@lru_cache(maxsize=64)
-def _supposed(path: str, engagement: str, name: str, assumed: tuple[Assumed, ...]) -> Supposed:
-    return suppose(opened.open_at(Path(path)), engagement, name, assumed)
-
-
 def cost_workbook(engagement: str, name: str) -> bytes:
     """Return an engagement's quarter as a workbook whose totals are formulas."""
     return _workbook(warehouse(), engagement, name)
