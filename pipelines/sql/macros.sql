@@ -40,6 +40,15 @@ create macro main.geometric_mean_of(units, points, lowest) as
             )
     end;
 
+-- A figure times a part of the whole, to the twelfth decimal, for sums that no row order can move. Most wholes have one
+-- part: that one is not multiplied, which is slow beyond eighteen digits.
+create macro main.part_of(figure, share) as
+    case when share = 1 then cast(figure as decimal(18, 12)) else cast(figure * share as decimal(18, 12)) end;
+
+-- The mean of a figure over the parts of a whole by their shares; a part without the figure leaves its share to the others.
+create macro main.mean_by_share(figure, share) as
+    main.ratio(sum(main.part_of(figure, share)), sum(share) filter (where figure is not null));
+
 -- The quarter a day lies in, as 2025Q1.
 create macro main.quarter_of(day) as
     cast(year(day) as varchar) || 'Q' || cast(quarter(day) as varchar);
@@ -61,6 +70,10 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____-__' then main.quarter_of(cast(stated || '-01' as date))
         when stated like '____Q_' then stated
     end;
+
+-- The month of a stated period that is one; none of a quarter's.
+create macro main.stated_month(stated) as
+    case when stated like '____-__' then stated end;
 
 -- A figure of the cost test that says something about a verdict: none where none could be given (domain 4.7).
 create macro main.if_judged(verdict, figure) as

@@ -27,6 +27,7 @@ from pipelines.cost_trial import Assumed, suppose
 from pipelines.cost_workbook import INPUTS_SHEET, LINES_SHEET, RESULT_SHEET, write_cost_workbook
 from pipelines.cost_years import outlooks, over_years
 from pipelines.workspace import Workspace
+from tests.dashboard.checked import checked
 from tests.office import Recalculate, cents, line_amounts, results, rewritten
 
 if TYPE_CHECKING:
@@ -540,7 +541,7 @@ def test_the_bridge_starts_at_the_price_and_takes_credits_off_it(sample_warehous
     cursor = sample_warehouse.connection.cursor()
     cursor.execute(query, {"engagement": named(sample_warehouse, "019"), "period": PERIOD})
     lines = cursor.fetchdf()
-    drawn = cost_bridge.figure(lines, look.now()).data[0]
+    drawn = checked(cost_bridge.figure, lines, look.now()).data[0]
     price = float(lines.loc[lines["cost_code"] == "O1", "before_credits_cny"].iloc[0])
     assert list(drawn.x)[:2] == [price, pytest.approx(-6200)]
     assert drawn.base[2] == pytest.approx(price - 6200)

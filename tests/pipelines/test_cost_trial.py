@@ -71,7 +71,7 @@ def test_a_trial_says_what_a_build_says_whose_policy_has_the_lines(
             file.write(f"  - {{{line}, source: {{zh: 新, en: new}}}}\n")
     bank = Workspace.at(tmp_path / "bank")
     warehouse.build(bank)
-    _period, found = cost_answer(open_current(bank), "verdicts", PERIOD)
+    _, found = cost_answer(open_current(bank), "verdicts", PERIOD)
     told = sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in trial.records())
     assert told == sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in found.records())
 
