@@ -17,13 +17,14 @@ from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
 from dashboard.rows import each
 
-# Work and people first, then what is paid on top of their pay, then what surrounds them.
+# Work and people first, then what is paid on top of their pay, then what surrounds them, then price, tax and years.
 _ORDER: Final = (
     "handling_seconds", "paid_hours", "paid_hours_quarter", "shrinkage", "fte", "pay_cny", "wage_index",
     "social_insurance", "pension", "medical", "unemployment", "work_injury", "housing_fund", "base_low_cny",
     "base_high_cny", "bonus_cny", "supervisors", "supervisor_pay_cny", "overhead", "attrition", "recruiting_cny",
     "ramp_loss_cny", "training_cny", "equipment_cny", "equipment_years", "seat_area_m2", "rent_cny", "licences_cny",
-    "error_rate", "loss_per_error_cny",
+    "error_rate", "loss_per_error_cny", "vat_recoverable", "credit_cap", "earn_back_months", "reference_minutes",
+    "discount_rate", "wage_growth", "price_growth", "stranded_runoff",
 )  # fmt: skip
 _MOST_ROWS: Final = 12
 # More decimals than any of these figures is kept with.
@@ -39,7 +40,7 @@ def show(engagement: str, period: str, row: Any) -> data.Supposed | None:
         _("What the in-house calculation takes as given"),
         _("Write another value into the what-if column to see what would follow; nothing is stored."),
     )
-    rows = data.cost_figures(engagement, period).sort_values("name", key=lambda names: names.map(_ORDER.index))
+    rows = data.cost_figures(engagement, period).sort_values("name", key=lambda names: names.map(order))
     if rows.empty:
         empty.note(
             _("In-house cost is typed line by line here: no rate of the policy enters it. The assumptions below do.")
@@ -51,6 +52,11 @@ def show(engagement: str, period: str, row: Any) -> data.Supposed | None:
     supposed = data.cost_supposed(engagement, period, assumed)
     _tell(supposed, row)
     return supposed
+
+
+def order(code: str) -> int:
+    """Return the place of an assumption or a figure of the calculation in a list of them."""
+    return _ORDER.index(code)
 
 
 def name_of(code: str) -> str:

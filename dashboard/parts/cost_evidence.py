@@ -21,11 +21,18 @@ def show(engagement: str, period: str) -> None:
 
 
 def _assumptions(engagement: str, period: str) -> None:
-    figures.heading(_("Assumptions in force"), _("From the policy, by date and place."))
     rows = data.cost_assumptions(engagement, period)
+    figures.heading(
+        _("Assumptions in force"),
+        _("From the policy, by date and place; finance has confirmed {confirmed} of {count}.").format(
+            confirmed=int(rows["is_confirmed"].sum()), count=len(rows)
+        ),
+    )
+    rows = rows.sort_values("name", key=lambda names: names.map(cost_assumptions.order), kind="stable")
     shown = rows.assign(
         word=rows["name"].map(cost_assumptions.name_of),
         value_word=[cost_assumptions.value_of(row) for row in each(rows)],
+        since=[f"{day:%Y-%m-%d}" for day in rows["valid_from"]],
         where=[_("everywhere") if place == "*" else place for place in rows["place"]],
         source=[pick(row.source_zh, row.source_en) for row in each(rows)],
         confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
@@ -34,8 +41,9 @@ def _assumptions(engagement: str, period: str) -> None:
         "word": TextColumn(_("Assumption"), width=170),
         "value_word": TextColumn(_("Set to"), width=90, alignment="right"),
         "where": TextColumn(_("Where it holds"), width=110),
+        "since": TextColumn(_("In force from"), width=92),
         "confirmed": TextColumn(_("Finance"), width=110),
-        "source": TextColumn(_("Source"), width=320),
+        "source": TextColumn(_("Source"), width=280),
     }
     tables.show(shown, columns, key="assumptions", alt=_("Assumptions in force"), most_rows=8)
 

@@ -17,6 +17,8 @@ from models.cost_simulation import tornado as bars_of
 # Lowest and highest percentage a slider reaches.
 _REACH = {"errors": (0, 300), "inhouse_errors": (0, 300), "monitoring": (0, 300), "vat": (0, 100), "stranded": (0, 100)}
 _USUAL_REACH = (70, 130)
+# Three times what was: as far as any slider reaches.
+_FAR = 3
 
 
 def words() -> dict[str, str]:
@@ -106,7 +108,7 @@ def _even(shifted: Case, values: dict[str, Fraction]) -> str:
         at = break_even(shifted, driver)
         # The moved case takes a factor's slider for 100%; a share stays what it is.
         at = at if at is None or driver in SHARES else at * value
-        # A share beyond 100% can't be: that assumption alone turns nothing.
-        if at is not None and 0 <= at <= (1 if driver in SHARES else at):
+        # A share beyond 100% can't be, and what would have to be many times itself turns nothing.
+        if at is not None and 0 <= at <= (1 if driver in SHARES else _FAR):
             said.append(f"{words()[driver]} {theme.percent(float(at), 1)}")
     return _("Both sides cost the same at: {values}").format(values=_(", ").join(said))

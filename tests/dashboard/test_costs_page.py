@@ -43,7 +43,7 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
 # That a fail is waived stands in its verdict.
-FLAGS = {"结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
+FLAGS = {"结论不稳", "增量口径相反", "未达转换差额", "连续未通过，需复议"}
 
 
 def engagement(built: Warehouse, verdict: str) -> str:

@@ -29,7 +29,10 @@ with named as (
         coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
         c.behaviour,
         c.avoidable,
-        coalesce(trim(c.remark), trim(c.evidence), '') <> '' or c.pool_name is not null as has_reason,
+        -- A part of a pool is its own reason: it follows from what was recorded of the pool.
+        coalesce(trim(c.remark), trim(c.evidence), '') <> '' or s.source_row is not null as has_reason,
+        c.pool_name is not null and s.source_row is null and c.amount_ex_vat_cny is null and c.gross_cny is null
+            as is_pool_unknown,
         i.needs_reason,
         c.file_id,
         c.source_sheet,
@@ -51,8 +54,8 @@ taxed as (
     select
         engagement_id, period, stated_month, cost_code, side, source, amount_cny, gross_cny,
         coalesce(vat_cny, main.times(amount_cny, vat_rate)) as vat_cny,
-        irrecoverable_cny, amort_months, is_one_time, behaviour, avoidable, has_reason, needs_reason, file_id,
-        source_sheet, source_row
+        irrecoverable_cny, amort_months, is_one_time, behaviour, avoidable, has_reason, is_pool_unknown, needs_reason,
+        file_id, source_sheet, source_row
     from named
 
 )
@@ -69,8 +72,12 @@ select
     t.vat_cny,
     t.irrecoverable_cny, t.amort_months, t.is_one_time, t.behaviour, t.avoidable,
     case
+        when t.is_pool_unknown then 'pool_unknown'
         when t.amount_cny is null and t.gross_cny is not null then 'vat_unknown'
         when t.amount_cny is null then 'blank'
+        -- A cost below nothing is a correction and says of what; the value handed over at the end is one by nature (4.6).
+        when least(t.amount_cny, coalesce(t.irrecoverable_cny, 0)) < 0 and t.cost_code <> 'O13' and not t.has_reason
+            then 'negative_without_reason'
         when t.amount_cny = 0 and t.needs_reason and not t.has_reason then 'zero_without_reason'
     end as gap,
     t.file_id, t.source_sheet, t.source_row
