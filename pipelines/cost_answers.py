@@ -23,7 +23,7 @@ PARTS: Final[Mapping[str, str]] = {
                 where f.engagement_id = v.engagement_id and f.period = v.period
             ) as flags,
             v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety, v.price_only_cny,
-            v.naive_saving as naive_price_only_saving, v.decision_saving_cny, b.price_basis, b.unit_price_cny,
+            v.naive_saving as naive_price_only_saving, v.decision_saving_cny, b.priced_by, b.unit_price_cny,
             b.break_even_price_cny,
             b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny, b.inhouse_accepted_unit_cny,
             b.standard_unit_cny, b.inhouse_standard_unit_cny, d.operators as inhouse_operators,
