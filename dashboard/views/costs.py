@@ -178,7 +178,7 @@ def _numbers(row: Any, period: str) -> None:
         (_("Margin of safety"), words.margin(row.verdict, row.margin_of_safety)),
         (_("Naive: price alone"), theme.percent(row.naive_saving, 1)),
         (_("Decision test ({unit})").format(unit=unit), theme.money(row.decision_saving_cny)),
-        (cost_words.break_even_price(row.price_basis), theme.unit_price(row.break_even_price_cny)),
+        (cost_words.break_even_price(row.priced_by), theme.unit_price(row.break_even_price_cny)),
         (_("Break-even volume"), _volume(row)),
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):
