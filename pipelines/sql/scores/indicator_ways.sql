@@ -25,9 +25,10 @@ ways as (
 
 select
     f.period, f.seq as period_seq, g.family, i.scheme, i.version, i.indicator,
-    cast(dense_rank() over (order by f.period, g.family, i.indicator) as integer) as indicator_no, i.missing, i.minimum_denominator,
-    i.shrink_below, i.takes, i.points_step, i.points_down, m.part, m.measure, m.from_measure, m.to_measure, m.curve_id,
-    m.is_log, m.direction, m.target, m.floor_value, m.unit, m.display_scale, coalesce(m.way_count, 1) as way_count,
+    cast(dense_rank() over (order by f.period, g.family, i.indicator) as integer) as indicator_no,
+    i.missing, i.minimum_denominator, i.shrink_below, i.takes, i.points_step, i.points_down,
+    m.part, m.measure, m.from_measure, m.to_measure, m.curve_id, m.is_log, m.direction, m.target, m.floor_value,
+    m.unit, m.display_scale, coalesce(m.way_count, 1) as way_count,
     coalesce(c.first_seq <= f.seq, false) as is_collected
 from scores.scheme_in_force as f
 cross join families as g
