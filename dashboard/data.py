@@ -18,6 +18,7 @@ from models.held_weights import Tree
 from pipelines import intake, opened
 from pipelines.contract import load_contracts
 from pipelines.cost_cases import cases
+from pipelines.cost_trial import Assumed, Supposed, is_possible, is_rate, suppose
 from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_workbook import write_cost_workbook
 from pipelines.cost_years import Outlook, outlooks
@@ -44,8 +45,8 @@ from pipelines.workspace import Workspace
 
 # Passed on as they are, so that pages need no second door.
 __all__ = [
-    "Agreement", "Firmness", "Outliers", "Outlook", "PointsInterval", "ScoreInterval", "ScorecardError", "Standing",
-    "Table", "WeightRange", "content_hash", "to_csv", "to_xlsx",
+    "Agreement", "Assumed", "Firmness", "Outliers", "Outlook", "PointsInterval", "ScoreInterval", "ScorecardError",
+    "Standing", "Supposed", "Table", "WeightRange", "content_hash", "is_possible", "is_rate", "to_csv", "to_xlsx",
 ]  # fmt: skip
 
 QUERIES = Path(__file__).parent / "queries"
@@ -265,6 +266,21 @@ def cost_case(engagement: str, name: str) -> Case | None:
     """Return an engagement's quarter as a case of the cost model; none where it can't be judged."""
     found = cases(opened.open_current(Workspace.at()).connection, engagement, name)
     return found[0].case if found else None
+
+
+def cost_figures(engagement: str, name: str) -> pd.DataFrame:
+    """One row per figure that an engagement's in-house calculation follows from, its own first; none where typed."""
+    return _read("cost_figures", engagement=engagement, period=name)
+
+
+def cost_supposed(engagement: str, name: str, assumed: tuple[Assumed, ...]) -> Supposed:
+    """Return what an engagement's quarter would come to under other assumptions."""
+    return _supposed(_warehouse(), engagement, name, assumed)
+
+
+@lru_cache(maxsize=64)
+def _supposed(path: str, engagement: str, name: str, assumed: tuple[Assumed, ...]) -> Supposed:
+    return suppose(opened.open_at(Path(path)), engagement, name, assumed)
 
 
 def cost_workbook(engagement: str, name: str) -> bytes:

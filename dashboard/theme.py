@@ -157,6 +157,11 @@ def money(value_cny: Number) -> str:
     return f"{float(value_cny or 0) / CNY_PER_THOUSAND:,.1f}"
 
 
+def money_change(value_cny: Number) -> str:
+    """Write by how much an amount changed, in the page's unit and with its sign."""
+    return f"{'+' if not _is_missing(value_cny) and float(value_cny or 0) > 0 else ''}{money(value_cny)}"
+
+
 def money_unit() -> str:
     """Name the unit that `money` writes in."""
     return _("k CNY")

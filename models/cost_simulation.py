@@ -44,7 +44,7 @@ class Case:
     """The lines of one engagement and quarter.
 
     Lines moved by `vat` hold the whole VAT, of which `recoverable` is not a cost. Lines moved by `stranded` hold the
-    whole in-house overhead, of which the share `stranded` stays with the bank.
+    whole in-house overhead, or stranded cost where that is more, of which the share `stranded` stays with the bank.
     """
 
     lines: tuple[Line, ...]

@@ -17,6 +17,7 @@ import click
 from pipelines import __version__, served_day
 from pipelines.commands import COMMANDS, data_option, format_option
 from pipelines.cost_answers import EVERY_PART, cost_answer, parts_of
+from pipelines.cost_trial import assumed_from, compared
 from pipelines.errors import ScorecardError
 from pipelines.explaining.command import explain_command
 from pipelines.journal import Journal
@@ -149,21 +150,41 @@ def rank(folder: str | None, as_of: datetime | None, period: str | None, family:
 @as_of_option
 @click.option("--period", default=None, help="A quarter such as 2025Q4; by default the last one judged.")
 @click.option("--part", type=click.Choice(EVERY_PART), default=None, help="One part alone; JSON gives all.")
+@click.option(
+    "--assume",
+    "assumptions",
+    multiple=True,
+    metavar="NAME[@PLACE]=VALUE",
+    help="What the verdicts would be under another assumption; may be repeated. Nothing is stored.",
+)
 @format_option
-def cost(folder: str | None, as_of: datetime | None, period: str | None, part: str | None, form: str) -> None:
+def cost(
+    folder: str | None,
+    as_of: datetime | None,
+    period: str | None,
+    part: str | None,
+    assumptions: tuple[str, ...],
+    form: str,
+) -> None:
     """Print whether outsourcing was cheaper in a quarter, and all that it rests on (成本比较)."""
+    if part and assumptions:
+        raise click.UsageError("--assume gives the verdicts alone; leave --part out.")
     workspace = Workspace.at(folder)
     warehouse = open_at(built(workspace, None, _day(as_of), publish=as_of is None))
     chosen, answer = cost_answer(warehouse, part, period)
+    if assumptions:
+        answer = compared(warehouse, chosen, assumed_from(warehouse, assumptions))
     if form != "json":
         print_answer(answer, form)
         return
     as_of_day, is_sample = ask(warehouse, "select as_of, is_sample from meta.build").rows[0]
     about = {"form": COST_FORM, "as_of": plain(as_of_day), "is_sample": is_sample, "period": chosen}
     named = [part] if part else parts_of(warehouse)
-    click.echo(
-        to_json({**about, **{name: cost_answer(warehouse, name, chosen)[1].records() for name in named}}), nl=False
-    )
+    if assumptions:
+        said = {"assumed": list(assumptions), "verdicts": answer.records()}
+    else:
+        said = {name: cost_answer(warehouse, name, chosen)[1].records() for name in named}
+    click.echo(to_json({**about, **said}), nl=False)
 
 
 @main.command()

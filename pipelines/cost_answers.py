@@ -19,7 +19,7 @@ PARTS: Final[Mapping[str, str]] = {
         select
             e.label, e.contract_no, v.verdict,
             (
-                select string_agg(f.flag, ', ' order by f.flag) from costs.flags as f
+                select string_agg(distinct f.flag, ', ' order by f.flag) from costs.flags as f
                 where f.engagement_id = v.engagement_id and f.period = v.period
             ) as flags,
             v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety, v.price_only_cny,

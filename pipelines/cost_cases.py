@@ -12,7 +12,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from models.cost_simulation import Case, Line, break_even, simulate
+from models.cost_simulation import Case, Line, simulate
 
 _LINES: Final = """
 select
@@ -58,27 +58,21 @@ def case_of(lines: Sequence[Mapping[str, Any]]) -> Case:
     """Return cost lines (cost_code, side, amount_cny, variable_cny, vat_cny, sources, moved_by, recoverable) as a case.
 
     Lost VAT moves with the recoverable share where it follows from the price's VAT; stranded cost is a share of the
-    in-house overhead and moves with it, or of the whole in-house side where it is more than the overhead (domain 4.3).
+    in-house overhead and moves with it, or the whole of itself where it is more than the overhead (domain 4.3).
     A line typed without such an origin moves as its `moved_by` says.
     """
     by_code = {str(line["cost_code"]): line for line in lines}
     recoverable = _exact(lines[0].get("recoverable"))
-    stranded = _amount(by_code, _STRANDED)
-    remaining = _may_remain(lines, stranded)
-    whole = sum((_exact(line["amount_cny"]) for line in remaining), Fraction(0))
+    remaining, share = _may_remain(by_code.get(_OVERHEAD), _amount(by_code, _STRANDED))
     found: list[Line] = []
     for line in lines:
         if line["cost_code"] == _LOST_VAT:
             found += _lost_vat(line, by_code, recoverable)
         elif line["cost_code"] == _STRANDED and remaining:
-            found += [
-                Line(True, part.amount, part.is_variable, part.moved_by | {"stranded"})
-                for each in remaining
-                for part in _parts(each, frozenset(each["moved_by"]) - {"vat", "stranded"})
-            ]
+            found += remaining
         else:
             found += _parts(line, frozenset(line["moved_by"]) - {"vat", "stranded"})
-    return Case(tuple(found), recoverable, stranded / whole if remaining else Fraction(1))
+    return Case(tuple(found), recoverable, share)
 
 
 def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
@@ -86,7 +80,7 @@ def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
     rows = list(_simulated(connection))
     connection.execute(
         "create table costs.simulations (engagement_id varchar, period varchar, cheaper_share double, p05_cny double, "
-        "p50_cny double, p95_cny double, break_even_pay double)"
+        "p50_cny double, p95_cny double)"
     )
     if rows:
         connection.register("simulated_rows", pa.Table.from_pylist(rows))
@@ -112,7 +106,7 @@ def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _simulated(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]]:
     for quarter in cases(connection):
-        drawn, pay = simulate(quarter.case), break_even(quarter.case, "pay")
+        drawn = simulate(quarter.case)
         yield {
             "engagement_id": quarter.engagement_id,
             "period": quarter.period,
@@ -120,18 +114,23 @@ def _simulated(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, obje
             "p05_cny": drawn.p05,
             "p50_cny": drawn.p50,
             "p95_cny": drawn.p95,
-            "break_even_pay": None if pay is None else float(pay),
         }
 
 
-def _may_remain(lines: Sequence[Mapping[str, Any]], stranded: Fraction) -> list[Mapping[str, Any]]:
-    """Return the in-house lines that stranded cost is a share of: the overhead, else the whole side; none below it."""
-    inhouse = [line for line in lines if line["side"] == "IN"]
-    for found in ([line for line in inhouse if line["cost_code"] == _OVERHEAD], inhouse):
-        whole = sum((_exact(line["amount_cny"]) for line in found), Fraction(0))
-        if whole > 0 and whole >= stranded:
-            return found
-    return []
+def _may_remain(overhead: Mapping[str, Any] | None, stranded: Fraction) -> tuple[list[Line], Fraction]:
+    """Return what stranded cost is a share of, and the share: the overhead, or stranded cost where it is more.
+
+    Either moves as the overhead does, so that nothing jumps where the one becomes the other. None of a credit.
+    """
+    if stranded < 0:
+        return [], Fraction(1)
+    parts = _parts(overhead, frozenset(overhead["moved_by"]) - {"vat", "stranded"}) if overhead else []
+    amount = sum((part.amount for part in parts), Fraction(0))
+    whole = max(amount, stranded)
+    if amount <= 0:
+        return [Line(True, stranded, False, frozenset({"stranded"}))] if stranded else [], Fraction(1)
+    lines = [Line(True, part.amount * whole / amount, part.is_variable, part.moved_by | {"stranded"}) for part in parts]
+    return lines, stranded / whole
 
 
 def _lost_vat(line: Mapping[str, Any], by_code: Mapping[str, Mapping[str, Any]], recoverable: Fraction) -> list[Line]:

@@ -27,8 +27,20 @@ _ITEM: Final = {"side", "title", "mandatory", "names", "owed", "behaviour", "mov
 _PARAMETER: Final = {"name", "place", "from", "value", "confirmed", "source"}
 _NOBODY: Final = {"zh": "成本比较责任部门", "en": "Whoever owns the comparison"}
 _DIGITS: Final = 6
-# Assumptions that are amounts, hours or levels; all others are shares or rates.
-_NO_SHARES: Final = ("_cny", "_quarter", "_index", "_minutes", "_months")
+# The dated assumptions that the comparison reads (domain 2.8, 4.2, 4.5): shares and rates, then all others.
+_SHARES: Final = (
+    "vat_recoverable", "discount_rate", "wage_growth", "price_growth", "stranded_runoff", "overhead", "shrinkage",
+    "credit_cap", "pension", "medical", "unemployment", "work_injury", "housing_fund",
+)  # fmt: skip
+PARAMETERS: Final = (
+    *_SHARES, "paid_hours_quarter", "reference_minutes", "earn_back_months", "wage_index", "base_low_cny",
+    "base_high_cny",
+)  # fmt: skip
+
+
+def is_share(name: str) -> bool:
+    """Tell whether an assumption is a share or rate, from 0 to 1, and no amount, time or level."""
+    return name in _SHARES
 
 
 def add_costs(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
@@ -58,9 +70,9 @@ def add_parameters(tables: PolicyTables, file: str, document: Mapping[str, Any])
         day, source = need(entry, "from", where), need(entry, "source", where)
         if not isinstance(day, date):
             raise wrong(where.within("from", entry, "from"), "应为日期。", "must be a date.")
-        name = str(need(entry, "name", where))
+        name = one_of(need(entry, "name", where), PARAMETERS, where.within("name", entry, "name"))
         value = _decimal(need(entry, "value", where), where)
-        if not name.endswith(_NO_SHARES) and not 0 <= value <= 1:
+        if is_share(name) and not 0 <= value <= 1:
             raise wrong(
                 where,
                 f"{name} {value} 不在 0 到 1 之间（V11），请改正。",

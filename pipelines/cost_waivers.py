@@ -21,7 +21,7 @@ KINDS: Final = frozenset({RECORDED, WITHDRAWN})
 
 _ASKED: Final = """
 select
-    coalesce(g.objective like '%临时%' or lower(g.objective) like '%temporary%', false) as is_temporary,
+    main.is_temporary(g.objective) as is_temporary,
     cast($approved_on::date + to_months(l.waiver_months) as date) as latest,
     l.waiver_months
 from staging.engagements as g

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Final
 
-from pipelines.transform import SqlTable, in_order, load_tables
+from pipelines.transform import SqlTable, between, in_order, load_tables
 from pipelines.workspace import PRODUCT
 
 # Which version of the rule scores which period.
@@ -22,20 +22,5 @@ def scoring_tables() -> tuple[SqlTable, ...]:
 def scoring_between(
     changed: AbstractSet[str], wanted: AbstractSet[str], start_with: str | None = None
 ) -> tuple[SqlTable, ...]:
-    """Return the tables that follow from what changed and lead to what is wanted, in order.
-
-    Of what changed itself none is returned but `start_with`, which is made anew and not merely read.
-    """
-    following = set(changed)
-    for table in scoring_tables():
-        if table.reads & following:
-            following.add(table.name)
-    leading = set(wanted)
-    for table in reversed(scoring_tables()):
-        if table.name in leading:
-            leading |= table.reads
-    return tuple(
-        table
-        for table in scoring_tables()
-        if table.name in following & leading and table.name not in changed - {start_with}
-    )
+    """Return the tables of scoring that follow from what changed and lead to what is wanted: see `between`."""
+    return between(scoring_tables(), changed, wanted, start_with)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -75,6 +76,28 @@ def in_order(tables: list[SqlTable]) -> list[SqlTable]:
         raise TransformError(
             f"SQL 文件互相引用：{circle}", f"SQL files read each other in a circle: {circle}"
         ) from fault
+
+
+def between(
+    ordered: Sequence[SqlTable],
+    changed: AbstractSet[str],
+    wanted: AbstractSet[str],
+    start_with: str | None = None,
+) -> tuple[SqlTable, ...]:
+    """Return the tables that follow from what changed and lead to what is wanted, in the order given.
+
+    Of what changed itself none is returned but `start_with`, which is made anew and not merely read.
+    """
+    following = set(changed)
+    for table in ordered:
+        if table.reads & following:
+            following.add(table.name)
+    leading = set(wanted)
+    for table in reversed(ordered):
+        if table.name in leading:
+            leading |= table.reads
+    again = following & leading - (changed - {start_with})
+    return tuple(table for table in ordered if table.name in again)
 
 
 def run_tables(

@@ -20,15 +20,16 @@ FIELD, LETTER = 240, 6.5
 def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
     """Draw a bar per side, cut into its largest lines and the rest; each piece is named where there is room.
 
-    `lines`: one row per cost line with side, cost_code, title_zh, title_en, amount_cny.
+    `lines`: one row per cost line with side, cost_code, title_zh, title_en, amount_cny. What lowers a side is in
+    its sum and in no piece.
     """
     known = lines.dropna(subset=["amount_cny"])
     totals = known.groupby("side")["amount_cny"].sum().to_dict()
     traces: list[marks.Mark] = []
     for place, side in enumerate(("IN", "OUT")):
         base = 0.0
-        for part, (word, amount) in enumerate(_parts(known[known["side"] == side])):
-            has_room = names.columns(word) * LETTER + 8 < FIELD * amount / max(totals.values(), default=1.0)
+        for part, (code, word, amount) in enumerate(_parts(known[known["side"] == side])):
+            room = FIELD * amount / max(totals.values(), default=1.0) - 8
             traces.append(
                 {
                     "type": "bar",
@@ -41,7 +42,7 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
                         "color": look.series[part % len(look.series)],
                         "line": {"color": look.paper, "width": 1},
                     },
-                    "text": [word if has_room else ""],
+                    "text": [next((text for text in (word, code) if names.columns(text) * LETTER < room), "")],
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
@@ -69,11 +70,11 @@ def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
     )
 
 
-def _parts(lines: pd.DataFrame) -> list[tuple[str, float]]:
+def _parts(lines: pd.DataFrame) -> list[tuple[str, str, float]]:
     ordered = lines[lines["amount_cny"] > 0].sort_values("amount_cny", ascending=False, kind="stable")
     parts = [
-        (names.short(pick(row.title_zh, row.title_en), 12), float(row.amount_cny))
+        (row.cost_code, names.short(pick(row.title_zh, row.title_en), 24), float(row.amount_cny))
         for row in each(ordered.head(MOST_PARTS))
     ]
     rest = float(ordered["amount_cny"].iloc[MOST_PARTS:].sum())
-    return [*parts, (_("Other lines"), rest)] if rest else parts
+    return [*parts, ("", _("Other lines"), rest)] if rest else parts

@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import cost_words, download, evidence, figures, tables
+from dashboard.parts import cost_assumptions, cost_words, download, evidence, figures, tables
 from dashboard.rows import each, first
 
 
@@ -21,11 +21,18 @@ def show(engagement: str, period: str) -> None:
 
 
 def _assumptions(engagement: str, period: str) -> None:
-    figures.heading(_("Assumptions in force"), _("From the policy, by date and place."))
     rows = data.cost_assumptions(engagement, period)
+    figures.heading(
+        _("Assumptions in force"),
+        _("From the policy, by date and place; finance has confirmed {confirmed} of {count}.").format(
+            confirmed=int(rows["is_confirmed"].sum()), count=len(rows)
+        ),
+    )
+    rows = rows.sort_values("name", key=lambda names: names.map(cost_assumptions.order), kind="stable")
     shown = rows.assign(
-        word=rows["name"].map(_assumption),
-        value_word=[_value(row) for row in each(rows)],
+        word=rows["name"].map(cost_assumptions.name_of),
+        value_word=[cost_assumptions.value_of(row) for row in each(rows)],
+        since=[f"{day:%Y-%m-%d}" for day in rows["valid_from"]],
         where=[_("everywhere") if place == "*" else place for place in rows["place"]],
         source=[pick(row.source_zh, row.source_en) for row in each(rows)],
         confirmed=[_("● Confirmed") if row.is_confirmed else _("○ Not confirmed") for row in each(rows)],
@@ -34,8 +41,9 @@ def _assumptions(engagement: str, period: str) -> None:
         "word": TextColumn(_("Assumption"), width=170),
         "value_word": TextColumn(_("Set to"), width=90, alignment="right"),
         "where": TextColumn(_("Where it holds"), width=110),
+        "since": TextColumn(_("In force from"), width=92),
         "confirmed": TextColumn(_("Finance"), width=110),
-        "source": TextColumn(_("Source"), width=320),
+        "source": TextColumn(_("Source"), width=280),
     }
     tables.show(shown, columns, key="assumptions", alt=_("Assumptions in force"), most_rows=8)
 
@@ -74,33 +82,3 @@ def _rows(engagement: str, period: str) -> None:
         key="cost_workbook",
         on_click="ignore",
     )
-
-
-def _value(row: Any) -> str:
-    """Write an assumption as what it is: an amount, hours or a level, else a share."""
-    is_share = not str(row.name).endswith(("_cny", "_quarter", "_index", "_minutes", "_months"))
-    return theme.percent(row.value, 2) if is_share else theme.number(row.value, 2)
-
-
-def _assumption(code: str) -> str:
-    return {
-        "vat_recoverable": _("VAT recovered"),
-        "discount_rate": _("Discount rate"),
-        "wage_growth": _("Wage growth"),
-        "price_growth": _("Price growth"),
-        "stranded_runoff": _("Stranded cost that ends each year"),
-        "overhead": _("Overhead rate"),
-        "shrinkage": _("Shrinkage"),
-        "paid_hours_quarter": _("Paid hours a quarter"),
-        "credit_cap": _("Cap on service credits"),
-        "earn_back_months": _("Months on target that earn a credit back"),
-        "reference_minutes": _("Minutes of a standard unit"),
-        "wage_index": _("Level of pay"),
-        "pension": _("Pension insurance"),
-        "medical": _("Medical insurance"),
-        "unemployment": _("Unemployment insurance"),
-        "work_injury": _("Work injury insurance"),
-        "housing_fund": _("Housing fund"),
-        "base_low_cny": _("Lower limit of the base (CNY)"),
-        "base_high_cny": _("Upper limit of the base (CNY)"),
-    }.get(code, code)

@@ -16,6 +16,8 @@ from dashboard.i18n import _
 from dashboard.parts import figures, tables
 
 _MOST_YEARS, _USUAL_YEARS = 10, 3
+# How far a slider reaches, in percent: a rate of growth or of interest, and a share.
+_GROWTH, _SHARE = (-5.0, 15.0), (0.0, 100.0)
 
 
 def show(outlook: Outlook, key: str) -> None:
@@ -61,11 +63,14 @@ def _assumed(outlook: Outlook, key: str) -> Outlook:
     rate = _percent(_("Discount rate"), outlook.rate, f"npv_rate_{key}")
     wages = _percent(_("Wage growth"), outlook.wages, f"npv_wages_{key}")
     prices = _percent(_("Price growth"), outlook.prices, f"npv_prices_{key}")
-    return replace(outlook, years=years, rate=rate, wages=wages, prices=prices)
+    if outlook.runoff is None:
+        return replace(outlook, years=years, rate=rate, wages=wages, prices=prices)
+    runoff = _percent(_("Stranded cost that ends each year"), outlook.runoff, f"npv_runoff_{key}", _SHARE)
+    return replace(outlook, years=years, rate=rate, wages=wages, prices=prices, runoff=runoff)
 
 
-def _percent(label: str, start: Fraction, key: str) -> Fraction:
-    shown = round(float(start) * 100, 1)
-    given = st.slider(label, min(-5.0, shown), max(15.0, shown), shown, 0.1, format="%.1f%%", key=key)
+def _percent(label: str, start: Fraction, key: str, reach: tuple[float, float] = _GROWTH) -> Fraction:
+    shown, (least, most) = round(float(start) * 100, 1), reach
+    given = st.slider(label, min(least, shown), max(most, shown), shown, 0.1, format="%.1f%%", key=key)
     # Where nobody moved it the exact value stands.
     return start if given == shown else Fraction(round(given * 10), 1000)

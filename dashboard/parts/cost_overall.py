@@ -200,14 +200,14 @@ def of(scope: data.Scope) -> None:
 def _left_out(row: Any) -> str:
     if not row.left_out_count:
         return _("all counted")
+    if pd.isna(row.left_out_fee_cny):
+        return _("{count} left out, fee unknown").format(count=row.left_out_count)
     said = _("{count} left out, fee {fee} {unit}").format(
-        count=row.left_out_count,
-        fee=theme.money(0.0 if pd.isna(row.left_out_fee_cny) else row.left_out_fee_cny),
-        unit=theme.money_unit(),
+        count=row.left_out_count, fee=theme.money(row.left_out_fee_cny), unit=theme.money_unit()
     )
     if not row.left_out_unknown_fee_count:
         return said
-    return said + _(" and {count} of unknown fee").format(count=row.left_out_unknown_fee_count)
+    return said + _(", {count} of them unknown or in part").format(count=row.left_out_unknown_fee_count)
 
 
 def matter(code: str) -> str:

@@ -22,7 +22,9 @@ def show(row: Any, waiver: pd.DataFrame) -> None:
     recorded = None if waiver.empty else first(waiver)
     if recorded is not None and pd.notna(recorded.recorded_by):
         _taking_back(str(row.engagement_id), str(recorded.recorded_by))
-    elif row.verdict == "FAIL":
+    elif row.verdict == "FAIL" and (recorded is None or not recorded.is_valid):
+        if recorded is not None and recorded.fault == "expired":
+            st.caption(plain(_("The exception held until {day} and is over.").format(day=recorded.waiver_until)))
         _form(str(row.engagement_id))
 
 

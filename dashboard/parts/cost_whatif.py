@@ -17,6 +17,8 @@ from models.cost_simulation import tornado as bars_of
 # Lowest and highest percentage a slider reaches.
 _REACH = {"errors": (0, 300), "inhouse_errors": (0, 300), "monitoring": (0, 300), "vat": (0, 100), "stranded": (0, 100)}
 _USUAL_REACH = (70, 130)
+# Three times what was: as far as any slider reaches.
+_FAR = 3
 
 
 def words() -> dict[str, str]:
@@ -67,7 +69,8 @@ def _slider(case: Case, driver: str, key: str) -> Fraction:
     start = round(float(case.value(driver)) * 100)
     if not low <= start <= high:
         low, high = min(low, start), max(high, start)
-    chosen = st.slider(words()[driver], low, high, start, 1, format="%d%%", key=f"whatif_{key}_{driver}")
+    # Where a share starts is the case's own: another start is another slider.
+    chosen = st.slider(words()[driver], low, high, start, 1, format="%d%%", key=f"whatif_{key}_{driver}_{start}")
     # Where nobody moved it the exact value stands, which a whole percentage may not be.
     return case.value(driver) if chosen == start else Fraction(chosen, 100)
 
@@ -105,7 +108,7 @@ def _even(shifted: Case, values: dict[str, Fraction]) -> str:
         at = break_even(shifted, driver)
         # The moved case takes a factor's slider for 100%; a share stays what it is.
         at = at if at is None or driver in SHARES else at * value
-        # A share beyond 100% can't be: that assumption alone turns nothing.
-        if at is not None and 0 <= at <= (1 if driver in SHARES else at):
+        # A share beyond 100% can't be, and what would have to be many times itself turns nothing.
+        if at is not None and 0 <= at <= (1 if driver in SHARES else _FAR):
             said.append(f"{words()[driver]} {theme.percent(float(at), 1)}")
     return _("Both sides cost the same at: {values}").format(values=_(", ").join(said))

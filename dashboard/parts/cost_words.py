@@ -15,8 +15,8 @@ def flags(codes: object, but: Collection[str] = ()) -> str:
         "FRAGILE": _("Fragile"),
         "WAIVED": _("Waived"),
         "NEGATIVE_DECISION": _("Decision test disagrees"),
-        "CONVERSION_DIFFERENTIAL": _("Saving too small"),
-        "REVIEW": _("Two fails running"),
+        "CONVERSION_DIFFERENTIAL": _("Below differential"),
+        "REVIEW": _("Failed repeatedly"),
     }
     if not isinstance(codes, str):
         return ""
@@ -50,6 +50,10 @@ def missing(codes: object) -> str:
         "bot": _("BOT: compared over the years only"),
         "baseline_stale": _("in-house calculation out of date"),
         "volume_differs": _("volume far from the calculation's"),
+        "volume_unknown": _("delivered volume not known"),
+        "idle": _("nothing delivered"),
+        "nothing_inhouse": _("no in-house cost"),
+        "outside_term": _("outside the contract's term"),
     }
     titles = data.titles("cost")
     return _(", ").join(

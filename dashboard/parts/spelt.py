@@ -90,7 +90,7 @@ def _words() -> Mapping[str, Word]:
         "missing_items": cost_words.missing,
         "outsource_where": cost_words.where,
         "matter": _first_of(reasons.matter, cost_overall.matter),
-        "level": lambda code: {"RED": _("To act"), "AMBER": _("To know")}.get(code, code),
+        "level": lambda code: {"RED": _("To act"), "AMBER": _("To check"), "INFO": _("To know")}.get(code, code),
         "attribution": words.attribution,
         "moved": moved_words.peer,
         "part": moved_words.part,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -41,13 +41,12 @@ def show(
     A table of more than `most_rows` scrolls inside its frame. A choice stands for a row by its number, so where rows
     come and go `key` must change with them: see `among`.
     """
-    tall = len(rows) > most_rows
     event: Any = st.dataframe(
         rows[list(columns)],
         column_config=columns,
         hide_index=True,
         row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * (most_rows + 1) + ROW_HEIGHT // 2 if tall else "content",
+        height=height(len(rows), most_rows),
         key=key,
         on_select="rerun" if pick else "ignore",
         selection_mode="single-cell",
@@ -59,6 +58,11 @@ def show(
         return None
     chosen = event["selection"]["cells"]
     return int(chosen[0][0]) if chosen and chosen[0][0] < len(rows) else None
+
+
+def height(count: int, most_rows: int) -> int | Literal["content"]:
+    """Return the height of a table in pixels: that of its rows, or of as many as are to be in sight and half a row."""
+    return ROW_HEIGHT * (most_rows + 1) + ROW_HEIGHT // 2 if count > most_rows else "content"
 
 
 def among(key: str, rows: pd.DataFrame, *names: str) -> str:

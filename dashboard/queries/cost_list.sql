@@ -6,7 +6,7 @@ select
     n.vendor_name,
     v.verdict,
     (
-        select string_agg(f.flag, '|' order by f.flag) from costs.flags as f
+        select string_agg(distinct f.flag, '|' order by f.flag) from costs.flags as f
         where f.engagement_id = v.engagement_id and f.period = v.period
     ) as flags,
     cast(v.inhouse_cny as double) as inhouse_cny,

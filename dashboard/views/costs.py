@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -14,8 +15,10 @@ from dashboard.i18n import N_, _, period_word, pick
 from dashboard.page import Page
 from dashboard.parts import (
     arrangements,
+    cost_assumptions,
     cost_credits,
     cost_evidence,
+    cost_lines,
     cost_npv,
     cost_overall,
     cost_waiver,
@@ -34,6 +37,8 @@ from dashboard.parts.tables import fitted
 from dashboard.rows import each, where
 
 _MOST_TURNS = 5
+# Beside the shape, never in its place; no pair of red and green.
+_COLOURS: Final[Mapping[str, Any]] = {"PASS": "blue", "MARGINAL": "orange", "FAIL": "red", "NOT_ASSESSABLE": "gray"}
 PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
 
 
@@ -60,6 +65,10 @@ def show() -> None:
         _("Credits by the contract's terms"): data.cost_credit_terms(chosen, scope.period),
         _("Settlement"): data.cost_settlement(scope),
         _("Quarters without a verdict"): data.cost_due(scope),
+        _("Added up"): data.cost_rollups(scope.period),
+        _("Cheap and good"): data.cost_value(scope),
+        _("Promised and realised"): data.cost_promises(chosen),
+        _("Assumptions in force"): data.cost_assumptions(chosen, scope.period),
     }
     download.offer("costs", {name: rows for name, rows in offered.items() if not rows.empty}, scope)
 
@@ -133,7 +142,8 @@ def _verdict(row: Any) -> str:
 
 def _engagement(period: str, row: Any) -> None:
     lines = data.cost_sums(row.engagement_id, period)
-    figures.heading(f"{plain(row.label)}　{_verdict(row)}", plain(f"{row.vendor_name} · {row.contract_no}"))
+    figures.heading(plain(row.label), plain(f"{row.vendor_name} · {row.contract_no}"))
+    st.badge(_verdict(row), color=_COLOURS[row.verdict])
     _notes(row.engagement_id, period)
     cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
     _numbers(row, period)
@@ -145,10 +155,12 @@ def _engagement(period: str, row: Any) -> None:
         figures.heading(_("Both sides"), _("The largest lines of each; point at a piece for its amount."))
         figures.show(cost_stacks.figure(lines, look.now()), key="stacks", alt=_("Both sides"))
         _history(row.engagement_id, period)
-    case = data.cost_case(row.engagement_id, period)
+    cost_lines.show(lines, row.engagement_id)
+    supposed = cost_assumptions.show(row.engagement_id, period, row)
+    case = supposed.case if supposed else data.cost_case(row.engagement_id, period)
     if case is not None:
         cost_whatif.show(case, row.engagement_id)
-    outlook = data.cost_outlook(row.engagement_id, period)
+    outlook = supposed.outlook if supposed else data.cost_outlook(row.engagement_id, period)
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
     cost_credits.show(row.engagement_id, period)
@@ -229,7 +241,8 @@ def _notes(engagement: str, period: str) -> None:
         said = pick(note.zh, note.en)
         owed = pick(note.owed_zh, note.owed_en)
         told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
-        (st.warning if note.kind == 1 else st.info)(plain(told))
+        # What is missing, and fails that repeat themselves, want somebody to act; the other flags want to be known.
+        (st.warning if note.kind == 1 or note.flag == "REVIEW" else st.info)(plain(told))
 
 
 def _history(engagement: str, period: str) -> None:

@@ -45,10 +45,11 @@ def calculation_sheet(bank: Bank) -> Sheet:
     """Lay out 自营测算参数: what one item takes and what a person costs, from which the in-house side follows."""
     each = _of(bank, CALCULATED)
     volume = round(each.service.month_volume * each.scale * 3, -2)
+    # Rates, overhead and hours are left to the policy, so that they stand in one place and can be tried on the page.
     row: list[Cell] = [
         each.service.name, each.using_unit, "自下而上", CALCULATED_FROM, volume, 70, 5800,
-        Rate(0.26), Rate(0.10), 42000, 6000, 3000, Rate(0.05), 4000, 7200, 3, 5, 90, 150, Rate(0.12), Rate(0.0008), 20,
-        2, 9000, 500, Rate(0.20), "示例测算人",
+        None, None, 42000, 6000, 3000, Rate(0.05), 4000, 7200, 3, 5, 90, 150, None, Rate(0.0008), 20, 2, 9000, None,
+        None, "示例测算人",
     ]  # fmt: skip
     return _sheet(bank, "自营测算参数", "自营成本测算参数表", _CALCULATION_COLUMNS, [row])
 

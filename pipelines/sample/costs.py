@@ -123,7 +123,10 @@ def _outsourced_rows(dice: Dice, engagement: Engagement, quarter: str) -> list[l
         vat = round(amount * engagement.vat_rate, 2) if code == "O1" else None
         kind = "一次性" if code in _ONE_TIME else "经常性"
         place = place_of_cost(engagement, quarter)
-        rows.append([*place, "外包", _item(name, quarter), None if is_blank else amount, vat, kind, driver, None, None])
+        # A zero says why.
+        note = None if amount else "当季未发生业务"
+        stated = None if is_blank else amount
+        rows.append([*place, "外包", _item(name, quarter), stated, vat, kind, driver, note, None])
     return rows
 
 

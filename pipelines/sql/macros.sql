@@ -99,6 +99,23 @@ create macro main.price_basis(unit) as
         else 'piece'
     end;
 
+-- The verdict on both sides as rounded to the cent: equality fails, and of no in-house cost there is no margin (domain 4.7).
+create macro main.cost_verdict(inhouse, outsourced, marginal_below) as
+    case
+        when inhouse is null or outsourced is null then 'NOT_ASSESSABLE'
+        when outsourced >= inhouse then 'FAIL'
+        when inhouse <= 0 then 'NOT_ASSESSABLE'
+        when inhouse - outsourced < inhouse * marginal_below then 'MARGINAL'
+        else 'PASS'
+    end;
+
+-- Whether the aim of an engagement is temporary staffing, the only one that an exception from the cost rule is for (D4).
+create macro main.is_temporary(aim) as
+    coalesce(
+        regexp_matches(lower(aim), '临时|temporary')
+        and not regexp_matches(lower(aim), '(非|不是|不属于|不为)临时|(non|not)[ -]?temporary'), false
+    );
+
 -- The first day of a quarter written as 2025Q1.
 create macro main.quarter_start(period) as
     make_date(cast(substr(period, 1, 4) as integer), 3 * cast(substr(period, 6, 1) as integer) - 2, 1);

@@ -171,14 +171,14 @@ def test_what_a_unit_costs_has_the_digits_it_needs() -> None:
     assert theme.unit_price(None) == "–"
 
 
-def test_a_piece_of_a_bar_is_named_only_where_the_word_has_room() -> None:
-    amounts = {"Operators": 600.0, "Social insurance": 120.0, "Rent": 80.0}
-    rows = [{"side": "IN", "cost_code": "I", "title_zh": name, "title_en": name, "amount_cny": amount}
-            for name, amount in amounts.items()]  # fmt: skip
+def test_a_piece_of_a_bar_is_named_or_coded_only_where_there_is_room() -> None:
+    amounts = {"I1": ("Operators", 600.0), "I2": ("Social insurance", 120.0), "I10": ("Rent", 60.0)}
+    rows = [{"side": "IN", "cost_code": code, "title_zh": name, "title_en": name, "amount_cny": amount}
+            for code, (name, amount) in amounts.items()]  # fmt: skip
     rows.append({"side": "OUT", "cost_code": "O", "title_zh": "Price", "title_en": "Price", "amount_cny": 900.0})
     chart = cost_stacks.figure(pd.DataFrame(rows), LIGHT)
-    assert [trace.text[0] for trace in chart.data] == ["Operators", "", "", "Price"]
-    assert [trace.customdata[0].partition(":")[0] for trace in chart.data][1] == "Social insur…"
+    assert [trace.text[0] for trace in chart.data] == ["Operators", "I2", "", "Price"]
+    assert [trace.customdata[0].partition(":")[0] for trace in chart.data][1] == "Social insurance"
 
 
 def test_no_palette_sets_red_against_green() -> None:

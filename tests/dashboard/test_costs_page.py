@@ -12,15 +12,18 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from openpyxl import load_workbook
 
 from dashboard.charts import cost_bridge
 from dashboard.parts import cost_whatif, look
+from dashboard.parts.tables import ROW_HEIGHT
 from models.cost_simulation import sides
 from pipelines import warehouse
 from pipelines.cost_cases import cases
+from pipelines.cost_trial import Assumed, suppose
 from pipelines.cost_workbook import RESULT_SHEET, write_cost_workbook
 from pipelines.cost_years import outlooks
 from pipelines.workspace import Workspace
@@ -40,7 +43,7 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
 # That a fail is waived stands in its verdict.
-FLAGS = {"结论不稳", "增量口径相反", "节约幅度不足", "连续未通过，需复议"}
+FLAGS = {"结论不稳", "增量口径相反", "未达转换差额", "连续未通过，需复议"}
 
 
 def engagement(built: Warehouse, verdict: str) -> str:
@@ -200,6 +203,42 @@ def test_finance_reads_every_verdict_in_a_browser(
     flags = {flag for text in cells for flag in text.split("、")}
     assert flags >= FLAGS
     page.get_by_text("从合同价到总成本").first.wait_for(timeout=30_000)
+
+
+@pytest.mark.browser
+def test_finance_rewrites_a_figure_of_the_calculation_and_reads_what_would_follow(
+    sample_workspace: Workspace,
+    sample_warehouse: Warehouse,
+    serve: Callable[[Path], str],
+    reader: Callable[..., Page],
+) -> None:
+    chosen = named(sample_warehouse, "NC-2022-004")
+    page = reader(f"{serve(sample_workspace.root)}/costs?{urlencode({'period': PERIOD, 'engagement': chosen})}")
+    head = page.locator("[role=columnheader]:text-is('试算')")
+    head.first.wait_for(timeout=30_000, state="attached")
+    grid = page.get_by_test_id("stDataFrame").filter(has=head).first
+    rows = [text.strip() for text in grid.locator("[role=gridcell]").all_text_contents()]
+    at = rows[:: head.locator("xpath=..").locator("[role=columnheader]").count()].index("月人均工资（元）")
+    grid.dblclick(position={"x": 330, "y": ROW_HEIGHT * (at + 1) + ROW_HEIGHT // 2}, timeout=30_000)
+    editor = page.locator("#portal input")
+    editor.fill("4300", timeout=30_000)
+    editor.press("Enter")
+    page.get_by_role("button", name="恢复现行取值").wait_for(timeout=30_000)
+    would_be = suppose(sample_warehouse, chosen, PERIOD, [Assumed("pay_cny", Decimal(4300), engagement_id=chosen)])
+    assert would_be.verdict == "FAIL"
+    assert would_be.saving is not None
+    page.get_by_text("现行：● 通过").wait_for(timeout=30_000)
+    page.get_by_text(f"{float(would_be.saving) / 10_000:,.2f}", exact=True).first.wait_for(timeout=30_000)
+    page.get_by_role("button", name="恢复现行取值").click()
+    page.get_by_text("现行：● 通过").wait_for(timeout=30_000, state="detached")
+
+
+def test_typed_costs_say_that_no_rate_enters_them(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    chosen = named(sample_warehouse, "BY-2022-003")
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    assert any("自营成本按项填报，不经费率测算" in text.value for text in page.text)
 
 
 def metrics(page: Any) -> dict[str, str]:

@@ -175,6 +175,14 @@ CASES = [
                        ("2025Q1", "HT-1", "外包", "切换费", 9, "一次性", 1, None, None), ("2025Q1", "HT-1", "外包", "合同价款", 9, "经常性", 0, None, None),
                        ("2025Q2", "HT-1", "外包", "合同价款", 9, "经常性", None, None, None), ("2025Q1", "HT-1", "外包", "走访", 9, "一次性", "三年", None, None)],
          {"G2": "rejected", "G3": "rejected", "G4": "rejected", "G7": "rejected", "G9": "rejected"}, ("1 至 36", "1 to 36"), ("G5", "G6", "G8")),
+    # A contract that ended early was to run 36 months all the same; what leaving costs is cash without months.
+    Case("V10", "费用", [COSTS, ("2024Q1", "HT-1", "外包", "交接费", 9, "一次性", 36, None, None), ("2024Q1", "HT-1", "外包", "招标费", 9, "一次性", 37, None, None),
+                       ("2025Q1", "HT-1", "外包", "退出成本", 9, "一次性", None, None, None)],
+         {"G3": "rejected"}, ("提前终止日期", "day it ended on"), ("G2", "G4"), {"合同": [(*bank.ENGAGEMENTS[0], "提前终止日期"), *((*row, "2025-03-31") for row in bank.ENGAGEMENTS[1:])]}),
+    # V09: a line for the quarter beside its months.
+    Case("V09", "费用", [COSTS, ("2025Q1", "HT-1", "自营", "奖金", 9, None, None, None, None), ("2025-02", "HT-1", "自营", "绩效奖金", 4, None, None, None, None),
+                       ("2025-03", "HT-1", "自营", "绩效奖金", 5, None, None, None, None), ("2025Q1", "HT-1", "自营", "场地", 9, None, None, None, None), ("2025Q2", "HT-1", "自营", "奖金", 9, None, None, None, None)],
+         {"E2": "noted"}, ("2 行按月填报，合计 9 元", "2 rows for its months come to 9 CNY"), ("E3", "E4", "E5", "E6")),
     # V11: shares and VAT rates.
     Case("V11", "费用", [COSTS, ("2025Q1", "HT-1", "自营", "奖金", 9, None, None, None, "101%"), ("2025Q1", "HT-1", "自营", "场地", 9, None, None, None, "-1%"),
                        ("2025Q1", "HT-1", "自营", "设备折旧", 9, None, None, None, "100%"), ("2025Q1", "HT-1", "自营", "招聘费", 9, None, None, None, "0%")],

@@ -17,6 +17,9 @@ fitting as (
         t.start_on as quarter_start_on,
         t.end_on as quarter_end_on,
         t.months_due,
+        t.first_month,
+        t.last_on,
+        p.unit_name,
         b.*,
         row_number() over (
             partition by t.engagement_id, t.period
@@ -33,23 +36,50 @@ fitting as (
 
 ),
 
+-- Engagements of one unit that one calculation is for, as after a renewal or between two vendors, share its volume and its
+-- fixed part. For another unit the same calculation counts anew: it says what the work takes there.
+shared as (
+
+    select
+        f.*,
+        q.volume,
+        q.is_complete,
+        sum(q.volume) over users as users_volume,
+        count(*) over users as user_count,
+        bool_and(coalesce(q.is_complete, false)) over users as is_users_complete,
+        datediff('month', min(f.first_month) over users, max(f.last_on) over users) + 1 as users_months
+    from fitting as f
+    left join costs.quantities as q on f.engagement_id = q.engagement_id and f.period = q.period
+    where f.place_no = 1
+    window users as (partition by f.file_id, f.source_sheet, f.source_row, f.unit_name, f.period)
+
+),
+
+-- A calculation is one of a whole quarter: what it comes to in the months that the contracts run.
 dated as (
 
-    -- A calculation is one of a whole quarter: what it comes to in the months that the contract runs.
-    select *, main.times_ratio(volume_basis, months_due, 3) as due_volume
-    from fitting
-    where place_no = 1
+    select *, main.times_ratio(volume_basis, users_months, 3) as due_volume
+    from shared
+
+),
+
+placed as (
+
+    select
+        d.*,
+        abs(cast(d.users_volume as decimal(28, 8)) - d.due_volume) > main.times(d.due_volume, l.volume_tolerance)
+            as is_far_off
+    from dated as d
+    cross join policy.cost_limits as l
 
 )
 
 select
     f.*,
-    q.volume,
-    q.is_complete,
-    -- Follows the delivered volume where a handling time, or the policy, says how.
-    coalesce(f.handling_seconds is not null or l.inhouse_scaling = 'linear', false) as is_scaled,
-    f.as_of + to_months(l.baseline_months) < f.quarter_end_on as is_stale,
-    abs(cast(q.volume as decimal(28, 8)) - f.due_volume) > main.times(f.due_volume, l.volume_tolerance) as is_far_off
-from dated as f
+    -- Follows the delivered volume where it is near (4.1), and far from it where a handling time, or the policy, says how.
+    coalesce(
+        f.handling_seconds is not null or l.inhouse_scaling = 'linear' or (f.is_complete and not f.is_far_off), false
+    ) as is_scaled,
+    f.as_of + to_months(l.baseline_months) < f.quarter_end_on as is_stale
+from placed as f
 cross join policy.cost_limits as l
-left join costs.quantities as q on f.engagement_id = q.engagement_id and f.period = q.period

@@ -5,9 +5,9 @@ with named as (
     from entities.periods
     where period like '____Q_'
     union
-    select case when period like '____-__' then main.quarter_of(cast(period || '-01' as date)) else period end as period
+    select main.quarter_of_stated(period) as period
     from staging.cost_entries
-    where period like '____Q_' or period like '____-__'
+    where main.quarter_of_stated(period) is not null
 
 )
 

@@ -81,15 +81,11 @@ select
     j.margin_of_safety,
     j.assessed_count,
     j.quarter_count,
-    case
-        when j.assessed_count = 0 then 'NOT_ASSESSABLE'
-        when j.outsourced_cny >= j.inhouse_cny then 'FAIL'
-        when j.saving_cny < j.inhouse_cny * l.marginal_below then 'MARGINAL'
-        else 'PASS'
-    end as verdict,
+    main.cost_verdict(j.inhouse_cny, j.outsourced_cny, l.marginal_below) as verdict,
     j.fails_running,
     j.fails_running >= 2 as needs_review,
-    j.slope as margin_slope,
+    -- One point makes no line.
+    case when j.recent_count >= 2 then j.slope end as margin_slope,
     -- Within five years: a line is no prophecy beyond.
     case
         when j.breaking_seq between j.seq and j.seq + 20

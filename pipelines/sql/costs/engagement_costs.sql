@@ -25,7 +25,10 @@ summed as (
         sum(vat_cny) as vat_cny,
         string_agg(distinct source, ', ' order by source) as sources,
         count(*) filter (where amount_cny is null) as blank_count,
-        max(gap) as gap,
+        -- A zero wants its reason where the line comes to nothing; beside an amount it is a part of it.
+        coalesce(
+            max(gap) filter (where gap <> 'zero_without_reason'), case when sum(amount_cny) = 0 then max(gap) end
+        ) as gap,
         max(months_due) as months_due,
         count(stated_month) as monthly_count,
         count(distinct stated_month) filter (where is_due) as due_count

@@ -44,6 +44,18 @@ inner join costs.verdicts as v on b.engagement_id = v.engagement_id and b.period
 inner join escalators as e on b.engagement_id = e.engagement_id and b.period = e.period
 where v.verdict in ('PASS', 'MARGINAL') and b.price_headroom < e.escalator
 union all
+-- Typed in-house amounts stand as they are for a volume near the delivered one; brought to it they might not be more.
+select
+    v.engagement_id, v.period, 'FRAGILE',
+    '自营成本按 ' || main.plain_number(t.volume_basis) || ' 测算，实际业务量 ' || main.plain_number(t.volume)
+    || '；按实际业务量折算后外包不再更省',
+    'In-house cost is for a volume of ' || main.plain_number(t.volume_basis) || ' and '
+    || main.plain_number(t.volume) || ' was delivered: brought to that, outsourcing is no longer cheaper'
+from costs.verdicts as v
+inner join costs.typed_volumes as t on v.engagement_id = t.engagement_id and v.period = t.period
+where v.verdict in ('PASS', 'MARGINAL')
+    and main.times_ratio(v.inhouse_cny, t.volume, t.volume_basis) <= v.outsourced_cny
+union all
 select
     c.engagement_id, c.period, 'REVIEW',
     '连续 ' || cast(c.fails_running as varchar) || ' 个季度未通过，应研究收回自营或重新采购',

@@ -75,7 +75,16 @@ staffed as (
             when is_scaled then main.times_ratio(main.times_ratio(fte, 3, months_due), volume, volume_basis)
             else cast(fte as decimal(28, 8))
         end as operators,
-        cast(coalesce(supervisors, 0) as decimal(28, 8)) as supervisor_count,
+        -- Of supervisors that several engagements share each has the part of its volume, for the months that all run.
+        case
+            when user_count = 1 then cast(coalesce(supervisors, 0) as decimal(28, 8))
+            when is_users_complete and users_volume > 0
+                then
+                    main.times_ratio(
+                        main.times_ratio(coalesce(supervisors, 0), volume, users_volume), users_months, months_due
+                    )
+            else main.times_ratio(coalesce(supervisors, 0), users_months, user_count * months_due)
+        end as supervisor_count,
         cast(
             least(greatest(month_pay_cny, coalesce(low_cny, month_pay_cny)), coalesce(high_cny, month_pay_cny))
             as decimal(28, 8)

@@ -32,11 +32,13 @@ lines as (
             when c.missing_months > 0 and (c.cost_code <> 'O1b' or c.sources like '%stated%') then 'months_missing'
         end as reason
     from assessed as a
-    inner join policy.cost_items as i
-        on i.mandatory = 'always' or i.cost_code = 'O1b'
-        or (i.mandatory = 'onsite' and a.mode in ('onsite', 'mixed'))
+    cross join policy.cost_items as i
     left join costs.engagement_costs as c
         on a.engagement_id = c.engagement_id and a.period = c.period and i.cost_code = c.cost_code
+    -- A line that nobody need state is unknown as well once it is stated and blank.
+    where
+        i.mandatory = 'always' or i.cost_code = 'O1b' or c.gap <> 'driver_missing'
+        or (i.mandatory = 'onsite' and a.mode in ('onsite', 'mixed'))
 
 ),
 
@@ -58,6 +60,17 @@ used as (
 
 ),
 
+sides as (
+
+    select
+        engagement_id, period,
+        round(sum(amount_cny) filter (where side = 'IN'), 2) as inhouse_cny,
+        round(sum(amount_cny) filter (where side = 'OUT'), 2) as outsourced_cny
+    from costs.engagement_costs
+    group by engagement_id, period
+
+),
+
 whole as (
 
     -- What was not delivered, as far as anybody knows, can't be compared: the calculation is one for a volume (4.1).
@@ -66,11 +79,27 @@ whole as (
         case
             when b.is_stale then 'baseline_stale'
             when not coalesce(b.is_complete, false) then 'volume_unknown'
+            when b.volume = 0 then 'idle'
             else 'volume_differs'
         end as reason
     from costs.inhouse_drivers as b
     inner join used as u on b.engagement_id = u.engagement_id and b.period = u.period
-    where b.is_stale or not coalesce(b.is_complete, false) or (b.is_far_off and not b.is_scaled)
+    where b.is_stale or not coalesce(b.is_complete, false) or b.volume = 0 or (b.is_far_off and not b.is_scaled)
+    union all
+    -- Typed in-house amounts say for which volume they are, or nothing can be said of it.
+    select engagement_id, period, case when is_far_off then 'volume_differs' else 'volume_unknown' end
+    from costs.typed_volumes
+    where is_far_off or not is_complete
+    union all
+    -- Of an in-house side of nothing, or less, no margin can be told, however little is paid outside.
+    select engagement_id, period, 'nothing_inhouse' from sides
+    where inhouse_cny <= 0 and outsourced_cny < inhouse_cny
+    union all
+    select s.engagement_id, s.period, 'outside_term'
+    from assessed as s
+    inner join entities.engagements as e on s.engagement_id = e.engagement_id
+    inner join costs.calendar as c on s.period = c.period
+    where e.end_on < c.start_on or e.start_on > c.end_on
     union all
     select engagement_id, period, 'bot' from assessed
     where is_bot
@@ -83,7 +112,11 @@ listed as (
     from lines
     where reason is not null
     union all
-    select w.engagement_id, w.period, null, 1000, null, null, o.owed_zh, o.owed_en, w.reason
+    -- How a contract is compared, and that nothing was done, is owed by nobody.
+    select
+        w.engagement_id, w.period, null, 1000, null, null,
+        case when w.reason not in ('bot', 'idle') then o.owed_zh end,
+        case when w.reason not in ('bot', 'idle') then o.owed_en end, w.reason
     from whole as w
     cross join owner as o
 
@@ -95,18 +128,29 @@ select
         when 'absent' then cost_code || ' ' || title_zh || '：没有填报'
         when 'blank' then cost_code || ' ' || title_zh || '：空白，即未知；若确为零请填 0 并说明原因'
         when 'zero_without_reason' then cost_code || ' ' || title_zh || '：填了 0 但没有说明原因'
+        when 'negative_without_reason'
+            then cost_code || ' ' || title_zh || '：填了负数但没有说明原因；冲减以前的金额请注明'
+        when 'pool_unknown'
+            then cost_code || ' ' || title_zh || '：所列共用成本池在该期间没有登记金额，请核对池名和期间'
         when 'driver_missing' then cost_code || ' ' || title_zh || '：自营测算缺少所需参数'
         when 'vat_unknown' then cost_code || ' ' || title_zh || '：不知道税额，无法判断含税还是不含税'
         when 'months_missing' then cost_code || ' ' || title_zh || '：按月填报，但缺月份'
         when 'baseline_stale' then '自营测算已过期，请重新测算'
         when 'volume_unknown' then '实际业务量缺失或缺月份，无法确认与自营测算是否同量'
         when 'volume_differs' then '实际业务量与测算业务量相差过大，且没有折算规则'
+        when 'idle' then '本季没有业务量，无从比较'
+        when 'nothing_inhouse' then '自营总成本不大于零，安全边际无从计算，请核对自营各项'
+        when 'outside_term' then '该季度不在合同期限内；仍在履行的，请更新合同终止日期'
         else 'BOT 合同不按季度比较，只看多年净现值'
     end as zh,
     case reason
         when 'absent' then cost_code || ' ' || title_en || ': not reported'
         when 'blank' then cost_code || ' ' || title_en || ': blank, so unknown; if it is nought, enter 0 and say why'
         when 'zero_without_reason' then cost_code || ' ' || title_en || ': a zero without a reason'
+        when 'negative_without_reason'
+            then cost_code || ' ' || title_en || ': a negative amount without a reason; say what it corrects'
+        when 'pool_unknown'
+            then cost_code || ' ' || title_en || ': no amount of this pool is recorded for the period; check its name'
         when 'driver_missing' then cost_code || ' ' || title_en || ': the in-house calculation lacks what it needs'
         when 'vat_unknown' then cost_code || ' ' || title_en || ': the VAT is not known'
         when 'months_missing' then cost_code || ' ' || title_en || ': given by month, and months are missing'
@@ -114,6 +158,9 @@ select
         when 'volume_unknown'
             then 'Delivered volume is unknown, or a month of it: nothing shows that the calculation is for the same'
         when 'volume_differs' then 'Delivered volume is far from the calculation''s, and nothing says how to scale it'
+        when 'idle' then 'Nothing was delivered in this quarter, so there is nothing to compare'
+        when 'nothing_inhouse' then 'In-house cost is not above nought, so there is no margin; check its lines'
+        when 'outside_term' then 'The quarter is outside the contract; if the work goes on, correct the end of its term'
         else 'A BOT contract is compared by its net present value over the years, not by quarter'
     end as en
 from listed

@@ -3,6 +3,9 @@ with placed as (
 
     select
         v.engagement_id, v.period, v.verdict, v.inhouse_cny, v.outsourced_cny, v.price_only_cny, l.level,
+        -- A fee of which a month is missing is not known.
+        v.price_only_cny is not null and not coalesce(list_contains(string_split(v.missing_items, ', '), 'O1'), false)
+            as is_fee_known,
         case l.level
             when 'family' then e.family when 'unit' then e.unit_name when 'vendor' then e.vendor_id else '*'
         end as member,
@@ -24,7 +27,7 @@ summed as (
         sum(outsourced_cny) filter (where verdict <> 'NOT_ASSESSABLE') as outsourced_cny,
         count(*) filter (where verdict = 'NOT_ASSESSABLE') as left_out_count,
         sum(price_only_cny) filter (where verdict = 'NOT_ASSESSABLE') as left_out_fee_cny,
-        count(*) filter (where verdict = 'NOT_ASSESSABLE' and price_only_cny is null) as left_out_unknown_fee_count,
+        count(*) filter (where verdict = 'NOT_ASSESSABLE' and not is_fee_known) as left_out_unknown_fee_count,
         string_agg(label, '；' order by label) filter (where verdict = 'FAIL') as failing
     from placed
     group by level, member, period
@@ -35,11 +38,6 @@ select
     s.*,
     s.inhouse_cny - s.outsourced_cny as saving_cny,
     main.ratio(s.inhouse_cny - s.outsourced_cny, s.inhouse_cny) as margin_of_safety,
-    case
-        when s.assessed_count = 0 then 'NOT_ASSESSABLE'
-        when s.outsourced_cny >= s.inhouse_cny then 'FAIL'
-        when s.inhouse_cny - s.outsourced_cny < s.inhouse_cny * l.marginal_below then 'MARGINAL'
-        else 'PASS'
-    end as verdict
+    main.cost_verdict(s.inhouse_cny, s.outsourced_cny, l.marginal_below) as verdict
 from summed as s
 cross join policy.cost_limits as l

@@ -26,7 +26,10 @@ with named as (
         coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
         c.behaviour,
         c.avoidable,
-        coalesce(trim(c.remark), trim(c.evidence), '') <> '' or c.pool_name is not null as has_reason,
+        -- A part of a pool is its own reason: it follows from what was recorded of the pool.
+        coalesce(trim(c.remark), trim(c.evidence), '') <> '' or s.source_row is not null as has_reason,
+        c.pool_name is not null and s.source_row is null and c.amount_ex_vat_cny is null and c.gross_cny is null
+            as is_pool_unknown,
         i.needs_reason,
         c.file_id,
         c.source_sheet,
@@ -53,7 +56,11 @@ select
     ) as vat_cny,
     n.irrecoverable_cny, n.amort_months, n.is_one_time, n.behaviour, n.avoidable,
     case
+        when n.is_pool_unknown then 'pool_unknown'
         when n.amount_cny is null then 'blank'
+        -- A cost below nothing is a correction and says of what; the value handed over at the end is one by nature (4.6).
+        when least(n.amount_cny, coalesce(n.irrecoverable_cny, 0)) < 0 and n.cost_code <> 'O13' and not n.has_reason
+            then 'negative_without_reason'
         when n.amount_cny = 0 and n.needs_reason and not n.has_reason then 'zero_without_reason'
     end as gap,
     n.file_id, n.source_sheet, n.source_row

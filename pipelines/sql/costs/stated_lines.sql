@@ -31,7 +31,8 @@ select
     engagement_id, period, stated_month, cost_code, side, source, amount_cny, vat_cny, irrecoverable_cny,
     is_one_time, behaviour, avoidable, gap, file_id, source_sheet, source_row, 'amount_ex_vat_cny' as source_field
 from costs.stated_entries
-where amort_months is null
+-- What leaving costs at once is cash at the end of the term, and in the years' comparison alone (4.8).
+where amort_months is null and not (cost_code = 'O13' and is_one_time)
 union all
 select
     engagement_id, charged_in as period, null as stated_month, cost_code, side, 'amortised' as source,

@@ -1,4 +1,4 @@
--- One row per engagement and quarter with cost entries: total outsourced against total in-house cost (domain 4.7).
+-- One row per engagement and quarter that a contract runs in or costs are stated for: total outsourced against total in-house cost (domain 4.7).
 with totals as (
 
     select
@@ -13,7 +13,11 @@ with totals as (
         -- What the bank goes on paying whoever does the work: as stated on the in-house side, else stranded and
         -- bank-supplied cost (4.1).
         round(sum(amount_cny) filter (where cost_code in ('O9', 'O10')), 2) as continuing_out_cny,
-        round(sum(judged_cny - avoidable_cny) filter (where side = 'IN'), 2) as continuing_in_cny
+        -- Only where every in-house line says what could be avoided: else one judged line would speak for the others.
+        case
+            when sum(judged_cny) filter (where side = 'IN') = sum(amount_cny) filter (where side = 'IN')
+                then round(sum(judged_cny - avoidable_cny) filter (where side = 'IN'), 2)
+        end as continuing_in_cny
     from costs.engagement_costs
     group by engagement_id, period
 
@@ -62,10 +66,8 @@ select
     main.ratio(c.inhouse_cny - c.price_only_cny, c.inhouse_cny) as naive_saving,
     c.missing_items,
     case
-        when c.missing_items is not null or c.saving_cny is null then 'NOT_ASSESSABLE'
-        when c.outsourced_cny >= c.inhouse_cny then 'FAIL'
-        when c.saving_cny < c.inhouse_cny * l.marginal_below then 'MARGINAL'
-        else 'PASS'
+        when c.missing_items is not null then 'NOT_ASSESSABLE'
+        else main.cost_verdict(c.inhouse_cny, c.outsourced_cny, l.marginal_below)
     end as verdict,
     c.price_and_vat_cny,
     c.personnel_cny,

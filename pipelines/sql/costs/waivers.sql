@@ -28,8 +28,7 @@ asked as (
         s.source_row,
         s.recorded_by,
         case
-            when not coalesce(g.objective like '%临时%' or lower(g.objective) like '%temporary%', false)
-                then 'not_temporary'
+            when not main.is_temporary(g.objective) then 'not_temporary'
             when coalesce(trim(s.cost_waiver), '') = '' then 'no_reason'
             when coalesce(trim(s.waiver_approver), '') = '' then 'no_approver'
             when s.waiver_on is null or s.waiver_until is null then 'no_dates'

@@ -10,9 +10,11 @@ select
     e.contract_no,
     'outsourced' as arrangement,
     e.start_on,
-    e.end_on,
+    -- A contract that ends early runs until then; what was agreed stays in the register (4.6).
+    least(e.end_on, e.ended_on) as end_on,
     e.service_name,
-    coalesce(e.unit_of_output, s.unit_of_output) as unit_of_output,
+    -- The register's unit is the price's where a service counts its work in another (人月 beside 人次).
+    coalesce(s.unit_of_output, e.unit_of_output) as unit_of_output,
     e.budget_unit_cost_cny,
     e.contracted_fte,
     e.output_per_hour

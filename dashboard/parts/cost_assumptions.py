@@ -1,0 +1,216 @@
+"""The figures that an in-house calculation follows from, in view and to be tried: the verdict that would follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import NumberColumn, TextColumn
+
+from dashboard import data, theme
+from dashboard.i18n import _, pick
+from dashboard.parts import empty, figures, tables, words
+from dashboard.parts.plain import plain
+from dashboard.parts.tables import fitted
+from dashboard.rows import each
+
+# Work and people first, then what is paid on top of their pay, then what surrounds them, then price, tax and years.
+_ORDER: Final = (
+    "handling_seconds", "paid_hours", "paid_hours_quarter", "shrinkage", "fte", "pay_cny", "wage_index",
+    "social_insurance", "pension", "medical", "unemployment", "work_injury", "housing_fund", "base_low_cny",
+    "base_high_cny", "bonus_cny", "supervisors", "supervisor_pay_cny", "overhead", "attrition", "recruiting_cny",
+    "ramp_loss_cny", "training_cny", "equipment_cny", "equipment_years", "seat_area_m2", "rent_cny", "licences_cny",
+    "error_rate", "loss_per_error_cny", "vat_recoverable", "credit_cap", "earn_back_months", "reference_minutes",
+    "discount_rate", "wage_growth", "price_growth", "stranded_runoff",
+)  # fmt: skip
+_MOST_ROWS: Final = 12
+# More decimals than any of these figures is kept with.
+_DIGITS: Final = 6
+
+
+def show(engagement: str, period: str, row: Any) -> data.Supposed | None:
+    """Draw the figures of an engagement's calculation to be changed; return what would follow, none if nothing was.
+
+    `row` is the verdict in force.
+    """
+    figures.heading(
+        _("What the in-house calculation takes as given"),
+        _("Write another value into the what-if column to see what would follow; nothing is stored."),
+    )
+    rows = data.cost_figures(engagement, period).sort_values("name", key=lambda names: names.map(order))
+    if rows.empty:
+        empty.note(
+            _("In-house cost is typed line by line here: no rate of the policy enters it. The assumptions below do.")
+        )
+        return None
+    assumed = tuple(_changed(rows, _edited(rows, f"{engagement}_{period}"), engagement))
+    if not assumed:
+        return None
+    supposed = data.cost_supposed(engagement, period, assumed)
+    _tell(supposed, row)
+    return supposed
+
+
+def order(code: str) -> int:
+    """Return the place of an assumption or a figure of the calculation in a list of them."""
+    return _ORDER.index(code)
+
+
+def name_of(code: str) -> str:
+    """Name an assumption or a figure of the calculation."""
+    return {
+        "vat_recoverable": _("VAT recovered"),
+        "discount_rate": _("Discount rate"),
+        "wage_growth": _("Wage growth"),
+        "price_growth": _("Price growth"),
+        "stranded_runoff": _("Stranded cost that ends each year"),
+        "overhead": _("Overhead rate"),
+        "shrinkage": _("Shrinkage"),
+        "paid_hours_quarter": _("Paid hours a quarter"),
+        "paid_hours": _("Paid hours a quarter"),
+        "credit_cap": _("Cap on service credits"),
+        "earn_back_months": _("Months on target that earn a credit back"),
+        "reference_minutes": _("Minutes of a standard unit"),
+        "wage_index": _("Level of pay"),
+        "pension": _("Pension insurance"),
+        "medical": _("Medical insurance"),
+        "unemployment": _("Unemployment insurance"),
+        "work_injury": _("Work injury insurance"),
+        "housing_fund": _("Housing fund"),
+        "base_low_cny": _("Lower limit of the base (CNY)"),
+        "base_high_cny": _("Upper limit of the base (CNY)"),
+        "handling_seconds": _("Handling time (seconds)"),
+        "fte": _("Operators"),
+        "pay_cny": _("Monthly pay (CNY)"),
+        "social_insurance": _("Social insurance"),
+        "bonus_cny": _("Bonus a quarter (CNY)"),
+        "training_cny": _("Training a quarter (CNY)"),
+        "recruiting_cny": _("Recruiting a leaver's successor (CNY)"),
+        "attrition": _("Attrition a quarter"),
+        "ramp_loss_cny": _("Ramp-up loss a leaver (CNY)"),
+        "equipment_cny": _("Equipment of a seat (CNY)"),
+        "equipment_years": _("Years of depreciation"),
+        "seat_area_m2": _("Area of a seat (m²)"),
+        "rent_cny": _("Rent a month and m² (CNY)"),
+        "licences_cny": _("Licences a month and seat (CNY)"),
+        "error_rate": _("Own error rate"),
+        "loss_per_error_cny": _("Loss per error (CNY)"),
+        "supervisors": _("Supervisors"),
+        "supervisor_pay_cny": _("Supervisor's monthly pay (CNY)"),
+    }.get(code, code)
+
+
+def value_of(row: Any) -> str:
+    """Write a figure as what it is: a share, or an amount, a time or a level."""
+    return theme.percent(row.value, 2) if data.is_rate(row.name) else theme.number(row.value, 2)
+
+
+def _edited(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    turn = f"assumed_again_{key}"
+    tried = f"assumed_{key}_{st.session_state.get(turn, 0)}"
+    shown = pd.DataFrame({
+        "word": [name_of(name) for name in rows["name"]],
+        "now": [value_of(row) for row in each(rows)],
+        "value": [_as_shown(row) for row in each(rows)],
+        "unit": ["%" if data.is_rate(name) else "" for name in rows["name"]],
+        "where": [_where(row) for row in each(rows)],
+        "confirmed": [_confirmed(row) for row in each(rows)],
+        "source": [_source(row) for row in each(rows)],
+    })  # fmt: skip
+    columns: dict[str, Any] = {
+        "word": TextColumn(_("Assumption"), width=fitted(180, 232)),
+        "now": TextColumn(_("Set to"), width=92, alignment="right"),
+        "value": NumberColumn(_("What-if"), width=104, min_value=0, required=True),
+        "unit": TextColumn("", width=32),
+        "where": TextColumn(_("Where it holds"), width=116),
+        "confirmed": TextColumn(_("Finance"), width=110),
+        "source": TextColumn(_("Source"), width=380),
+    }
+    edited = st.data_editor(
+        shown,
+        column_config=columns,
+        hide_index=True,
+        disabled=[name for name in columns if name != "value"],
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(len(shown), _MOST_ROWS),
+        key=tried,
+    )
+    if not edited["value"].equals(shown["value"]):
+        st.button(_("Back to the values in force"), key=f"{tried}_back", on_click=_again, args=(turn,))
+    return edited
+
+
+def _again(turn: str) -> None:
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+
+
+def _changed(rows: pd.DataFrame, edited: pd.DataFrame, engagement: str) -> Iterator[data.Assumed]:
+    """Yield what was changed to a possible value; say of any other that it can't be tried."""
+    for row, value in zip(each(rows), edited["value"], strict=True):
+        if pd.isna(value) or value == _as_shown(row):
+            continue
+        number = Decimal(str(value)) / (100 if data.is_rate(row.name) else 1)
+        if not data.is_possible(row.name, number):
+            st.warning(plain(_("{name} can't be more than 100%; it is left as it is.").format(name=name_of(row.name))))
+        elif pd.isna(row.place):
+            yield data.Assumed(row.name, number, engagement_id=engagement)
+        else:
+            yield data.Assumed(row.name, number, row.place)
+
+
+def _tell(supposed: data.Supposed, row: Any) -> None:
+    """Set both sides as they would be beside what they are."""
+    unit = theme.money_unit()
+    pairs = (
+        (_("In-house ({unit})"), supposed.inhouse, row.inhouse_cny),
+        (_("Outsourced ({unit})"), supposed.outsourced, row.outsourced_cny),
+        (_("Saving ({unit})"), supposed.saving, row.saving_cny),
+    )
+    places = iter(st.columns(len(pairs) + 2))
+    in_force = _("in force: {verdict}").format(verdict=words.verdict(row.verdict))
+    next(places).metric(
+        _("Verdict"),
+        words.verdict(supposed.verdict),
+        in_force if supposed.verdict != row.verdict else None,
+        delta_color="off",
+        delta_arrow="off",
+    )
+    for label, tried, now in pairs:
+        moved = None if tried is None or pd.isna(now) else float(tried) - float(now)
+        next(places).metric(
+            label.format(unit=unit),
+            theme.money(tried),
+            theme.money_change(moved) if moved else None,
+            delta_color="off",
+            delta_arrow="off",
+        )
+    next(places).metric(_("Margin of safety"), words.margin(supposed.verdict, supposed.margin))
+    if supposed.missing:
+        st.warning(plain(_("; ").join(pick(zh, en) for zh, en in supposed.missing)))
+
+
+def _as_shown(row: Any) -> float:
+    return round(float(row.value) * (100 if data.is_rate(row.name) else 1), _DIGITS)
+
+
+def _where(row: Any) -> str:
+    if pd.isna(row.place):
+        return _("this calculation")
+    return _("everywhere") if row.place == "*" else str(row.place)
+
+
+def _confirmed(row: Any) -> str:
+    if pd.isna(row.is_confirmed):
+        return ""
+    return _("● Confirmed") if row.is_confirmed else _("○ Not confirmed")
+
+
+def _source(row: Any) -> str:
+    if pd.isna(row.place):
+        return _("{file} · sheet {sheet} · row {row}").format(
+            file=row.file_name, sheet=row.source_sheet, row=row.source_row
+        )
+    return pick(row.source_zh, row.source_en)
