@@ -48,14 +48,19 @@ class Outsourced:
 
     def cost(self, volume: Fraction) -> Fraction:
         """Return the cost of a volume within the bands."""
-        return self.fixed + self.unit * volume + sum((self._charged(band, volume) for band in self.bands), Fraction(0))
+        price = sum((self._charged(band, volume) * band.price for band in self.bands), Fraction(0))
+        return self.fixed + self.unit * volume + price
+
+    def has_price(self, volume: Fraction) -> bool:
+        """Tell whether every unit of a volume falls in a band; without bands there is nothing to price by the unit."""
+        return not self.bands or sum(self._charged(band, volume) for band in self.bands) >= volume
 
     def _charged(self, band: Band, volume: Fraction) -> Fraction:
         reached = volume if band.upto is None else min(volume, band.upto)
         if self.is_progressive:
-            return max(reached - band.above, Fraction(0)) * band.price
+            return max(reached - band.above, Fraction(0))
         is_within = band.above < volume and (band.upto is None or volume <= band.upto)
-        return volume * band.price if is_within else Fraction(0)
+        return volume if is_within else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,17 @@ class Crossing:
 def crossings(inhouse: InHouse, outsourced: Outsourced, upto: Fraction) -> list[Crossing]:
     """Return every volume above nought and up to a limit at which the cheaper side changes, the smallest first.
 
-    Equal cost is not cheaper. What is above the last band has no price and is not looked at; the volume at which a step
-    begins still belongs to what is below it.
+    Equal cost is not cheaper. What lies below the first band, in a gap or above the last one has no price and is not
+    looked at; the volume at which a step begins still belongs to what is below it.
     """
     ends = [band.upto for band in outsourced.bands]
     last = upto if None in ends or not ends else min(upto, max(end for end in ends if end is not None))
     found: list[Crossing] = []
     before: bool | None = None
     for low, high in _stretches(inhouse, outsourced, last):
+        if not outsourced.has_price(high):
+            before = None
+            continue
         for at, is_cheaper in _within(inhouse, outsourced, low, high):
             if before is not None and is_cheaper != before:
                 found.append(Crossing(at, is_cheaper))

@@ -138,7 +138,12 @@ def _lost_vat(line: Mapping[str, Any], by_code: Mapping[str, Mapping[str, Any]],
     follows = vat is not None and abs(_exact(vat) * (1 - recoverable) - _exact(line["amount_cny"])) <= _DUST
     if not follows:
         return _parts(line, frozenset(line["moved_by"]) - {"vat"})
-    return [Line(True, _exact(vat), True, frozenset(line["moved_by"]))]
+    # It follows the volume as far as its price does.
+    price = by_code[_PRICE]
+    whole, variable = _exact(price["amount_cny"]), _exact(price["variable_cny"])
+    following = _exact(vat) * variable / whole if whole else _exact(vat)
+    parts = [(following, True), (_exact(vat) - following, False)]
+    return [Line(True, part, is_variable, frozenset(line["moved_by"])) for part, is_variable in parts if part]
 
 
 def _parts(line: Mapping[str, Any], moved_by: frozenset[str]) -> list[Line]:

@@ -24,14 +24,25 @@ with stepped as (
     where source = 'computed' and behaviour = 'variable' and cost_code in ('I1', 'I2', 'I9', 'I10', 'I11', 'I12')
     group by engagement_id, period
 
+),
+
+-- What of the price, lost VAT and credits included, follows the volume.
+priced as (
+
+    select engagement_id, period, sum(variable_cny) as price_cny
+    from costs.engagement_costs
+    where cost_code in ('O1', 'O1b')
+    group by engagement_id, period
+
 )
 
 select
     b.engagement_id, b.volume, t.months_due, v.inhouse_cny, b.inhouse_fixed_cny, v.outsourced_cny,
-    b.outsourced_fixed_cny, v.price_and_vat_cny, s.people_cny, d.operators
+    b.outsourced_fixed_cny, p.price_cny, s.people_cny, d.operators
 from costs.break_even as b
 inner join costs.verdicts as v on b.engagement_id = v.engagement_id and b.period = v.period
 inner join costs.terms as t on b.engagement_id = t.engagement_id and b.period = t.period
+left join priced as p on b.engagement_id = p.engagement_id and b.period = p.period
 left join stepped as s on b.engagement_id = s.engagement_id and b.period = s.period
 left join costs.inhouse_drivers as d on b.engagement_id = d.engagement_id and b.period = d.period
 where b.period = $period and b.volume > 0 and ($engagement::varchar is null or b.engagement_id = $engagement)
@@ -85,7 +96,7 @@ def _inhouse(row: dict[str, Any]) -> InHouse:
 
 
 def _outsourced(row: dict[str, Any], bands: Sequence[dict[str, Any]]) -> Outsourced:
-    volume, fixed, price = (_exact(row[name]) for name in ("volume", "outsourced_fixed_cny", "price_and_vat_cny"))
+    volume, fixed, price = (_exact(row[name]) for name in ("volume", "outsourced_fixed_cny", "price_cny"))
     unit = (_exact(row["outsourced_cny"]) - fixed - price) / volume
     months = int(row["months_due"])
     known = [

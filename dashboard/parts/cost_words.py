@@ -61,6 +61,19 @@ def missing(codes: object) -> str:
     )
 
 
+def price_basis(code: str) -> str:
+    """Say what the contract's price is one of."""
+    return {"piece": _("piece"), "month": _("month"), "person_month": _("person-month")}.get(code, code)
+
+
+def break_even_price(code: object) -> str:
+    """Head the break-even price by the unit it is in: one of the volume's, where nothing else is said."""
+    return {
+        "month": _("Break-even / month"),
+        "person_month": _("Break-even / person-month"),
+    }.get(str(code), _("Break-even price"))
+
+
 def where(code: str) -> str:
     """Say at which volumes outsourcing is the cheaper side."""
     return {

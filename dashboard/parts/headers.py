@@ -93,6 +93,7 @@ def _of_costs() -> dict[str, str]:
         "decision_saving_cny": _("Decision test: saving (CNY)"),
         "unit_price_cny": _("Unit price (CNY)"),
         "break_even_price_cny": _("Break-even price (CNY)"),
+        "price_basis": _("Priced by"),
         "price_headroom": _("Headroom"),
         "outsource_where": _("Outsourcing is cheaper"),
         "break_even_volume": _("Break-even volume"),

@@ -71,6 +71,30 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____Q_' then stated
     end;
 
+-- The month of a stated period that is one; none of a quarter's.
+create macro main.stated_month(stated) as
+    case when stated like '____-__' then stated end;
+
+-- A figure of the cost test that says something about a verdict: none where none could be given (domain 4.7).
+create macro main.if_judged(verdict, figure) as
+    case when verdict <> 'NOT_ASSESSABLE' then figure end;
+
+-- A fail with an exception in force is a fail that is waived, never a pass (domain 0.1 D4).
+create macro main.verdict_said(verdict, is_waived) as
+    case when verdict = 'FAIL' and is_waived then 'FAIL – waived' else verdict end;
+
+-- How many months a contract runs, from its own first day on: half a month and more counts as one, and none is without any.
+create macro main.term_months(start_on, end_on) as
+    greatest(
+        datesub('month', start_on, end_on + 1)
+        + case
+            when datediff('day', cast(start_on + to_months(cast(datesub('month', start_on, end_on + 1) as integer)) as date),
+                end_on + 1) >= 15 then 1
+            else 0
+        end,
+        1
+    );
+
 -- An amount times part over whole, in decimals: DuckDB's own division of decimals passes through a double. Exact to the
 -- eighth decimal, rounded there half away from zero; null where the whole is zero. Parts count with six decimals.
 create macro main.times_ratio(amount, part, whole) as

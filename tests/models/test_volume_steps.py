@@ -54,6 +54,21 @@ def test_above_the_last_band_nothing_is_guessed() -> None:
     assert crossings(InHouse(F(0), F(10)), closed, F(1000)) == []
 
 
+def test_nothing_turns_where_no_band_says_a_price() -> None:
+    # Cheaper from 10 to 50 and dearer from 80 on: what lies below and between has no price, and no volume at which it turns.
+    bands = [Band(F(10), F(50), F(8)), Band(F(80), F(200), F(12))]
+    assert crossings(InHouse(F(0), F(10)), Outsourced(F(0), F(0), bands, is_progressive=False), F(1000)) == []
+    # By slices nothing above a gap has a price.
+    slices = [Band(F(0), F(50), F(8)), Band(F(80), None, F(1000))]
+    assert crossings(InHouse(F(0), F(10)), Outsourced(F(0), F(0), slices, is_progressive=True), F(1000)) == []
+
+
+def test_a_price_that_follows_no_volume_turns_where_the_rest_does() -> None:
+    assert crossings(InHouse(F(0), F(10)), Outsourced(F(900), F(1), [], is_progressive=False), F(1000)) == [
+        Crossing(F(100), is_cheaper_above=True)
+    ]
+
+
 def test_equal_cost_is_not_cheaper() -> None:
     assert crossings(InHouse(F(0), F(10)), flat(0, F(10)), F(100)) == []
 

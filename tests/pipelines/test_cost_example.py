@@ -239,7 +239,7 @@ def test_the_tornado_is_sorted_and_breaks_even_where_it_says(case: Case) -> None
 def three_years() -> Comparison:
     recurring_in, recurring_out = Fraction(4 * 1056872), Fraction(4 * (950294 - 4000 - 10000))
     outsourced = Side(recurring_out, Fraction("0.03"), {0: Fraction(168000), 3: Fraction(60000)})
-    return compare(Side(recurring_in, Fraction("0.04")), outsourced, Fraction("0.05"), 3)
+    return compare(Side(recurring_in, Fraction("0.04")), outsourced, Fraction("0.05"), 36)
 
 
 def test_three_years() -> None:
@@ -296,7 +296,7 @@ def test_the_credits_of_the_example_follow_from_its_contract() -> None:
 
 
 def test_the_conversion_differential() -> None:
-    personnel = growing(Fraction(848100 * 4), Fraction("0.04"), 3)
+    personnel = growing(Fraction(848100 * 4), Fraction("0.04"), 36)
     assert printed(personnel, 2) == "10589715.84"
     assert printed(personnel / 10, 2) == "1058971.58"
     assert printed(three_years().nominal_saving, 2) == "1392562.04"
@@ -432,3 +432,18 @@ def test_the_price_bands_are_those_of_the_contracts_own_last_month() -> None:
         connection.execute("update costs.contract_price_bands set engagement_id = 'f' where month = '2025-12-01'")
         assert volume_crossings(opened, "2025Q4").records() == whole
     assert {row["band_count"] for row in whole} == {1}
+
+
+def test_a_price_by_the_month_follows_no_volume_in_any_answer() -> None:
+    """At 240,000 a month: (133,526 + 726,768 - 97,392) / (1.599133 - 0.15) = 526,454, give or take a whole operator."""
+    with prepared() as connection:
+        fill(connection)
+        connection.execute("update staging.contract_prices set unit_price_cny = 240000, price_unit = '元/月'")
+        compute(connection)
+        turns = volume_crossings(Warehouse(Path("example"), "example", connection), "2025Q4").records()
+        (quarter,) = cases(connection)
+        outsourced = [sides(quarter.case, {"volume": Fraction(factor)}).outsourced for factor in (1, 2)]
+    assert turns
+    assert all(abs(turn["volume"] - 526_454) < 24_000 for turn in turns)
+    # Twice the volume: 75,000 of O9, 15,000 of O11 and half of the operators' overhead more; neither price nor lost VAT.
+    assert outsourced[1] - outsourced[0] == 75_000 + 15_000 + Fraction(766_500 * 12, 200)

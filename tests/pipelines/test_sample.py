@@ -393,14 +393,33 @@ def test_what_settlement_finds_is_what_was_hidden(sample_warehouse: Warehouse) -
         ("C37", "duplicate", (1, DUPLICATE[1])),
         ("C27", "amount", DEAR),
         ("C29", "price", DEAR),
-        ("C27", "credit_not_taken", PENALTIES[0][:2]),
+        ("C27", "credit_not_yet_taken", PENALTIES[0][:2]),
         ("K16", "credit_not_recorded", (AT_RISK, "2025Q4")),
     }
     rows = set(found.fetchall())
     assert {
         (rule, matter, quarter, engagement(number).contract_no) for rule, matter, (number, quarter) in hidden
     } <= rows
-    assert {row[1] for row in rows} == {matter for _, matter, _ in hidden}
+    # The cost sheet's own prices are looked at below.
+    assert {row[1] for row in rows} - {"typed_price"} == {matter for _, matter, _ in hidden}
+
+
+def test_typed_prices_differ_from_invoices_by_corrections_and_rounding_only(sample_warehouse: Warehouse) -> None:
+    found = sample_warehouse.connection.cursor().execute(
+        """
+        select s.period, e.contract_no, s.found - s.expected as difference, coalesce(sum(-i.amount_ex_vat_cny), 0)
+        from costs.settlement_checks as s
+        inner join entities.engagements as e on s.engagement_id = e.engagement_id
+        left join costs.billed_invoices as i
+            on s.engagement_id = i.engagement_id and s.period = i.quarter and i.reversal_of is not null and i.counts
+        where s.matter = 'typed_price'
+        group by s.period, e.contract_no, difference
+        """
+    )
+    rows = found.fetchall()
+    assert len(rows) > len(QUARTERS)
+    dear = (DEAR[1], engagement(DEAR[0]).contract_no)
+    assert {row[:2] for row in rows if abs(row[2] - row[3]) > 0.5} == {dear}
 
 
 def test_a_promise_stays_what_was_decided(sample_warehouse: Warehouse) -> None:

@@ -14,7 +14,7 @@ with recursive prices as (
     select
         engagement_id, sequence, band_from, band_to, band_method, band_basis, price_unit, valid_from, valid_to,
         escalator, file_id, source_sheet, source_row, years + 1 as years,
-        cast(price_cny * cast(1 + escalator as decimal(9, 6)) as decimal(18, 8)) as price_cny
+        cast(main.times(price_cny, 1 + escalator) as decimal(18, 8)) as price_cny
     from prices
     where years < 15 and escalator <> 0
 
@@ -53,7 +53,7 @@ counted as (
 dated as (
 
     select
-        m.engagement_id, m.month, p.sequence, p.price_cny, p.price_unit, p.band_method,
+        m.engagement_id, m.month, p.sequence, p.price_cny, p.price_unit, p.band_method, m.days,
         cast(p.band_from * m.days as decimal(24, 6)) as band_from,
         cast(p.band_to * m.days as decimal(24, 6)) as band_to,
         coalesce(p.escalator, 0) as escalator, p.file_id, p.source_sheet, p.source_row
@@ -71,11 +71,22 @@ dated as (
         coalesce(p.valid_from, m.start_on)
         = max(coalesce(p.valid_from, m.start_on)) over (partition by m.engagement_id, m.month)
 
+),
+
+placed as (
+
+    select
+        *,
+        case when row_number() over bands = 1 then 0 else lag(band_to) over bands end as ended_at
+    from dated
+    window bands as (partition by engagement_id, month order by coalesce(band_from, 0), sequence)
+
 )
 
 select
-    *,
-    -- A band that is written from 10,001 on begins where the one below ends.
-    coalesce(lag(band_to) over bands, band_from, 0) as band_above
-from dated
-window bands as (partition by engagement_id, month order by coalesce(band_from, 0), sequence)
+    * exclude (days, ended_at),
+    -- A band that is written from 10,001 on begins where the one below ends, and a first one from 1 on above nought. With a
+    -- gap below it, it begins with the volume it is written from.
+    coalesce(band_from - ended_at > days, false) as is_after_gap,
+    case when is_after_gap then band_from else coalesce(ended_at, band_from, 0) end as band_above
+from placed

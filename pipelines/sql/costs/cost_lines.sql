@@ -51,14 +51,28 @@ lost_vat as (
 
 ),
 
+-- The VAT of a price behaves as the price.
+fixed_prices as (
+
+    select engagement_id, period
+    from costs.price_lines
+    where not adjusts_price
+    group by engagement_id, period
+    having bool_and(behaviour is not distinct from 'fixed')
+
+),
+
 united as (
 
     select
         s.engagement_id, s.period, s.stated_month, s.cost_code, s.side, s.source, false as adjusts_price, s.amount_cny,
         s.vat_cny,
-        s.is_one_time, s.behaviour, s.avoidable, s.gap, s.file_id, s.source_sheet, s.source_row, s.source_field
+        s.is_one_time, coalesce(s.behaviour, case when f.engagement_id is not null then 'fixed' end) as behaviour,
+        s.avoidable, s.gap, s.file_id, s.source_sheet, s.source_row, s.source_field
     from costs.stated_lines as s
     left join known as k on s.engagement_id = k.engagement_id and s.period = k.period and s.cost_code = k.cost_code
+    left join fixed_prices as f
+        on s.engagement_id = f.engagement_id and s.period = f.period and s.cost_code = 'O1b'
     -- A blank row gives way to the calculation that says the amount.
     where s.cost_code <> 'O1' and (s.amount_cny is not null or k.cost_code is null)
     union all
@@ -74,7 +88,10 @@ united as (
     union all
     select
         engagement_id, period, stated_month, 'O1b', 'OUT', case when adjusts_price then source else 'vat' end,
-        adjusts_price, lost_vat_cny, null, false, null, null, case when lost_vat_cny is null then 'vat_unknown' end,
+        adjusts_price, lost_vat_cny, null, false, behaviour, null,
+        case
+            when lost_vat_cny is null then case gap when 'no_price_band' then gap else 'vat_unknown' end
+        end,
         file_id, source_sheet, source_row,
         -- A credit and a contract's price stand in sheets that give no VAT of their own: theirs follows from the amount.
         case when adjusts_price or source = 'price' then source_field else 'vat_cny' end

@@ -135,6 +135,14 @@ select
         when 'driver_missing' then cost_code || ' ' || title_zh || '：自营测算缺少所需参数'
         when 'vat_unknown' then cost_code || ' ' || title_zh || '：不知道税额，无法判断含税还是不含税'
         when 'months_missing' then cost_code || ' ' || title_zh || '：按月填报，但缺月份'
+        when 'no_price_band'
+            then
+                cost_code || ' ' || title_zh || '：'
+                || (
+                    select string_agg(f.gap_zh, '；' order by f.month)
+                    from costs.contract_fees as f
+                    where f.engagement_id = listed.engagement_id and f.period = listed.period
+                )
         when 'baseline_stale' then '自营测算已过期，请重新测算'
         when 'volume_unknown' then '实际业务量缺失或缺月份，无法确认与自营测算是否同量'
         when 'volume_differs' then '实际业务量与测算业务量相差过大，且没有折算规则'
@@ -154,6 +162,14 @@ select
         when 'driver_missing' then cost_code || ' ' || title_en || ': the in-house calculation lacks what it needs'
         when 'vat_unknown' then cost_code || ' ' || title_en || ': the VAT is not known'
         when 'months_missing' then cost_code || ' ' || title_en || ': given by month, and months are missing'
+        when 'no_price_band'
+            then
+                cost_code || ' ' || title_en || ': '
+                || (
+                    select string_agg(f.gap_en, '; ' order by f.month)
+                    from costs.contract_fees as f
+                    where f.engagement_id = listed.engagement_id and f.period = listed.period
+                )
         when 'baseline_stale' then 'The in-house calculation is out of date'
         when 'volume_unknown'
             then 'Delivered volume is unknown, or a month of it: nothing shows that the calculation is for the same'

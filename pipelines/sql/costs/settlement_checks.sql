@@ -3,24 +3,11 @@ with billed as (
 
     select
         i.*,
-        e.vendor_id,
-        coalesce(main.quarter_of_stated(i.period), i.period) as quarter,
         l.payment_grace_days as grace_days,
         -- What is not paid is late as far as payments are recorded at all: later ones nobody can have entered yet.
         datediff('day', i.due_on, coalesce(i.paid_on, least(max(i.paid_on) over (), m.as_of))) as days_late,
-        coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved,
-        -- An invoice over several services of one contract is one; under another contract, or twice for one service, a copy.
-        dense_rank() over (
-            partition by e.vendor_id, i.invoice_no, i.amount_ex_vat_cny
-            order by coalesce(i.contract_no, e.contract_no, i.engagement_id)
-        ) + row_number() over (
-            partition by
-                e.vendor_id, i.invoice_no, i.amount_ex_vat_cny, coalesce(i.contract_no, e.contract_no, i.engagement_id),
-                i.engagement_id
-            order by i.file_id, i.source_sheet, i.source_row
-        ) - 1 as copy_no
-    from staging.invoices as i
-    inner join entities.engagements as e on i.engagement_id = e.engagement_id
+        coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved
+    from costs.invoice_parts as i
     cross join policy.cost_limits as l
     cross join meta.build as m
 
@@ -31,13 +18,14 @@ totals as (
 
     select
         engagement_id, quarter, period,
-        cast(sum(amount_ex_vat_cny) as decimal(28, 8)) as amount_cny,
+        -- Before credits, as the contract's price is.
+        cast(sum(amount_ex_vat_cny + own_credit_cny + late_cny) as decimal(28, 8)) as amount_cny,
         cast(sum(case when reversal_of is null then service_qty else -abs(service_qty) end) as decimal(28, 8))
             as quantity,
         arg_max(invoice_no, (coalesce(paid_on, due_on), invoice_no)) filter (where reversal_of is null) as last_no
     from billed
-    -- What was entered twice is told as that (C37) and counts once.
-    where copy_no = 1
+    -- What was entered twice is told as that (C37) and counts once; what was sent back does not.
+    where counts
     group by engagement_id, quarter, period
 
 ),
@@ -60,7 +48,7 @@ due as (
 compared as (
 
     select
-        b.*, t.amount_cny as all_cny, t.quantity as all_quantity, b.invoice_no = t.last_no as is_last,
+        b.*, t.amount_cny as all_cny, t.quantity as all_quantity, b.counts and b.invoice_no = t.last_no as is_last,
         case when d.open_fees = 0 then d.fee_cny end as fee_cny, d.price_cny as contract_price_cny,
         case when d.open_quantities = 0 then d.quantity end as delivered
     from billed as b
@@ -74,7 +62,6 @@ agreed as (
     select
         engagement_id,
         period as quarter,
-        coalesce(sum(-effect_cny) filter (where kind in ('credit', 'earn_back')), 0) as due_cny,
         coalesce(sum(-effect_cny) filter (where kind = 'credit'), 0) as credit_cny,
         coalesce(sum(effect_cny) filter (where kind = 'earn_back'), 0) as earned_back_cny
     from costs.credits
@@ -86,7 +73,7 @@ agreed as (
 running as (
 
     select
-        engagement_id, quarter, due_cny, earned_back_cny,
+        engagement_id, quarter, earned_back_cny,
         sum(credit_cny) over history as credit_so_far_cny,
         sum(earned_back_cny) over history as earned_back_so_far_cny
     from agreed
@@ -94,12 +81,67 @@ running as (
 
 ),
 
-credits_taken as (
+-- What the invoices take off as a credit of their own quarter.
+stated_credits as (
 
     select
-        engagement_id, quarter, cast(sum(coalesce(credit_cny, 0)) as decimal(28, 8)) as taken_cny,
-        sum(amount_ex_vat_cny) as billed_cny
-    from billed
+        b.engagement_id, b.quarter,
+        cast(sum(b.taken_cny) - coalesce(max(l.stated_cny), 0) as decimal(28, 8)) as credit_cny
+    from billed as b
+    left join costs.late_credits as l on b.engagement_id = l.engagement_id and b.quarter = l.quarter
+    where b.counts and not b.is_red_letter
+    group by b.engagement_id, b.quarter
+
+),
+
+-- The quarter's whole price before credits.
+prices as (
+
+    select p.engagement_id, p.period as quarter, sum(p.amount_cny) as price_cny
+    from costs.price_lines as p
+    inner join costs.terms as t on p.engagement_id = t.engagement_id and p.period = t.period
+    where not p.adjusts_price
+    group by p.engagement_id, p.period
+    having
+        count(*) filter (where p.amount_cny is null) = 0
+        and (
+            count(*) filter (where p.stated_month is null) > 0
+            or count(distinct p.stated_month) >= max(t.months_due)
+        )
+
+),
+
+capped as (
+
+    select
+        p.engagement_id, p.quarter,
+        greatest(coalesce(a.credit_cny, 0), coalesce(s.credit_cny, 0)) as credit_cny,
+        main.times(p.price_cny, coalesce(k.credit_cap, v.value)) as cap_cny
+    from prices as p
+    inner join entities.engagements as e on p.engagement_id = e.engagement_id
+    left join agreed as a on p.engagement_id = a.engagement_id and p.quarter = a.quarter
+    left join stated_credits as s on p.engagement_id = s.engagement_id and p.quarter = s.quarter
+    left join staging.contracts as k on e.contract_no = k.contract_no
+    left join costs.parameters_in_force as v
+        on p.engagement_id = v.engagement_id and p.quarter = v.period and v.name = 'credit_cap'
+
+),
+
+-- A price that was typed, beside what was invoiced for the same quarter, both before credits.
+typed as (
+
+    select engagement_id, period as quarter, sum(amount_cny) as typed_cny
+    from costs.stated_lines
+    where cost_code = 'O1'
+    group by engagement_id, period
+    having count(*) = count(amount_cny)
+
+),
+
+invoiced as (
+
+    select engagement_id, quarter, sum(amount_cny) as invoiced_cny
+    from totals
     group by engagement_id, quarter
 
 ),
@@ -150,7 +192,7 @@ found as (
         cast(main.times_ratio(b.unit_price_cny, b.service_qty, 1) as decimal(28, 8)) as expected_cny,
         b.file_id, b.source_sheet, b.source_row, 'service_qty' as source_field
     from billed as b
-    where abs(b.amount_ex_vat_cny - main.times_ratio(b.unit_price_cny, b.service_qty, 1)) > 0.01
+    where not b.is_returned and abs(b.amount_ex_vat_cny - main.times_ratio(b.unit_price_cny, b.service_qty, 1)) > 0.01
     union all
     select
         engagement_id, quarter, invoice_no, 'C27', 'amount', 'bank', all_cny, fee_cny, file_id, source_sheet,
@@ -174,20 +216,20 @@ found as (
         engagement_id, quarter, invoice_no, 'C29', 'price', 'bank', unit_price_cny, contract_price_cny, file_id,
         source_sheet, source_row, 'unit_price_cny'
     from compared
-    where reversal_of is null and unit_price_cny > contract_price_cny
+    where reversal_of is null and not is_returned and unit_price_cny > contract_price_cny
     union all
     select
         engagement_id, quarter, invoice_no, 'C37', 'duplicate', 'bank', amount_ex_vat_cny, null, file_id,
         source_sheet, source_row, 'invoice_no'
     from billed
-    where copy_no > 1
+    where copy_no > 1 and not is_returned
     union all
     -- The bank's own lateness beyond the days of grace: said, and never held against the vendor.
     select
         b.engagement_id, b.quarter, b.invoice_no, 'C28', 'late_payment', 'bank', b.amount_ex_vat_cny, null, b.file_id,
         b.source_sheet, b.source_row, 'due_on'
     from billed as b
-    where b.days_late > b.grace_days and b.reversal_of is null
+    where b.days_late > b.grace_days and b.reversal_of is null and (not b.is_returned or b.paid_on is not null)
     union all
     -- No payment above what was approved; the invoice with its VAT, less credits taken, where no approved amount is kept.
     select
@@ -196,12 +238,23 @@ found as (
     from billed
     where paid_cny > approved + 0.01
     union all
+    -- A credit may be taken off in the quarter's invoices or the next ones; until those are there nothing is wrong yet.
     select
-        d.engagement_id, d.quarter, null, 'C27', 'credit_not_taken', 'bank', coalesce(t.taken_cny, 0), d.due_cny, null,
-        null, null, null
-    from running as d
-    inner join credits_taken as t on d.engagement_id = t.engagement_id and d.quarter = t.quarter
-    where t.taken_cny < d.due_cny
+        engagement_id, quarter, null, 'C27',
+        case
+            when next_quarter is not null then 'credit_not_taken'
+            when is_billed then 'credit_not_yet_taken'
+            else 'credit_without_invoice'
+        end, 'bank', own_cny + late_cny, due_cny, null, null, null, null
+    from costs.credits_settled
+    where own_cny + late_cny < due_cny and exists (select 1 from staging.invoices)
+    union all
+    select
+        t.engagement_id, t.quarter, null, 'C27', 'typed_price', 'bank', t.typed_cny, i.invoiced_cny, null, null, null,
+        null
+    from typed as t
+    inner join invoiced as i on t.engagement_id = i.engagement_id and t.quarter = i.quarter
+    where abs(t.typed_cny - i.invoiced_cny) > 0.05
     union all
     -- Only what was held back can be given back.
     select
@@ -223,14 +276,9 @@ found as (
     where given_back_cny < earned_back_cny - 0.01
     union all
     select
-        t.engagement_id, t.quarter, null, 'C27', 'credit_above_cap', 'bank', t.taken_cny,
-        main.times(t.billed_cny, coalesce(k.credit_cap, p.value)), null, null, null, null
-    from credits_taken as t
-    inner join entities.engagements as e on t.engagement_id = e.engagement_id
-    left join staging.contracts as k on e.contract_no = k.contract_no
-    left join costs.parameters_in_force as p
-        on t.engagement_id = p.engagement_id and t.quarter = p.period and p.name = 'credit_cap'
-    where t.taken_cny > main.times(t.billed_cny, coalesce(k.credit_cap, p.value))
+        engagement_id, quarter, null, 'C27', 'credit_above_cap', 'bank', credit_cny, cap_cny, null, null, null, null
+    from capped
+    where credit_cny > cap_cny
 
 )
 
@@ -239,6 +287,7 @@ select
     case
         when f.matter = 'late_payment' then 'INFO'
         when f.rule = 'K16' then 'AMBER'
+        when f.matter in ('credit_not_yet_taken', 'credit_without_invoice', 'typed_price') then 'AMBER'
         else 'RED'
     end as level,
     cast(f.found_cny as decimal(28, 8)) as found, cast(f.expected_cny as decimal(28, 8)) as expected,

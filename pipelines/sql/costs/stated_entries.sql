@@ -3,8 +3,7 @@ with named as (
 
     select
         c.engagement_id,
-        case when c.period like '____-__' then main.quarter_of(cast(c.period || '-01' as date)) else c.period end
-            as period,
+        main.quarter_of_stated(c.period) as period,
         case when c.period like '____-__' then c.period end as stated_month,
         n.cost_code,
         c.side,
@@ -15,12 +14,15 @@ with named as (
             else
                 coalesce(
                     cast(c.amount_ex_vat_cny as decimal(28, 8)),
-                    main.times_ratio(c.gross_cny, 1, 1 + c.vat_rate)
+                    cast(c.gross_cny - c.vat_cny as decimal(28, 8)),
+                    main.times_ratio(c.gross_cny, 1, 1 + coalesce(c.vat_rate, g.vat_rate))
                 )
         end as amount_cny,
-        cast(c.vat_cny as decimal(28, 8)) as vat_cny,
+        case when s.source_row is null then c.gross_cny end as gross_cny,
+        -- VAT as written, or the rest of the gross amount; a rate says the rest.
+        cast(coalesce(c.vat_cny, c.gross_cny - c.amount_ex_vat_cny) as decimal(28, 8)) as vat_cny,
         cast(c.vat_irrecoverable_cny as decimal(28, 8)) as irrecoverable_cny,
-        c.vat_rate,
+        coalesce(c.vat_rate, g.vat_rate) as vat_rate,
         -- No months to spread over are none: the row is charged where it stands.
         case when c.amort_months >= 1 then c.amort_months end as amort_months,
         coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
@@ -40,29 +42,44 @@ with named as (
     left join costs.pool_shares as s
         on c.file_id is not distinct from s.file_id and c.source_sheet is not distinct from s.source_sheet
         and c.source_row = s.source_row and c.pool_name is not null
-    where c.period like '____Q_' or c.period like '____-__'
+    -- The contract's rate is one of its price: what else the bank buys has its own.
+    left join costs.vat_rates as g on c.engagement_id = g.engagement_id and n.cost_code = 'O1'
+    where main.quarter_of_stated(c.period) is not null
+
+),
+
+taxed as (
+
+    select
+        engagement_id, period, stated_month, cost_code, side, source, amount_cny, gross_cny,
+        coalesce(vat_cny, main.times(amount_cny, vat_rate)) as vat_cny,
+        irrecoverable_cny, amort_months, is_one_time, behaviour, avoidable, has_reason, needs_reason, is_pool_unknown,
+        file_id, source_sheet, source_row
+    from named
 
 )
 
 select
-    n.engagement_id, n.period, n.stated_month, n.cost_code, n.side, n.source,
-    -- VAT that is lost is a cost of its line (4.5); that of the price has a line of its own, O1b.
-    n.amount_cny
-    + case when n.cost_code in ('O1', 'O1b') then 0 else coalesce(n.irrecoverable_cny, 0) end as amount_cny,
-    -- VAT as written, the rest of the gross amount, or what the row's or the contract's rate makes of the net amount.
-    coalesce(
-        n.vat_cny,
-        main.times(n.amount_cny, coalesce(n.vat_rate, g.vat_rate))
-    ) as vat_cny,
-    n.irrecoverable_cny, n.amort_months, n.is_one_time, n.behaviour, n.avoidable,
+    t.engagement_id, t.period, t.stated_month, t.cost_code, t.side, t.source,
+    -- VAT that is lost is a cost of its line (4.5), as stated or by the recoverable share, none where nobody says; that of the
+    -- price has a line of its own, O1b.
+    t.amount_cny
+    + case
+        when t.cost_code in ('O1', 'O1b') then 0
+        else coalesce(t.irrecoverable_cny, main.times(t.vat_cny, 1 - coalesce(p.value, 0)), 0)
+    end as amount_cny,
+    t.vat_cny,
+    t.irrecoverable_cny, t.amort_months, t.is_one_time, t.behaviour, t.avoidable,
     case
-        when n.is_pool_unknown then 'pool_unknown'
-        when n.amount_cny is null then 'blank'
+        when t.is_pool_unknown then 'pool_unknown'
+        when t.amount_cny is null and t.gross_cny is not null then 'vat_unknown'
+        when t.amount_cny is null then 'blank'
         -- A cost below nothing is a correction and says of what; the value handed over at the end is one by nature (4.6).
-        when least(n.amount_cny, coalesce(n.irrecoverable_cny, 0)) < 0 and n.cost_code <> 'O13' and not n.has_reason
+        when least(t.amount_cny, coalesce(t.irrecoverable_cny, 0)) < 0 and t.cost_code <> 'O13' and not t.has_reason
             then 'negative_without_reason'
-        when n.amount_cny = 0 and n.needs_reason and not n.has_reason then 'zero_without_reason'
+        when t.amount_cny = 0 and t.needs_reason and not t.has_reason then 'zero_without_reason'
     end as gap,
-    n.file_id, n.source_sheet, n.source_row
-from named as n
-left join costs.vat_rates as g on n.engagement_id = g.engagement_id
+    t.file_id, t.source_sheet, t.source_row
+from taxed as t
+left join costs.parameters_in_force as p
+    on t.engagement_id = p.engagement_id and t.period = p.period and p.name = 'vat_recoverable'
