@@ -101,8 +101,10 @@ def layout(look: Look, *, height: int, **more: Any) -> dict[str, Any]:
             "bgcolor": look.paper,
             "bordercolor": look.line,
             "font": {"family": FONT, "size": 12, "color": look.ink},
+            "align": "left",
         },
         "separators": ".,",
+        "autotypenumbers": "strict",
     }
     axes: dict[str, Mapping[str, Any]] = {}
     for name in ("xaxis", "yaxis"):

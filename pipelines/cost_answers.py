@@ -13,21 +13,30 @@ from pipelines.errors import QueryError
 from pipelines.opened import Warehouse
 from pipelines.queries import Answer, ask
 
+VERDICTS: Final = "verdicts"
 # Part: its rows for one quarter. Every part carries the engagement or the member it is about.
 PARTS: Final[Mapping[str, str]] = {
-    "verdicts": """
+    VERDICTS: """
         select
-            e.label, e.contract_no, v.verdict,
+            e.label, e.contract_no,
+            main.verdict_said(
+                v.verdict,
+                exists (
+                    select 1 from costs.flags as f
+                    where f.engagement_id = v.engagement_id and f.period = v.period and f.flag = 'WAIVED'
+                )
+            ) as verdict,
             (
                 select string_agg(distinct f.flag, ', ' order by f.flag) from costs.flags as f
                 where f.engagement_id = v.engagement_id and f.period = v.period
             ) as flags,
-            v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety, v.price_only_cny,
-            v.naive_saving as naive_price_only_saving, v.decision_saving_cny, b.priced_by, b.unit_price_cny,
-            b.break_even_price_cny,
-            b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny, b.inhouse_accepted_unit_cny,
-            b.standard_unit_cny, b.inhouse_standard_unit_cny, d.operators as inhouse_operators,
-            d.supervisor_count as inhouse_supervisors, s.cheaper_share,
+            v.inhouse_cny, v.outsourced_cny, main.if_judged(v.verdict, v.saving_cny) as saving_cny,
+            main.if_judged(v.verdict, v.margin_of_safety) as margin_of_safety, v.price_only_cny,
+            main.if_judged(v.verdict, v.naive_saving) as naive_price_only_saving,
+            main.if_judged(v.verdict, v.decision_saving_cny) as decision_saving_cny, b.priced_by, b.unit_price_cny,
+            b.break_even_price_cny, b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny,
+            b.inhouse_accepted_unit_cny, b.standard_unit_cny, b.inhouse_standard_unit_cny,
+            d.operators as inhouse_operators, d.supervisor_count as inhouse_supervisors, s.cheaper_share,
             v.missing_items, v.engagement_id
         from costs.verdicts as v
         inner join entities.engagements as e on v.engagement_id = e.engagement_id
@@ -37,7 +46,7 @@ PARTS: Final[Mapping[str, str]] = {
         where v.period = $period
         order by
             case v.verdict when 'FAIL' then 1 when 'MARGINAL' then 2 when 'NOT_ASSESSABLE' then 3 else 4 end,
-            v.margin_of_safety, v.engagement_id
+            main.if_judged(v.verdict, v.margin_of_safety), v.engagement_id
     """,
     "lines": """
         select
@@ -72,8 +81,9 @@ PARTS: Final[Mapping[str, str]] = {
     """,
     "promises": """
         select
-            p.engagement_id, p.decided_on, p.decision_no, p.year_no, p.promised_saving_cny, p.promised_to_date_cny,
-            p.realised_saving_cny, p.assessed_quarters, p.open_quarters
+            p.engagement_id, p.decided_on, p.decision_no, p.decision_days, p.year_no, p.one_time_cny,
+            p.promised_saving_cny, p.promised_to_date_cny, p.realised_saving_cny, p.assessed_quarters, p.open_quarters,
+            p.term_promised_cny, p.term_promised_to_date_cny, p.term_realised_cny
         from costs.promises as p
         where p.engagement_id in (select v.engagement_id from costs.verdicts as v where v.period = $period)
         order by p.engagement_id, p.year_no
@@ -166,7 +176,8 @@ def cost_answer(warehouse: Warehouse, part: str | None, period: str | None) -> t
         return chosen, volume_crossings(warehouse, chosen)
     if part == YEARS:
         return chosen, over_years(warehouse, chosen)
-    return chosen, ask(warehouse, PARTS[part], {"period": chosen})
+    answer = ask(warehouse, PARTS[part], {"period": chosen})
+    return chosen, _with_years(warehouse, chosen, answer) if part == VERDICTS else answer
 
 
 def parts_of(warehouse: Warehouse) -> tuple[str, ...]:
@@ -176,6 +187,18 @@ def parts_of(warehouse: Warehouse) -> tuple[str, ...]:
 
 def _periods(warehouse: Warehouse, table: str) -> list[str]:
     return [row[0] for row in ask(warehouse, f"select distinct period from costs.{table} order by 1").rows]  # noqa: S608 - one of two names
+
+
+def _with_years(warehouse: Warehouse, period: str, verdicts: Answer) -> Answer:
+    """Set beside each verdict the one over the contract's years: a BOT contract has no other (domain 0.1 D6)."""
+    years = {row["engagement_id"]: row for row in over_years(warehouse, period).records()}
+    at = verdicts.columns.index("engagement_id")
+    beside = [years.get(row[at], {}) for row in verdicts.rows]
+    rows = [
+        (*row, found.get("npv_saving_cny"), found.get("verdict"))
+        for row, found in zip(verdicts.rows, beside, strict=True)
+    ]
+    return Answer((*verdicts.columns, "npv_saving_cny", "npv_verdict"), rows)
 
 
 def _sensitivity(warehouse: Warehouse, period: str) -> Answer:

@@ -60,17 +60,23 @@ where name = $name and place = $place
 """
 _COMPARED: Final = """
 select
-    e.label, e.contract_no, v.verdict, b.verdict as verdict_in_force, v.inhouse_cny, v.outsourced_cny, v.saving_cny,
-    b.saving_cny as saving_in_force_cny, v.saving_cny - b.saving_cny as change_cny, v.margin_of_safety,
-    v.missing_items, v.engagement_id
+    e.label, e.contract_no, main.verdict_said(v.verdict, coalesce(w.is_valid, false)) as verdict,
+    main.verdict_said(b.verdict, coalesce(w.is_valid, false)) as verdict_in_force, v.inhouse_cny, v.outsourced_cny,
+    main.if_judged(v.verdict, v.saving_cny) as saving_cny,
+    main.if_judged(b.verdict, b.saving_cny) as saving_in_force_cny,
+    main.if_judged(v.verdict, v.saving_cny) - main.if_judged(b.verdict, b.saving_cny) as change_cny,
+    main.if_judged(v.verdict, v.margin_of_safety) as margin_of_safety, v.missing_items, v.engagement_id
 from costs.verdicts as v
 inner join entities.engagements as e on v.engagement_id = e.engagement_id
 inner join built.costs.verdicts as b on v.engagement_id = b.engagement_id and v.period = b.period
+left join built.costs.waivers as w on v.engagement_id = w.engagement_id and v.period = w.period
 where v.period = $period
-order by abs(v.saving_cny - b.saving_cny) desc nulls last, v.engagement_id
+order by abs(change_cny) desc nulls last, v.engagement_id
 """
 _SIDES: Final = """
-select v.verdict, v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.margin_of_safety
+select
+    v.verdict, v.inhouse_cny, v.outsourced_cny, main.if_judged(v.verdict, v.saving_cny),
+    main.if_judged(v.verdict, v.margin_of_safety)
 from costs.verdicts as v
 where v.engagement_id = $engagement and v.period = $period
 """

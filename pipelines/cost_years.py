@@ -6,24 +6,36 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from models.present_value import Comparison, Side, compare, growing, satisfies_differential
+from models.present_value import Comparison, Side, compare, growing, parts, satisfies_differential
 from pipelines.opened import Warehouse
 from pipelines.queries import Answer, ask
 
 # Recurring cost of a quarter without spread one-time lines, which stand as cash; a BOT contract has this test only.
 _FLOWS: Final = """
-with recurring as (
+with exits as (
+
+    select distinct engagement_id
+    from costs.one_time_cash
+    where cost_code = 'O13' and amount_cny <> 0
+
+),
+
+recurring as (
 
     select
-        engagement_id,
-        period,
+        c.engagement_id,
+        c.period,
         -- Where only a quarter's share of a one-time amount is stated, its cash isn't known and the share goes on.
-        sum(amount_cny) filter (where side = 'IN' and source <> 'amortised') as inhouse_cny,
-        sum(amount_cny) filter (where side = 'OUT' and source <> 'amortised' and cost_code <> 'O13') as outsourced_cny,
-        sum(amount_cny) filter (where cost_code = 'O10' and source <> 'amortised') as stranded_cny,
-        sum(amount_cny) filter (where cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')) as personnel_cny
-    from costs.cost_lines
-    group by engagement_id, period
+        sum(c.amount_cny) filter (where c.side = 'IN' and c.source <> 'amortised') as inhouse_cny,
+        -- A provision for the exit goes on likewise, unless the exit stands as cash.
+        sum(c.amount_cny) filter (
+            where c.side = 'OUT' and c.source <> 'amortised' and (c.cost_code <> 'O13' or x.engagement_id is null)
+        ) as outsourced_cny,
+        sum(c.amount_cny) filter (where c.cost_code = 'O10' and c.source <> 'amortised') as stranded_cny,
+        sum(c.amount_cny) filter (where c.cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')) as personnel_cny
+    from costs.cost_lines as c
+    left join exits as x on c.engagement_id = x.engagement_id
+    group by c.engagement_id, c.period
 
 ),
 
@@ -70,10 +82,11 @@ assumed as (
 select
     v.engagement_id, r.inhouse_cny, r.outsourced_cny, r.personnel_cny, a.rate, a.wage_growth, a.price_growth,
     c.amounts, r.stranded_cny, a.runoff,
-    greatest(cast(round(datediff('month', e.start_on, e.end_on + 1) / 12.0) as integer), 1) as years,
-    l.conversion_share
+    main.term_months(e.start_on, e.end_on) as months, l.conversion_share, t.months_due,
+    v.missing_items is not distinct from 'bot' as is_only
 from costs.verdicts as v
 inner join entities.engagements as e on v.engagement_id = e.engagement_id
+inner join costs.terms as t on v.engagement_id = t.engagement_id and v.period = t.period
 inner join recurring as r on v.engagement_id = r.engagement_id and v.period = r.period
 inner join assumed as a on v.engagement_id = a.engagement_id and v.period = a.period
 left join cash as c on v.engagement_id = c.engagement_id
@@ -83,7 +96,7 @@ where v.period = $period and ($engagement::varchar is null or v.engagement_id = 
     and a.rate is not null and a.wage_growth is not null and a.price_growth is not null
 order by v.engagement_id
 """
-_QUARTERS: Final = 4
+_MONTHS: Final = 12
 COLUMNS: Final = (
     "engagement_id", "years", "discount_rate", "inhouse_present_cny", "outsourced_present_cny", "npv_saving_cny",
     "npv_share", "nominal_saving_cny", "verdict", "reaches_differential",
@@ -92,9 +105,10 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Outlook:
-    """An engagement's quarter carried forward: both sides of a quarter, growth, rate, cash by year (none: the end).
+    """An engagement's quarter carried forward: both sides of a year, growth, rate, cash by year (none: the end).
 
-    `differential` is the share of personnel cost that the saving should reach.
+    `months` is the contract's term, `differential` the share of personnel cost that the saving should reach, `is_only`
+    tells that no quarter is compared and this is the verdict (BOT, 0.1 D6).
     """
 
     engagement_id: str
@@ -105,26 +119,28 @@ class Outlook:
     wages: Fraction
     prices: Fraction
     cash: tuple[tuple[int | None, Fraction], ...]
-    years: int
+    months: int
     differential: Fraction
     stranded: Fraction = Fraction(0)
     runoff: Fraction | None = None
+    is_only: bool = False
 
     def compared(self) -> Comparison:
         """Return both sides by year; cash later than the last year stands at its end.
 
         Stranded cost runs off by a share of itself a year where the policy says so, else it grows with prices.
         """
+        running = parts(self.months)
         beside: dict[int, Fraction] = {}
         for at, amount in self.cash:
-            year = self.years if at is None else min(at, self.years)
+            year = len(running) if at is None else min(at, len(running))
             beside[year] = beside.get(year, Fraction(0)) + amount
-        running_off = self.stranded * _QUARTERS if self.runoff is not None else Fraction(0)
-        for year in range(1, self.years + 1):
-            left = running_off * (1 - (self.runoff or 0)) ** (year - 1)
+        running_off = self.stranded if self.runoff is not None else Fraction(0)
+        for year, part in enumerate(running, start=1):
+            left = running_off * (1 - (self.runoff or 0)) ** (year - 1) * part
             beside[year] = beside.get(year, Fraction(0)) + left
-        outsourced = Side(self.outsourced * _QUARTERS - running_off, self.prices, beside)
-        return compare(Side(self.inhouse * _QUARTERS, self.wages), outsourced, self.rate, self.years)
+        outsourced = Side(self.outsourced - running_off, self.prices, beside)
+        return compare(Side(self.inhouse, self.wages), outsourced, self.rate, self.months)
 
 
 def outlooks(warehouse: Warehouse, period: str, engagement: str | None = None) -> list[Outlook]:
@@ -144,24 +160,26 @@ def _outlook(engagement: str, *flows: Any) -> Outlook:
         (None if each["year_no"] is None else int(each["year_no"]), Fraction(each["amount"])) for each in flows[6] or ()
     )
     stranded, runoff = Fraction(str(flows[7] or 0)), None if flows[8] is None else Fraction(str(flows[8]))
+    # The contract runs for this many months of the quarter, be it the last day of one: a year is twelve of them.
+    year = Fraction(_MONTHS, int(flows[11]))
     return Outlook(
-        engagement, inhouse, outsourced, personnel, rate, wages, prices, cash, int(flows[9]),
-        Fraction(str(flows[10])), stranded, runoff
+        engagement, inhouse * year, outsourced * year, personnel * year, rate, wages, prices, cash, int(flows[9]),
+        Fraction(str(flows[10])), stranded * year, runoff, bool(flows[12])
     )  # fmt: skip
 
 
 def _row(each: Outlook) -> tuple[object, ...]:
     found = each.compared()
     share = found.npv / found.inhouse if found.inhouse else None
-    personnel = growing(each.personnel * _QUARTERS, each.wages, each.years)
+    personnel = growing(each.personnel, each.wages, each.months)
     money = (found.inhouse, found.outsourced, found.npv)
     return (
         each.engagement_id,
-        each.years,
+        round(each.months / _MONTHS, 4),
         float(each.rate),
         *(round(float(value), 2) for value in money),
         None if share is None else round(float(share), 6),
         round(float(found.nominal_saving), 2),
-        "PASS" if found.npv > 0 else "FAIL",
+        found.verdict,
         satisfies_differential(found.nominal_saving, personnel, each.differential),
     )

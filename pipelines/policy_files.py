@@ -45,13 +45,18 @@ def policy_fingerprint(folder: Path) -> str:
 
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read one YAML file that holds key-value entries; raise PolicyError naming the file otherwise."""
+    return document_of(path.name, path.read_bytes())
+
+
+def document_of(name: str, content: bytes) -> dict[str, Any]:
+    """Return the key-value entries that a file's content holds; raise PolicyError naming the file otherwise."""
     try:
-        document = parse_marked(path.read_text(encoding="utf-8"))
+        document = parse_marked(content.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         zh, en = told(fault)
-        raise PolicyError(f"{path.name} 不是有效的 YAML：{zh}", f"{path.name} is not valid YAML: {en}") from fault
+        raise PolicyError(f"{name} 不是有效的 YAML：{zh}", f"{name} is not valid YAML: {en}") from fault
     if not isinstance(document, dict):
-        raise PolicyError(f"{path.name} 应为键值结构。", f"{path.name} must hold key-value entries.")
+        raise PolicyError(f"{name} 应为键值结构。", f"{name} must hold key-value entries.")
     return document
 
 

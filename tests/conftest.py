@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from pipelines.opened import Warehouse
     from pipelines.workspace import Workspace
+    from tests.office import Recalculate
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -69,6 +71,26 @@ def sample_warehouse(sample_workspace: Workspace) -> Warehouse:
 
     warehouse.build(sample_workspace)
     return opened.open_current(sample_workspace)
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """Return LibreOffice's command; without one the test skips, or fails where nothing may be left out."""
+    found = shutil.which("soffice")
+    if found is None:
+        reason = "no LibreOffice: soffice is not on the path (Debian package: libreoffice-calc)"
+        if os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture
+def recalculate(office: str, tmp_path: Path) -> Recalculate:
+    """Return what gives workbooks back as LibreOffice reckons them."""
+    from tests.office import recalculated
+
+    return partial(recalculated, office, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _, period_marks, period_word
 from dashboard.theme import Look
 
@@ -14,7 +14,7 @@ MOST_LINES = 12
 HEIGHT = 320
 
 
-def figure(places: pd.DataFrame, look: Look, *, chosen: str | None = None) -> go.Figure:
+def figure(places: pd.DataFrame, look: Look, *, chosen: str | None = None) -> Chart:
     """Draw one line per vendor over the periods; the chosen vendor's, or else the leader's, stands out.
 
     `places`: one row per vendor and period with vendor_id, vendor_name, period, period_seq, rank, total. A

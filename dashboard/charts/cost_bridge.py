@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _, pick
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -16,7 +16,7 @@ from dashboard.theme import Look
 ROW, BAR = 30, 0.6
 
 
-def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
+def figure(lines: pd.DataFrame, look: Look) -> Chart:
     """Draw the price, what changes it afterwards, the lines on top of it, the outsourced total and the in-house total.
 
     `lines`: one row per cost line with side, cost_code, title_zh, title_en, amount_cny, before_credits_cny; blank lines

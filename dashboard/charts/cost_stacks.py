@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _, pick
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -17,7 +17,7 @@ HEIGHT, BAR = 150, 0.6
 FIELD, LETTER = 240, 6.5
 
 
-def figure(lines: pd.DataFrame, look: Look) -> go.Figure:
+def figure(lines: pd.DataFrame, look: Look) -> Chart:
     """Draw a bar per side, cut into its largest lines and the rest; each piece is named where there is room.
 
     `lines`: one row per cost line with side, cost_code, title_zh, title_en, amount_cny. What lowers a side is in

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.rows import each
 from dashboard.theme import Look
 
@@ -18,7 +18,7 @@ SHAPES = {"●": "circle", "◆": "diamond", "■": "square", "▲": "triangle-u
 APART, MOST_OF_A_ROW = 0.19, 0.6
 
 
-def figure(points: pd.DataFrame, look: Look) -> go.Figure:
+def figure(points: pd.DataFrame, look: Look) -> Chart:
     """Draw a row per scale and a dot per vendor on it, with a thin line where bounds are given.
 
     `points`: one row per scale and vendor with title, note, number (of the vendor, from 0), vendor_name, points, low,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names, quadrant
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -14,7 +14,7 @@ from dashboard.theme import Look
 HEIGHT = 340
 
 
-def figure(rows: pd.DataFrame, unit: str, look: Look, *, chosen: str | None = None) -> go.Figure:
+def figure(rows: pd.DataFrame, unit: str, look: Look, *, chosen: str | None = None) -> Chart:
     """Draw a point per engagement, unit cost across and score up, cut at both medians, with the efficient frontier.
 
     `rows`: engagements of one family and unit with engagement_id, vendor_name, label, accepted_unit_cny, total,

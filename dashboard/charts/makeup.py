@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import pick
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -19,7 +19,7 @@ ROW, BAR = 32, 0.62
 KEY_WIDTH = 62
 
 
-def figure(contributions: pd.DataFrame, look: Look, *, chosen: str | None = None) -> go.Figure:
+def figure(contributions: pd.DataFrame, look: Look, *, chosen: str | None = None) -> Chart:
     """Draw a bar per vendor, a part per dimension, in the order of the key above them.
 
     `contributions`: one row per vendor and dimension with vendor_name, rank, total, seq, points, titles, in the

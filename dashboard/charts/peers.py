@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _, pick
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -16,7 +16,7 @@ from dashboard.theme import Look
 ROW, BAR = 44, 0.46
 
 
-def figure(dimensions: pd.DataFrame, look: Look) -> go.Figure:
+def figure(dimensions: pd.DataFrame, look: Look) -> Chart:
     """Draw a bar per dimension, a tick at the peers' median and a ring at last period's score.
 
     `dimensions`: one row per dimension with title_zh, title_en, weight, score, prior_score, peer_median. A

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _, language
 from dashboard.rows import each
 from dashboard.theme import CNY_PER_THOUSAND, CNY_PER_WAN, Look
@@ -21,7 +21,7 @@ Box = tuple[float, float, float, float]
 Point = tuple[float, float, str]
 
 
-def figure(ranking: pd.DataFrame, look: Look, *, good_from: float | None, chosen: str | None = None) -> go.Figure:
+def figure(ranking: pd.DataFrame, look: Look, *, good_from: float | None, chosen: str | None = None) -> Chart:
     """Draw a point per vendor, fee across and score up, and cut the field at the median fee and the good score.
 
     `ranking`: one row per vendor with vendor_id, vendor_name, total, fee_cny; rows without either are left out.

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from dashboard import theme
 from dashboard.charts import marks
+from dashboard.charts.marks import Chart
 from dashboard.theme import Look
 from models.cost_simulation import Bar
 
 ROW, BAR_WIDTH = 30, 0.55
 
 
-def figure(bars: Sequence[Bar], base: float, words: Mapping[str, str], look: Look) -> go.Figure:
+def figure(bars: Sequence[Bar], base: float, words: Mapping[str, str], look: Look) -> Chart:
     """Draw a bar per assumption around the saving as it is; left of the nought line outsourcing is dearer."""
     traces: list[marks.Mark] = []
     notes: list[marks.Mark] = []

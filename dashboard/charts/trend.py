@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _, period_marks, period_word
 from dashboard.theme import Look
 
@@ -15,7 +15,7 @@ HEIGHT = 266
 TOO_CLOSE = 0.12
 
 
-def figure(trend: pd.DataFrame, look: Look) -> go.Figure:
+def figure(trend: pd.DataFrame, look: Look) -> Chart:
     """Draw the vendor's line and the median's; a period without a score is a gap.
 
     `trend`: one row per period in order with period, total, peer_median.

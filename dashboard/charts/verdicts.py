@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import plotly.graph_objects as go
-
 from dashboard.charts import marks
+from dashboard.charts.marks import Chart
 from dashboard.theme import Look
 
 ROW, BAR = 36, 0.55
 
 
-def figure(counts: Mapping[str, int], words: Mapping[str, str], look: Look) -> go.Figure:
+def figure(counts: Mapping[str, int], words: Mapping[str, str], look: Look) -> Chart:
     """Draw one row per verdict with its count; `counts` and `words` are by verdict, in the order to show."""
     colours = {
         "PASS": look.accent,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -17,7 +17,7 @@ WIDEST, WIDEST_NOTE = 26, 30
 
 def figure(
     changes: pd.DataFrame, look: Look, *, before: float, after: float, ends: tuple[str, str] | None = None
-) -> go.Figure:
+) -> Chart:
     """Draw the two totals, first and last, and the steps between them, in the order given.
 
     `changes`: one row per step with title, change (points of the total) and note (a word beside it, or ''). What the

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import marks, names
+from dashboard.charts.marks import Chart
 from dashboard.i18n import _
 from dashboard.rows import each
 from dashboard.theme import Look
@@ -16,7 +16,7 @@ ROW = 34
 WHOLE = 100.0
 
 
-def figure(ranges: pd.DataFrame, look: Look) -> go.Figure:
+def figure(ranges: pd.DataFrame, look: Look) -> Chart:
     """Draw a row per dimension: title, weight (of 100), low, high. A range from 0 to 100 is said to have no limit."""
     rows = list(each(ranges))
     places = list(range(len(rows)))

@@ -28,21 +28,26 @@ def show(rule: tuple[str, str], scope: data.Scope, found: Draft, titles: Titles,
     """Draw sliders and ranking; a moved slider draws this part anew and nothing else."""
     use(spoken)
     left, right = st.columns([0.34, 0.66], gap="medium")
+    # The ranking first: it is what a moved weight is moved for.
+    with right:
+        _ranking(rule, scope, found)
     with left:
         _sliders(found, titles)
-    with right:
-        figures.heading(
-            _("The ranking under these weights"),
-            _("As it is → as it would be, for the period chosen; nothing is stored. Who moves most is first."),
-        )
-        moved = data.tried(rule, scope.period, found.weights)
-        if scope.family:
-            moved = moved[moved["group_key"].str.split("|").str[0] == scope.family].reset_index(drop=True)
-        if moved.empty:
-            empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
-        else:
-            st.text(told(moved) if found.is_changed else _("No weight is moved yet: this is the ranking as it is."))
-            table(moved, key="tried")
+
+
+def _ranking(rule: tuple[str, str], scope: data.Scope, found: Draft) -> None:
+    figures.heading(
+        _("The ranking under these weights"),
+        _("As it is → as it would be, for the period chosen; nothing is stored. Who moves most is first."),
+    )
+    moved = data.tried(rule, scope.period, found.weights)
+    if scope.family:
+        moved = moved[moved["group_key"].str.split("|").str[0] == scope.family].reset_index(drop=True)
+    if moved.empty:
+        empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
+    else:
+        st.text(told(moved) if found.is_changed else _("No weight is moved yet: this is the ranking as it is."))
+        table(moved, key="tried")
 
 
 def told(moved: pd.DataFrame) -> str:

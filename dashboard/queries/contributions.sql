@@ -2,7 +2,7 @@
 with mine as (
 
     select d.vendor_id, v.vendor_name, v.rank, v.total, d.period, d.dimension, d.score, d.weight, v.prior_period
-    from scores.vendor_dimensions as d
+    from scores.vendor_dimension_scores as d
     inner join scores.vendor_scores as v
         on d.vendor_id = v.vendor_id and d.peer_group = v.peer_group and d.period = v.period
     where concat_ws('|', v.family, v.class, v.mode) = $group

@@ -2,8 +2,8 @@
 select
     v.period,
     v.verdict,
-    v.margin_of_safety,
-    cast(v.saving_cny as double) as saving_cny,
+    main.if_judged(v.verdict, v.margin_of_safety) as margin_of_safety,
+    cast(main.if_judged(v.verdict, v.saving_cny) as double) as saving_cny,
     cast(c.saving_cny as double) as cumulative_saving_cny,
     c.verdict as cumulative_verdict,
     c.margin_of_safety as cumulative_margin,

@@ -12,10 +12,10 @@ select
     cast(v.inhouse_cny as double) as inhouse_cny,
     cast(v.outsourced_cny as double) as outsourced_cny,
     cast(v.price_only_cny as double) as price_only_cny,
-    cast(v.saving_cny as double) as saving_cny,
-    v.margin_of_safety,
-    v.naive_saving,
-    cast(v.decision_saving_cny as double) as decision_saving_cny,
+    cast(main.if_judged(v.verdict, v.saving_cny) as double) as saving_cny,
+    main.if_judged(v.verdict, v.margin_of_safety) as margin_of_safety,
+    main.if_judged(v.verdict, v.naive_saving) as naive_saving,
+    cast(main.if_judged(v.verdict, v.decision_saving_cny) as double) as decision_saving_cny,
     cast(b.unit_price_cny as double) as unit_price_cny,
     cast(b.break_even_price_cny as double) as break_even_price_cny,
     b.priced_by,
@@ -47,5 +47,5 @@ where v.period = $period
     and ($vendor::varchar is null or e.vendor_id = $vendor)
 order by
     case v.verdict when 'FAIL' then 1 when 'MARGINAL' then 2 when 'NOT_ASSESSABLE' then 3 else 4 end,
-    v.margin_of_safety,
+    main.if_judged(v.verdict, v.margin_of_safety),
     v.engagement_id

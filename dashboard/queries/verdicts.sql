@@ -9,9 +9,9 @@ select
     concat_ws('|', e.family, e.class, e.mode) as group_key,
     cast(c.inhouse_cny as double) as inhouse_cny,
     cast(c.outsourced_cny as double) as outsourced_cny,
-    cast(c.saving_cny as double) as saving_cny,
-    c.margin_of_safety,
-    c.naive_saving,
+    cast(main.if_judged(c.verdict, c.saving_cny) as double) as saving_cny,
+    main.if_judged(c.verdict, c.margin_of_safety) as margin_of_safety,
+    main.if_judged(c.verdict, c.naive_saving) as naive_saving,
     c.verdict,
     c.missing_items
 from costs.verdicts as c
@@ -23,5 +23,5 @@ where c.period = $period
     and ($vendor::varchar is null or e.vendor_id = $vendor)
 order by
     case c.verdict when 'FAIL' then 1 when 'MARGINAL' then 2 when 'NOT_ASSESSABLE' then 3 else 4 end,
-    c.margin_of_safety,
+    main.if_judged(c.verdict, c.margin_of_safety),
     c.engagement_id

@@ -145,6 +145,9 @@ def _engagement(period: str, row: Any) -> None:
     figures.heading(plain(row.label), plain(f"{row.vendor_name} · {row.contract_no}"))
     st.badge(_verdict(row), color=_COLOURS[row.verdict])
     _notes(row.engagement_id, period)
+    outlook = data.cost_outlook(row.engagement_id, period)
+    if outlook is not None and outlook.is_only:
+        cost_npv.verdict(outlook)
     cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
     _numbers(row, period)
     left, right = st.columns([0.5, 0.5], gap="large")
@@ -160,7 +163,8 @@ def _engagement(period: str, row: Any) -> None:
     case = supposed.case if supposed else data.cost_case(row.engagement_id, period)
     if case is not None:
         cost_whatif.show(case, row.engagement_id)
-    outlook = supposed.outlook if supposed else data.cost_outlook(row.engagement_id, period)
+    if supposed:
+        outlook = supposed.outlook
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
     cost_credits.show(row.engagement_id, period)
@@ -286,7 +290,8 @@ def _so_far(last: Any) -> None:
 
 def _promises(rows: pd.DataFrame) -> None:
     figures.heading(
-        _("Promised and realised"), _("As decided at the time; so far counts the quarters that were judged.")
+        _("Promised and realised"),
+        _("As decided at the time, both net of the one-time cost over the term; so far counts what was judged."),
     )
     shown = rows.assign(
         promised=[theme.money(value) for value in rows["promised_saving_cny"]],
@@ -300,3 +305,26 @@ def _promises(rows: pd.DataFrame) -> None:
         "realised": TextColumn(_("Realised"), width=90, alignment="right"),
     }
     tables.show(shown, columns, key="promises", alt=_("Promised and realised"))
+    _term(rows.iloc[0])
+
+
+def _term(of: Any) -> None:
+    """Say the whole term's sums, and what keeps promised and realised from being one and the same thing."""
+    told = [
+        _("The whole term: promised {promised}, of it so far {to_date}; realised {realised} ({unit}).").format(
+            promised=theme.money(of.term_promised_cny),
+            to_date=theme.money(of.term_promised_to_date_cny),
+            realised=theme.money(of.term_realised_cny),
+            unit=theme.money_unit(),
+        )
+    ]
+    if pd.isna(of.one_time_cny):
+        told.append(_("The decision states no one-time cost, so none is taken off the promise."))
+    if of.decision_count > 1:
+        told.append(
+            _(
+                "{count} decisions are on record ({days}) and the one with the earliest date counts as the promise; "
+                "the sheets don't say which was written first: see that none was dated back."
+            ).format(count=of.decision_count, days=of.decision_days)
+        )
+    st.caption(plain(" ".join(told)))

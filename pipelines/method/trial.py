@@ -167,8 +167,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[s
     inputs = sorted(name for name in read - made if not name.startswith("policy."))
     for name in inputs:
         connection.execute(f"create table {name} as from built.{name}")
-    if before:
-        _put_in_force(connection, rule, periods)
+    _put_in_force(connection, rule, periods)
     for table in before:
         # Written, views too: rows of other periods are taken out of them below.
         connection.execute(table.ddl(is_written=True))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from pipelines.errors import PolicyError
 from pipelines.method.trial import Rule
-from pipelines.policy_files import policy_files, read_yaml
+from pipelines.policy_files import document_of, policy_files, read_yaml
 
 # What an entry of a list is called by, in whichever of these keys it has.
 _NAMES: Final = ("dimension", "indicator", "tier", "gate", "item", "test")
 # They differ in any two versions and are shown beside them.
 _HEAD: Final = frozenset({"version", "effective_from", "author", "approved_by", "reason"})
+# Files whose head is remembered.
+_KEPT: Final = 100
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,8 @@ class Difference:
 
 def versions(folder: Path, purpose: str = "evaluation") -> list[Version]:
     """List the versions of the schemes of a purpose, the latest in effect first."""
-    documents = [(path, read_yaml(path)) for path in policy_files(folder)]
-    found = [_version(path, document) for path, document in documents if "scheme" in document]
-    wanted = [each for each in found if each.purpose == purpose]
+    found = [_version(path, path.read_bytes()) for path in policy_files(folder)]
+    wanted = [each for each in found if each and each.purpose == purpose]
     return sorted(wanted, key=lambda each: (each.effective_from, each.rule.version), reverse=True)
 
 
@@ -71,7 +73,12 @@ def differences(before: Path, after: Path) -> list[Difference]:
     return [Difference(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
 
 
-def _version(path: Path, document: Mapping[str, Any]) -> Version:
+# A page asks each time it is drawn; by the content itself, so that a changed file is read anew.
+@lru_cache(maxsize=_KEPT)
+def _version(path: Path, content: bytes) -> Version | None:
+    document = document_of(path.name, content)
+    if "scheme" not in document:
+        return None
     words = document.get("title") or {}
 
     def said(key: str) -> str | None:

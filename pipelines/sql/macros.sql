@@ -40,6 +40,15 @@ create macro main.geometric_mean_of(units, points, lowest) as
             )
     end;
 
+-- A figure times a part of the whole, to the twelfth decimal, for sums that no row order can move. Most wholes have one
+-- part: that one is not multiplied, which is slow beyond eighteen digits.
+create macro main.part_of(figure, share) as
+    case when share = 1 then cast(figure as decimal(18, 12)) else cast(figure * share as decimal(18, 12)) end;
+
+-- The mean of a figure over the parts of a whole by their shares; a part without the figure leaves its share to the others.
+create macro main.mean_by_share(figure, share) as
+    main.ratio(sum(main.part_of(figure, share)), sum(share) filter (where figure is not null));
+
 -- The quarter a day lies in, as 2025Q1.
 create macro main.quarter_of(day) as
     cast(year(day) as varchar) || 'Q' || cast(quarter(day) as varchar);
@@ -65,6 +74,26 @@ create macro main.quarter_of_stated(stated) as
 -- The month of a stated period that is one; none of a quarter's.
 create macro main.stated_month(stated) as
     case when stated like '____-__' then stated end;
+
+-- A figure of the cost test that says something about a verdict: none where none could be given (domain 4.7).
+create macro main.if_judged(verdict, figure) as
+    case when verdict <> 'NOT_ASSESSABLE' then figure end;
+
+-- A fail with an exception in force is a fail that is waived, never a pass (domain 0.1 D4).
+create macro main.verdict_said(verdict, is_waived) as
+    case when verdict = 'FAIL' and is_waived then 'FAIL – waived' else verdict end;
+
+-- How many months a contract runs, from its own first day on: half a month and more counts as one, and none is without any.
+create macro main.term_months(start_on, end_on) as
+    greatest(
+        datesub('month', start_on, end_on + 1)
+        + case
+            when datediff('day', cast(start_on + to_months(cast(datesub('month', start_on, end_on + 1) as integer)) as date),
+                end_on + 1) >= 15 then 1
+            else 0
+        end,
+        1
+    );
 
 -- An amount times part over whole, in decimals: DuckDB's own division of decimals passes through a double. Exact to the
 -- eighth decimal, rounded there half away from zero; null where the whole is zero. Parts count with six decimals.

@@ -18,7 +18,17 @@ OUTPUT = ROOT / "benchmark.json"
 
 def main() -> None:
     """Run every benchmark, or those whose name holds the first argument."""
-    from tests.bench import add_one_file, first_page, ingest_200k, ingest_csv, rebuild, robustness, scoring, sliders
+    from tests.bench import (
+        add_one_file,
+        first_page,
+        ingest_200k,
+        ingest_csv,
+        pages,
+        rebuild,
+        robustness,
+        scoring,
+        sliders,
+    )
 
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     suite: dict[str, Callable[[], dict[str, Any]]] = {
@@ -29,7 +39,9 @@ def main() -> None:
         "large": rebuild.large_rebuild,
         "scoring": scoring.measure,
         "first_page": first_page.measure,
+        "pages": pages.by_the_menu,
         "slider": sliders.moved_weight,
+        "slider_drawn": sliders.drawn_weight,
         "robustness": robustness.beside_a_ranking,
         "libraries": robustness.beside_libraries,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,23 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import i18n, theme
-from dashboard.charts import bump, cost_stacks, curve, interval, makeup, peers, quadrant, trend, verdicts, waterfall
+from dashboard.charts import (
+    bump,
+    cost_stacks,
+    curve,
+    frontier,
+    interval,
+    makeup,
+    peers,
+    quadrant,
+    tornado,
+    trend,
+    verdicts,
+    waterfall,
+)
 from dashboard.theme import DARK, LIGHT, Look
+from models.cost_simulation import Bar
+from tests.dashboard.checked import checked
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +54,8 @@ def places(*rows: tuple[str, str, int, int | None, float]) -> pd.DataFrame:
 
 
 def test_a_line_runs_through_a_vendors_places_and_breaks_where_it_had_none() -> None:
-    chart = bump.figure(
+    chart = checked(
+        bump.figure,
         places(("甲", "2025Q1", 1, 1, 90), ("甲", "2025Q2", 2, None, 80), ("甲", "2025Q3", 3, 2, 85),
                ("乙", "2025Q1", 1, 2, 80), ("乙", "2025Q2", 2, 1, 81), ("乙", "2025Q3", 3, 1, 92)),
         LIGHT,
@@ -50,13 +67,15 @@ def test_a_line_runs_through_a_vendors_places_and_breaks_where_it_had_none() -> 
 
 
 def test_the_first_place_is_on_top() -> None:
-    low, high = bump.figure(places(("甲", "2025Q1", 1, 1, 90), ("乙", "2025Q1", 1, 2, 80)), LIGHT).layout.yaxis.range
+    low, high = checked(
+        bump.figure, places(("甲", "2025Q1", 1, 1, 90), ("乙", "2025Q1", 1, 2, 80)), LIGHT
+    ).layout.yaxis.range
     assert low > high
 
 
 def test_of_many_vendors_the_best_and_the_chosen_one_are_drawn() -> None:
     rows = places(*[(f"v{place:02d}", "2025Q1", 1, place, 100 - place) for place in range(1, 41)])
-    drawn = {trace.customdata[0][0] for trace in bump.figure(rows, LIGHT, chosen="v33").data}
+    drawn = {trace.customdata[0][0] for trace in checked(bump.figure, rows, LIGHT, chosen="v33").data}
     assert len(drawn) == 13
     assert {"v01", "v12", "v33"} <= drawn
 
@@ -67,24 +86,24 @@ def given(*rows: tuple[str, int, float | None, float | None]) -> pd.DataFrame:
 
 
 def test_a_dimension_without_a_score_has_no_bar_and_says_so() -> None:
-    chart = peers.figure(given(("Scale", 10, None, 70), ("Results", 45, 82.5, 80)), LIGHT)
+    chart = checked(peers.figure, given(("Scale", 10, None, 70), ("Results", 45, 82.5, 80)), LIGHT)
     assert list(chart.data[0].x) == [0, 82.5]
     assert theme.NOTHING in words_of(chart)
     assert "82.50" in words_of(chart)
 
 
 def test_below_the_peers_is_marked_by_place_and_colour() -> None:
-    chart = peers.figure(given(("Scale", 10, 60, 70), ("Results", 45, 82.5, 80)), LIGHT)
+    chart = checked(peers.figure, given(("Scale", 10, 60, 70), ("Results", 45, 82.5, 80)), LIGHT)
     assert list(chart.data[0].marker.color) == [LIGHT.signal_soft, LIGHT.accent_soft]
     assert [shape.x0 for shape in chart.layout.shapes] == [70, 80]
 
 
 def test_a_waterfall_ends_where_it_should_and_shows_what_is_left_over() -> None:
     changes = pd.DataFrame({"title": ["Scale", "Results"], "change": [2.0, -5.0], "note": ["", "8.1‱ → 12.4‱"]})
-    texts = words_of(waterfall.figure(changes, LIGHT, before=90.0, after=87.5))
+    texts = words_of(checked(waterfall.figure, changes, LIGHT, before=90.0, after=87.5))
     assert texts.count("Other") == 1
     assert {"▲ 2.00", "▼ 5.00", "▲ 0.50", "8.1‱ → 12.4‱"} <= set(texts)
-    texts = words_of(waterfall.figure(changes, LIGHT, before=90.0, after=87.0))
+    texts = words_of(checked(waterfall.figure, changes, LIGHT, before=90.0, after=87.0))
     assert "Other" not in texts
 
 
@@ -94,13 +113,13 @@ def vendors(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
 
 
 def test_a_vendor_without_fee_or_score_is_not_placed() -> None:
-    chart = quadrant.figure(vendors(("甲", 90, 1e6), ("乙", None, 1e6), ("丙", 80, None)), LIGHT, good_from=80)
+    chart = checked(quadrant.figure, vendors(("甲", 90, 1e6), ("乙", None, 1e6), ("丙", 80, None)), LIGHT, good_from=80)
     assert list(chart.data[0].y) == [90]
     assert list(chart.data[0].x) == [1000]
 
 
 def test_a_low_score_has_a_shape_of_its_own() -> None:
-    chart = quadrant.figure(vendors(("甲", 90, 1e6), ("乙", 70, 2e6)), LIGHT, good_from=80)
+    chart = checked(quadrant.figure, vendors(("甲", 90, 1e6), ("乙", 70, 2e6)), LIGHT, good_from=80)
     assert list(chart.data[0].marker.symbol) == ["circle", "diamond"]
 
 
@@ -114,10 +133,10 @@ def test_no_chart_reads_a_tag_in_a_name(look: Look) -> None:
          "title_en": [name], "points": [90.0]}
     )  # fmt: skip
     charts = [
-        bump.figure(rows, look),
-        quadrant.figure(frames, look, good_from=80),
-        makeup.figure(parts, look),
-        peers.figure(given((name, 10, 60, 70)), look),
+        checked(bump.figure, rows, look),
+        checked(quadrant.figure, frames, look, good_from=80),
+        checked(makeup.figure, parts, look),
+        checked(peers.figure, given((name, 10, 60, 70)), look),
     ]
     for chart in charts:
         assert "<img" not in chart.to_json()
@@ -126,11 +145,11 @@ def test_no_chart_reads_a_tag_in_a_name(look: Look) -> None:
 
 def test_the_trend_names_both_lines_at_their_ends() -> None:
     rows = pd.DataFrame({"period": ["2025Q1", "2025Q2"], "total": [80.0, 90.0], "peer_median": [82.0, 83.0]})
-    assert {"90.00 score", "83.00 median"} <= set(words_of(trend.figure(rows, LIGHT)))
+    assert {"90.00 score", "83.00 median"} <= set(words_of(checked(trend.figure, rows, LIGHT)))
 
 
 def test_verdicts_stand_in_the_order_given_with_their_counts() -> None:
-    chart = verdicts.figure({"PASS": 3}, {"FAIL": "▲ Fail", "PASS": "● Pass"}, LIGHT)
+    chart = checked(verdicts.figure, {"PASS": 3}, {"FAIL": "▲ Fail", "PASS": "● Pass"}, LIGHT)
     assert list(chart.layout.yaxis.ticktext) == ["▲ Fail", "● Pass"]
     assert list(chart.data[0].x) == [0, 3]
 
@@ -176,9 +195,36 @@ def test_a_piece_of_a_bar_is_named_or_coded_only_where_there_is_room() -> None:
     rows = [{"side": "IN", "cost_code": code, "title_zh": name, "title_en": name, "amount_cny": amount}
             for code, (name, amount) in amounts.items()]  # fmt: skip
     rows.append({"side": "OUT", "cost_code": "O", "title_zh": "Price", "title_en": "Price", "amount_cny": 900.0})
-    chart = cost_stacks.figure(pd.DataFrame(rows), LIGHT)
+    chart = checked(cost_stacks.figure, pd.DataFrame(rows), LIGHT)
     assert [trace.text[0] for trace in chart.data] == ["Operators", "I2", "", "Price"]
     assert [trace.customdata[0].partition(":")[0] for trace in chart.data][1] == "Social insurance"
+
+
+def test_the_frontier_joins_whom_nobody_beats_on_both() -> None:
+    rows = pd.DataFrame(
+        [
+            ("E1", "甲", "甲 · 东", 1.0, 80.0, True),
+            ("E2", "乙", "乙 · 西", 2.0, 90.0, True),
+            ("E3", "丙", "丙 · 南", 3.0, 70.0, False),
+        ],
+        columns=["engagement_id", "vendor_name", "label", "accepted_unit_cny", "total", "is_efficient"],
+    )
+    edge, dots = checked(frontier.figure, rows, "件", LIGHT).data
+    assert {(80.0, 1.0), (90.0, 2.0)} <= set(zip(edge.y, edge.x, strict=True))
+    assert 3.0 not in edge.x
+    assert list(dots.x) == [1.0, 2.0, 3.0]
+
+
+def test_a_tornado_draws_both_ends_of_each_assumption_from_the_saving_as_it_is() -> None:
+    shift = (Fraction("0.9"), Fraction("1.1"))
+    bars = [
+        Bar("wage", *shift, Fraction(-100), Fraction(300), None),
+        Bar("price", *shift, Fraction(250), Fraction(-50), None),
+    ]
+    chart = checked(tornado.figure, bars, 100.0, {"wage": "Wages", "price": "Price"}, LIGHT)
+    ends = [base + length for trace in chart.data for base, length in zip(trace.base, trace.x, strict=True)]
+    assert ends == [-100, 300, 250, -50]
+    assert {"Wages", "Price"} <= set(words_of(chart))
 
 
 def test_no_palette_sets_red_against_green() -> None:

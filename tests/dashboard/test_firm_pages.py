@@ -18,6 +18,7 @@ from pipelines.opened import Warehouse
 from pipelines.queries import ask
 from pipelines.robustness.score_intervals import ScoreInterval
 from pipelines.workspace import Workspace
+from tests.dashboard.checked import checked
 from tests.dashboard.conftest import CODES
 from tests.dashboard.test_browser import column, table
 from tests.dashboard.test_charts import words_of
@@ -154,7 +155,7 @@ def test_a_dot_stands_at_its_points_and_every_vendor_has_a_shape_of_its_own() ->
         ],
         columns=["title", "note", "number", "vendor_name", "points", "low", "high"],
     )
-    chart = dots.figure(rows, LIGHT)
+    chart = checked(dots.figure, rows, LIGHT)
     assert [list(trace.x) for trace in chart.data] == [[100, 90], [80, None]]
     assert [trace.marker.symbol for trace in chart.data] == ["circle", "diamond"]
     assert {"差错率", "6.52", "5.77"} <= set(words_of(chart))
@@ -166,10 +167,10 @@ def test_a_dot_stands_at_its_points_and_every_vendor_has_a_shape_of_its_own() ->
 def test_six_vendors_stay_within_their_row() -> None:
     rows = pd.DataFrame([("x", "", number, f"v{number}", 50.0, None, None) for number in range(6)],
                         columns=["title", "note", "number", "vendor_name", "points", "low", "high"])  # fmt: skip
-    heights = [trace.y[0] for trace in dots.figure(rows, DARK).data]
+    heights = [trace.y[0] for trace in checked(dots.figure, rows, DARK).data]
     assert heights == sorted(heights)
     assert max(heights) - min(heights) <= 0.6 + 1e-9
-    assert len({trace.marker.symbol for trace in dots.figure(rows, DARK).data}) == 6
+    assert len({trace.marker.symbol for trace in checked(dots.figure, rows, DARK).data}) == 6
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK])
@@ -178,9 +179,9 @@ def test_a_range_of_weights_is_never_written_wider_than_it_is(look: Look) -> Non
         [("规模", 10.0, 3.6108, 21.3664), ("业绩", 45.0, 0.0, 100.0), ("信誉", 10.0, 9.98, 10.02)],
         columns=["title", "weight", "low", "high"],
     )
-    said = words_of(weight_ranges.figure(rows, look))
+    said = words_of(checked(weight_ranges.figure, rows, look))
     assert {"3.7 – 21.3", "any weight", "9.98 – 10.02"} <= set(said)
-    assert list(weight_ranges.figure(rows, look).data[0].x) == [10, 45, 10]
+    assert list(checked(weight_ranges.figure, rows, look).data[0].x) == [10, 45, 10]
 
 
 @pytest.mark.browser

@@ -28,7 +28,7 @@ def test_json_holds_every_part(sample_workspace: Workspace, sample_warehouse: Wa
     assert set(said) >= set(EVERY_PART)
     assert said["arrangements"] == []
     assert len(said["verdicts"]) == 45
-    assert said["verdicts"][0]["verdict"] == "FAIL"
+    assert said["verdicts"][0]["verdict"].startswith("FAIL")
     bank = said["rollups"][0]
     assert (bank["level"], bank["assessed_count"], bank["left_out_count"]) == ("bank", 43, 2)
     assert bank["left_out_fee_cny"] > 0
@@ -63,3 +63,44 @@ def test_volumes_are_the_break_even_where_nothing_has_steps(
     assert len(plain) > 30
     for row in plain:
         assert row["volume"] == pytest.approx(even[row["engagement_id"]], abs=0.01)
+
+
+def test_what_was_not_judged_has_totals_and_no_saving(sample_workspace: Workspace, sample_warehouse: Warehouse) -> None:
+    said = json.loads(cost(sample_workspace, "--period", "2025Q4", "--format", "json").output)
+    (blank,) = (row for row in said["verdicts"] if row["missing_items"] == "O7")
+    assert blank["verdict"] == "NOT_ASSESSABLE"
+    assert min(blank["inhouse_cny"], blank["outsourced_cny"]) > 0
+    conclusions = ("saving_cny", "margin_of_safety", "naive_price_only_saving", "decision_saving_cny")
+    assert [blank[name] for name in conclusions] == [None] * 4
+    table = csv.DictReader(io.StringIO(cost(sample_workspace, "--period", "2025Q4", "--format", "csv").output))
+    (row,) = (row for row in table if row["missing_items"] == "O7")
+    assert [row[name] for name in conclusions] == [""] * 4
+    tried = ("--period", "2025Q4", "--assume", "overhead=0.15", "--format", "json")
+    (row,) = (
+        row for row in json.loads(cost(sample_workspace, *tried).output)["verdicts"] if row["missing_items"] == "O7"
+    )
+    assert [row[name] for name in ("saving_cny", "saving_in_force_cny", "change_cny", "margin_of_safety")] == [None] * 4
+
+
+def test_a_waived_fail_is_said_to_be_one(sample_workspace: Workspace, sample_warehouse: Warehouse) -> None:
+    said = json.loads(cost(sample_workspace, "--period", "2025Q4", "--format", "json").output)["verdicts"]
+    waived = {row["engagement_id"] for row in said if row["verdict"] == "FAIL – waived"}
+    assert waived == {row["engagement_id"] for row in said if "WAIVED" in (row["flags"] or "")}
+    assert waived
+    assert any(row["verdict"] == "FAIL" for row in said)
+    assert "FAIL – waived" in cost(sample_workspace, "--period", "2025Q4").output
+    tried = json.loads(
+        cost(sample_workspace, "--period", "2025Q4", "--assume", "overhead=0.15", "--format", "json").output
+    )["verdicts"]
+    assert {row["engagement_id"] for row in tried if row["verdict_in_force"] == "FAIL – waived"} == waived
+
+
+def test_a_bot_contract_has_the_verdict_of_its_present_value_beside_the_quarters(
+    sample_workspace: Workspace, sample_warehouse: Warehouse
+) -> None:
+    said = json.loads(cost(sample_workspace, "--period", "2025Q4", "--format", "json").output)
+    (bot,) = (row for row in said["verdicts"] if row["missing_items"] == "bot")
+    (years,) = (row for row in said["years"] if row["engagement_id"] == bot["engagement_id"])
+    assert bot["verdict"] == "NOT_ASSESSABLE"
+    assert (bot["npv_verdict"], bot["npv_saving_cny"]) == (years["verdict"], years["npv_saving_cny"])
+    assert bot["npv_verdict"] == ("PASS" if bot["npv_saving_cny"] > 0 else "FAIL")

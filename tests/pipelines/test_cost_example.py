@@ -239,7 +239,7 @@ def test_the_tornado_is_sorted_and_breaks_even_where_it_says(case: Case) -> None
 def three_years() -> Comparison:
     recurring_in, recurring_out = Fraction(4 * 1056872), Fraction(4 * (950294 - 4000 - 10000))
     outsourced = Side(recurring_out, Fraction("0.03"), {0: Fraction(168000), 3: Fraction(60000)})
-    return compare(Side(recurring_in, Fraction("0.04")), outsourced, Fraction("0.05"), 3)
+    return compare(Side(recurring_in, Fraction("0.04")), outsourced, Fraction("0.05"), 36)
 
 
 def test_three_years() -> None:
@@ -296,7 +296,7 @@ def test_the_credits_of_the_example_follow_from_its_contract() -> None:
 
 
 def test_the_conversion_differential() -> None:
-    personnel = growing(Fraction(848100 * 4), Fraction("0.04"), 3)
+    personnel = growing(Fraction(848100 * 4), Fraction("0.04"), 36)
     assert printed(personnel, 2) == "10589715.84"
     assert printed(personnel / 10, 2) == "1058971.58"
     assert printed(three_years().nominal_saving, 2) == "1392562.04"

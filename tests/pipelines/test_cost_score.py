@@ -50,9 +50,10 @@ def test_the_margin_earns_a_tenth_of_the_points_a_percent(tmp_path: Path) -> Non
             connection,
             [
                 "measures.cost_margin", "scores.scheme_in_force", "scores.measure_values", "scores.collected",
-                "scores.indicators_drawn", "scores.prior_rates", "scores.indicator_values", "scores.indicator_parts",
-                "scores.indicator_states", "scores.indicators_overdue", "scores.indicators_weighed",
-                "scores.engagement_dimensions", "scores.indicator_points",
+                "scores.indicator_ways", "scores.indicators_drawn", "scores.prior_rates", "scores.own_limits",
+                "scores.indicator_values", "scores.indicator_parts", "scores.indicator_states",
+                "scores.indicators_overdue", "scores.dimensions_short", "scores.indicators_weighed",
+                "scores.engagement_dimensions", "scores.indicators_told", "scores.indicator_points",
             ],
         )  # fmt: skip
         found = connection.execute(

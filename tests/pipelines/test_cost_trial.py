@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from models.cost_simulation import sides
 from pipelines import warehouse
 from pipelines.cli import main
+from pipelines.cost_answers import cost_answer
 from pipelines.cost_cases import cases
 from pipelines.cost_trial import FIGURES, Assumed, assumed_from, compared, suppose
 from pipelines.cost_years import outlooks
 from pipelines.errors import QueryError
 from pipelines.opened import open_current
-from pipelines.queries import ask
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 
 if TYPE_CHECKING:
@@ -71,11 +71,7 @@ def test_a_trial_says_what_a_build_says_whose_policy_has_the_lines(
             file.write(f"  - {{{line}, source: {{zh: 新, en: new}}}}\n")
     bank = Workspace.at(tmp_path / "bank")
     warehouse.build(bank)
-    found = ask(
-        open_current(bank),
-        "select engagement_id, verdict, saving_cny from costs.verdicts where period = $p",
-        {"p": PERIOD},
-    )
+    _, found = cost_answer(open_current(bank), "verdicts", PERIOD)
     told = sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in trial.records())
     assert told == sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in found.records())
 

@@ -266,7 +266,7 @@ def test_what_has_no_limits_of_its_own_has_no_points() -> None:
         "no threshold": "value",
     }
     shown = (
-        "select engagement_id, target || ' ' || direction from scores.indicator_states where engagement_id = 'whole'"
+        "select engagement_id, target || ' ' || direction from scores.indicator_points where engagement_id = 'whole'"
     )
     assert column(connection, shown) == {"whole": "20.0 higher"}
 
@@ -368,3 +368,9 @@ def test_a_selection_scheme_refuses_what_would_not_hold_in_it(tmp_path: Path, ol
     (tmp_path / "selection.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PolicyError, match="is for evaluation schemes"):
         load_policy(tmp_path)
+
+
+def test_a_value_of_nought_has_its_place_on_a_curve_over_logarithms() -> None:
+    # Its logarithm is the lowest there is, and belongs to the first step although steps leave out where they begin.
+    document = scheme(dimension("x", indicator("a", curve={"table": {"<=100": 100, "else": 20}, "log": True})))
+    assert column(scored(document, {"none": {"ma": 0}, "much": {"ma": 750}}), TOTALS) == {"none": 100, "much": 20}

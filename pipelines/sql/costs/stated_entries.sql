@@ -3,8 +3,7 @@ with named as (
 
     select
         c.engagement_id,
-        case when c.period like '____-__' then main.quarter_of(cast(c.period || '-01' as date)) else c.period end
-            as period,
+        main.quarter_of_stated(c.period) as period,
         case when c.period like '____-__' then c.period end as stated_month,
         n.cost_code,
         c.side,
@@ -45,7 +44,7 @@ with named as (
         and c.source_row = s.source_row and c.pool_name is not null
     -- The contract's rate is one of its price: what else the bank buys has its own.
     left join costs.vat_rates as g on c.engagement_id = g.engagement_id and n.cost_code = 'O1'
-    where c.period like '____Q_' or c.period like '____-__'
+    where main.quarter_of_stated(c.period) is not null
 
 ),
 

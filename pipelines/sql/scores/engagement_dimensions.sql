@@ -6,62 +6,59 @@ with summed as (
     select
         engagement_id,
         period,
-        scheme,
-        scheme_version,
         dimension,
-        min(dimension_weight) as weight,
-        min(dimension_units) as weight_units,
-        -- A dimension with fewer indicators than it needs is not scored; what there is counts as little as what is missing.
-        coalesce(count(*) filter (where is_scored) < min(least_indicators), false) as is_short,
         sum(weight_units) as all_units,
         coalesce(sum(weight_units) filter (where is_applicable), 0) as applicable_units,
         coalesce(sum(weight_units) filter (where state = 'value'), 0) as value_units,
         coalesce(sum(weight_units) filter (where is_scored), 0) as scored_units,
-        main.mean_of(weight_units, case when is_scored then points end) as score,
-        main.mean_of(
-            weight_units,
-            case when is_applicable then case when state = 'value' then points else cast(0 as decimal(15, 12)) end end
-        ) as worst,
-        main.mean_of(
-            weight_units,
-            case when is_applicable then case when state = 'value' then points else cast(100 as decimal(15, 12)) end end
-        ) as best
+        -- What is scored without a value has 0 points. A sum of decimals: no row order can move a digit.
+        coalesce(sum(weight_units * points) filter (where state = 'value'), 0) as earned
     from scores.indicators_weighed
-    group by engagement_id, period, scheme, scheme_version, dimension
+    group by engagement_id, period, dimension
 
 ),
 
-counted as (
+weighed as (
+
+    select s.*, d.scheme, d.version as scheme_version, d.weight, d.weight_units
+    from summed as s
+    inner join scores.scheme_in_force as f on s.period = f.period
+    inner join policy.dimensions as d
+        on f.scheme = d.scheme and f.scheme_version = d.version and s.dimension = d.dimension
+
+),
+
+totals as (
 
     select
-        * exclude (value_units, scored_units, score, worst, best),
-        case when is_short then 0 else value_units end as value_units,
-        case when is_short then 0 else scored_units end as scored_units,
-        case when not is_short then score end as score,
-        case when is_short and worst is not null then 0 else worst end as worst,
-        case when is_short and best is not null then 100 else best end as best
-    from summed
+        engagement_id,
+        period,
+        sum(case when applicable_units > 0 then weight_units else 0 end) as applicable_total,
+        sum(case when scored_units > 0 then weight_units else 0 end) as scored_total
+    from weighed
+    group by engagement_id, period
+
+),
+
+scored as (
+
+    select
+        w.* exclude (earned),
+        t.applicable_total,
+        t.scored_total,
+        main.ratio(w.earned, w.scored_units) as score,
+        main.ratio(w.earned, w.applicable_units) as worst,
+        main.ratio(w.earned + 100 * (w.applicable_units - w.value_units), w.applicable_units) as best
+    from weighed as w
+    inner join totals as t on w.engagement_id = t.engagement_id and w.period = t.period
 
 )
 
 select
-    s.engagement_id,
-    s.period,
-    s.scheme,
-    s.scheme_version,
-    s.dimension,
-    s.weight,
-    s.weight_units,
-    s.is_short,
-    s.all_units,
-    s.applicable_units,
-    s.value_units,
-    s.scored_units,
-    sum(case when s.applicable_units > 0 then s.weight_units else 0 end) over everything as applicable_total,
-    sum(case when s.scored_units > 0 then s.weight_units else 0 end) over everything as scored_total,
-    cast(main.rounded(s.score, c.dimension_step, c.dimension_down) as decimal(15, 12)) as score,
-    cast(main.rounded(s.worst, c.dimension_step, c.dimension_down) as decimal(15, 12)) as worst,
-    cast(main.rounded(s.best, c.dimension_step, c.dimension_down) as decimal(15, 12)) as best
-from counted as s
+    s.* replace (
+        cast(main.rounded(s.score, c.dimension_step, c.dimension_down) as decimal(15, 12)) as score,
+        cast(main.rounded(s.worst, c.dimension_step, c.dimension_down) as decimal(15, 12)) as worst,
+        cast(main.rounded(s.best, c.dimension_step, c.dimension_down) as decimal(15, 12)) as best
+    )
+from scored as s
 inner join policy.schemes as c on s.scheme = c.scheme and s.scheme_version = c.version
-window everything as (partition by s.engagement_id, s.period)

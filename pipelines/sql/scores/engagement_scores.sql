@@ -1,24 +1,40 @@
 -- One row per engagement and period: total, coverage, the part of the scheme it rests on, and how far gaps could move it.
 -- points_total is the weighted total, total what is ranked (less deductions, plus bonus), tier_total the same without bonus.
-with means as (
+with dimensions as (
 
+    -- Logarithms are taken only where the scheme asks for a geometric mean.
     select
-        d.engagement_id,
-        d.period,
-        d.scheme,
-        d.scheme_version,
-        count(d.score) >= c.least_dimensions as is_enough,
+        d.*,
         c.mean = 'geometric' as is_geometric,
-        main.mean_of(d.weight_units, d.score) as total,
-        main.mean_of(d.weight_units, d.worst) as worst,
-        main.mean_of(d.weight_units, d.best) as best,
-        main.geometric_mean_of(d.weight_units, d.score, c.lowest_counts_as) as geometric_total,
-        main.geometric_mean_of(d.weight_units, d.worst, c.lowest_counts_as) as geometric_worst,
-        main.geometric_mean_of(d.weight_units, d.best, c.lowest_counts_as) as geometric_best
+        c.lowest_counts_as,
+        c.least_dimensions,
+        case when c.mean = 'geometric' then d.score end as geometric_score,
+        case when c.mean = 'geometric' then d.worst end as geometric_worst,
+        case when c.mean = 'geometric' then d.best end as geometric_best
     from scores.engagement_dimensions as d
     inner join policy.schemes as c on d.scheme = c.scheme and d.scheme_version = c.version
-    group by
-        d.engagement_id, d.period, d.scheme, d.scheme_version, c.mean, c.lowest_counts_as, c.least_dimensions
+
+),
+
+means as (
+
+    select
+        engagement_id,
+        period,
+        scheme,
+        scheme_version,
+        is_geometric,
+        count(score) >= min(least_dimensions) as is_enough,
+        main.mean_of(weight_units, score) as total,
+        main.mean_of(weight_units, worst) as worst,
+        main.mean_of(weight_units, best) as best,
+        main.geometric_mean_of(weight_units, geometric_score, lowest_counts_as) as geometric_total,
+        main.geometric_mean_of(weight_units, geometric_worst, lowest_counts_as) as geometric_worst,
+        main.geometric_mean_of(weight_units, geometric_best, lowest_counts_as) as geometric_best,
+        cast(sum(value_units) as double) / nullif(cast(sum(applicable_units) as double), 0) as coverage,
+        100.0 * sum(applicable_units) / sum(all_units) as basis_points
+    from dimensions
+    group by engagement_id, period, scheme, scheme_version, is_geometric, lowest_counts_as
 
 ),
 
@@ -31,20 +47,10 @@ totals as (
         scheme_version,
         case when is_enough then case when is_geometric then geometric_total else total end end as total,
         case when is_geometric then geometric_worst else worst end as worst,
-        case when is_geometric then geometric_best else best end as best
+        case when is_geometric then geometric_best else best end as best,
+        coverage,
+        basis_points
     from means
-
-),
-
-shares as (
-
-    select
-        engagement_id,
-        period,
-        cast(sum(value_units) as double) / nullif(cast(sum(applicable_units) as double), 0) as coverage,
-        100.0 * sum(applicable_units) / sum(all_units) as basis_points
-    from scores.engagement_dimensions
-    group by engagement_id, period
 
 ),
 
@@ -73,8 +79,8 @@ select
     cast(main.within_scale(t.total - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double) as total,
     cast(main.within_scale(t.total - coalesce(a.deduction, 0)) as double) as tier_total,
     r.engagement_id is not null as is_removed,
-    coalesce(s.coverage, 0) as coverage,
-    s.basis_points,
+    coalesce(t.coverage, 0) as coverage,
+    t.basis_points,
     cast(
         main.within_scale(coalesce(t.worst, 0) - coalesce(a.deduction, 0) + coalesce(a.bonus, 0)) as double
     ) as worst,
@@ -87,7 +93,6 @@ select
     ep.size_fee,
     ep.size_volume
 from totals as t
-inner join shares as s on t.engagement_id = s.engagement_id and t.period = s.period
 inner join entities.engagements as e on t.engagement_id = e.engagement_id
 inner join entities.engagement_periods as ep on t.engagement_id = ep.engagement_id and t.period = ep.period
 left join scores.engagement_adjustments as a on t.engagement_id = a.engagement_id and t.period = a.period

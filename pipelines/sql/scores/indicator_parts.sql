@@ -55,6 +55,6 @@ from placed as m
 left join policy.curve_segments as s
     on m.state = 'value' and m.curve_id = s.curve_id
     and case
-        when s.right_closed then m.x > coalesce(s.x_from, '-infinity') and m.x <= coalesce(s.x_to, 'infinity')
-        else m.x >= coalesce(s.x_from, '-infinity') and m.x < coalesce(s.x_to, 'infinity')
+        when s.right_closed then (s.x_from is null or m.x > s.x_from) and (s.x_to is null or m.x <= s.x_to)
+        else (s.x_from is null or m.x >= s.x_from) and (s.x_to is null or m.x < s.x_to)
     end

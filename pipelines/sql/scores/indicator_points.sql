@@ -2,28 +2,28 @@
 select
     w.engagement_id,
     w.period,
-    w.period_seq,
+    t.period_seq,
     w.scheme,
     w.scheme_version,
     w.dimension,
     w.indicator,
-    w.measure,
+    t.measure,
     w.numerator,
     w.denominator,
     w.value,
     w.raw_value,
     w.is_shrunk,
     w.estimated,
-    case when d.is_short and w.is_scored then 'too_few' else w.state end as state,
+    w.state,
     w.is_overdue,
-    w.is_scored and not d.is_short as is_scored,
+    w.is_scored,
     w.is_applicable,
     w.points,
     w.weight,
     w.weight_units,
     -- A dimension that weighs nothing divides nothing by nothing: its indicators weigh nothing.
     case
-        when w.is_scored and not d.is_short
+        when w.is_scored
             then
                 coalesce(
                     100.0 * w.weight_units / nullif(d.scored_units, 0) * d.weight_units / nullif(d.scored_total, 0), 0
@@ -42,10 +42,12 @@ select
     end as applicable_weight,
     w.target,
     w.floor_value,
-    w.direction,
-    w.unit,
-    w.display_scale
+    t.direction,
+    t.unit,
+    t.display_scale
 from scores.indicators_weighed as w
 inner join scores.engagement_dimensions as d
     on w.engagement_id = d.engagement_id and w.period = d.period and w.dimension = d.dimension
-    and w.scheme = d.scheme and w.scheme_version = d.scheme_version
+inner join entities.engagements as e on w.engagement_id = e.engagement_id
+inner join scores.indicators_told as t
+    on w.period = t.period and e.family = t.family and w.indicator = t.indicator

@@ -1,22 +1,12 @@
 -- One row per engagement, period and indicator: its state, value, points and limits before weighing.
--- Several measures or ways behind one indicator: points are the mean, or the best, of those that have a value; value, target
--- and direction are told where all ways share them.
+-- Several measures or ways behind one indicator: points are the mean, or the best, of those that have a value; value and
+-- limits are told where all ways share them. What only the rule says of it stands in indicators_told.
 with several as (
 
     select
         engagement_id,
         period,
-        period_seq,
-        scheme,
-        scheme_version,
         indicator,
-        min(measure) as measure,
-        case when min(measure) = max(measure) then max(numerator) end as numerator,
-        case when min(measure) = max(measure) then max(denominator) end as denominator,
-        case when min(measure) = max(measure) then max(value) end as value,
-        case when min(measure) = max(measure) then max(raw_value) end as raw_value,
-        bool_or(is_shrunk) as is_shrunk,
-        bool_or(estimated) as estimated,
         case
             when bool_or(state = 'value') then 'value'
             when bool_or(state = 'missing_vendor') then 'missing_vendor'
@@ -30,16 +20,19 @@ with several as (
             when bool_or(takes = 'best') then cast(max(points) as double)
             else cast(sum(points) as double) / nullif(count(points), 0)
         end as points,
+        case when min(measure) = max(measure) then max(numerator) end as numerator,
+        case when min(measure) = max(measure) then max(denominator) end as denominator,
+        case when min(measure) = max(measure) then max(value) end as value,
+        case when min(measure) = max(measure) then max(raw_value) end as raw_value,
+        bool_or(is_shrunk) as is_shrunk,
+        bool_or(estimated) as estimated,
         case when min(measure) = max(measure) and min(target) = max(target) then max(target) end as target,
         case
             when min(measure) = max(measure) and min(floor_value) = max(floor_value) then max(floor_value)
-        end as floor_value,
-        case when min(measure) = max(measure) and min(direction) = max(direction) then max(direction) end as direction,
-        min(unit) as unit,
-        min(display_scale) as display_scale
+        end as floor_value
     from scores.indicator_parts
     where way_count > 1
-    group by engagement_id, period, period_seq, scheme, scheme_version, indicator
+    group by engagement_id, period, indicator
 
 )
 
@@ -47,24 +40,17 @@ with several as (
 select
     engagement_id,
     period,
-    period_seq,
-    scheme,
-    scheme_version,
     indicator,
-    measure,
+    state,
+    cast(points as double) as points,
     numerator,
     denominator,
     value,
     raw_value,
     is_shrunk,
     estimated,
-    state,
-    cast(points as double) as points,
     target,
-    floor_value,
-    direction,
-    unit,
-    display_scale
+    floor_value
 from scores.indicator_parts
 where way_count = 1
 union all

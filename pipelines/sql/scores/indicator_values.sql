@@ -1,46 +1,38 @@
 -- View. One row per engagement, period, indicator and way it earns points: the value, as found and as scored, its limits, its state.
 -- Where fewer cases are expected than the indicator's least, the rate is drawn towards that of its peers (domain 5.5).
-with limits as (
+with measured as (
 
-    -- Of the measures that are somebody's own limits only: most schemes have none, and their limits are the curve's.
-    select engagement_id, period, measure, value
-    from scores.measure_values
-    where
-        measure in (
-            select from_measure from policy.indicator_measures
-            union
-            select to_measure from policy.indicator_measures
-        )
+    select
+        d.*,
+        v.numerator,
+        v.denominator,
+        v.value as raw_value,
+        v.state as found,
+        coalesce(v.estimated, false) as estimated,
+        case d.direction when 'lower' then -1 else 1 end as sign
+    from scores.indicators_drawn as d
+    left join scores.measure_values as v
+        on d.engagement_id = v.engagement_id and d.period = v.period and d.measure = v.measure
 
 ),
 
 joined as (
 
     select
-        d.*,
+        m.*,
         l.value as from_value,
         t.value as to_value,
-        case d.direction when 'lower' then -1 else 1 end as sign,
-        v.numerator,
-        v.denominator,
-        v.value as raw_value,
-        coalesce(v.estimated, false) as estimated,
-        v.state as found,
-        coalesce(c.first_seq <= d.period_seq, false) as is_collected,
-        coalesce(v.state = 'value' and r.rate * cast(v.denominator as double) < d.shrink_below, false) as is_shrunk,
         r.rate as prior_rate,
-        r.weight as prior_weight
-    from scores.indicators_drawn as d
-    left join scores.measure_values as v
-        on d.engagement_id = v.engagement_id and d.period = v.period and d.measure = v.measure
-    left join limits as l
-        on d.engagement_id = l.engagement_id and d.period = l.period and d.from_measure = l.measure
-    left join limits as t
-        on d.engagement_id = t.engagement_id and d.period = t.period and d.to_measure = t.measure
-    left join scores.collected as c on d.family = c.family and d.measure = c.measure
+        r.weight as prior_weight,
+        coalesce(m.found = 'value' and r.rate * cast(m.denominator as double) < m.shrink_below, false) as is_shrunk
+    from measured as m
+    left join scores.own_limits as l
+        on m.engagement_id = l.engagement_id and m.period = l.period and m.from_measure = l.measure
+    left join scores.own_limits as t
+        on m.engagement_id = t.engagement_id and m.period = t.period and m.to_measure = t.measure
     left join scores.prior_rates as r
-        on d.shrink_below is not null and d.period = r.period and d.family = r.family and d.class = r.class
-        and d.mode = r.mode and d.measure = r.measure
+        on m.shrink_below is not null and m.period = r.period and m.family = r.family and m.class = r.class
+        and m.mode = r.mode and m.measure = r.measure
 
 )
 

@@ -2,13 +2,14 @@
 -- What the vendor owes is left out once, with a reminder (domain 3.7).
 with owed as (
 
-    select engagement_id, period, period_seq, indicator
-    from scores.indicator_states
-    where state = 'missing_vendor'
+    select s.engagement_id, s.period, f.seq, s.indicator
+    from scores.indicator_states as s
+    inner join scores.scheme_in_force as f on s.period = f.period
+    where s.state = 'missing_vendor'
 
 )
 
 select o.engagement_id, o.period, o.indicator
 from owed as o
 inner join owed as b
-    on o.engagement_id = b.engagement_id and o.indicator = b.indicator and o.period_seq = b.period_seq + 1
+    on o.engagement_id = b.engagement_id and o.indicator = b.indicator and o.seq = b.seq + 1

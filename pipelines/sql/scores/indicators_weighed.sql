@@ -1,20 +1,30 @@
--- View. One row per engagement, period and indicator: its state beside its own weight and its dimension's, in whole units.
+-- View. One row per engagement, period and indicator: its state and points beside its own weight and its dimension's, in whole units.
 select
-    o.* exclude (points),
+    o.* replace (
+        -- Where a dimension has too few, what there is counts as little as what is missing.
+        case
+            when s.dimension is not null and (o.state = 'value' or l.indicator is not null) then 'too_few'
+            else o.state
+        end as state,
+        cast(case when l.indicator is not null then 0 else o.points end as decimal(15, 12)) as points
+    ),
+    f.scheme,
+    f.scheme_version,
     i.dimension,
-    d.least_indicators,
     l.indicator is not null as is_overdue,
-    o.state = 'value' or l.indicator is not null as is_scored,
+    (o.state = 'value' or l.indicator is not null) and s.dimension is null as is_scored,
     o.state in ('value', 'missing_vendor', 'missing_bank') as is_applicable,
-    cast(case when l.indicator is not null then 0 else o.points end as decimal(15, 12)) as points,
     i.weight,
     i.weight_units,
     d.weight as dimension_weight,
     d.weight_units as dimension_units
 from scores.indicator_states as o
+inner join scores.scheme_in_force as f on o.period = f.period
 inner join policy.indicators as i
-    on o.scheme = i.scheme and o.scheme_version = i.version and o.indicator = i.indicator
+    on f.scheme = i.scheme and f.scheme_version = i.version and o.indicator = i.indicator
 inner join policy.dimensions as d
     on i.scheme = d.scheme and i.version = d.version and i.dimension = d.dimension
 left join scores.indicators_overdue as l
     on o.engagement_id = l.engagement_id and o.period = l.period and o.indicator = l.indicator
+left join scores.dimensions_short as s
+    on o.engagement_id = s.engagement_id and o.period = s.period and i.dimension = s.dimension

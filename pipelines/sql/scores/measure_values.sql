@@ -5,12 +5,10 @@ with summed as (
         o.engagement_id,
         o.period,
         o.measure,
-        sum(o.numerator) filter (where o.state = 'value') as numerator,
-        sum(o.denominator) filter (where o.state = 'value') as denominator,
-        count(*) as observation_count,
-        count(*) filter (where o.state = 'value') as value_count,
-        count(*) filter (where o.state = 'idle') as idle_count,
-        count(*) filter (where o.state = 'na') as na_count,
+        sum(case when o.state = 'value' then o.numerator end) as numerator,
+        sum(case when o.state = 'value' then o.denominator end) as denominator,
+        -- What the observations say: one value goes before what is idle, that before what does not apply.
+        max(case o.state when 'value' then 3 when 'idle' then 2 when 'na' then 1 else 0 end) as strongest,
         coalesce(bool_or(o.estimated), false) as estimated
     from measures.observations as o
     group by o.engagement_id, o.period, o.measure
@@ -39,11 +37,9 @@ select
     value,
     case
         when value is not null then 'value'
-        when value_count > 0 then 'missing'
-        when idle_count > 0 then 'idle'
-        when na_count > 0 then 'na'
+        when strongest = 2 then 'idle'
+        when strongest = 1 then 'na'
         else 'missing'
     end as state,
-    observation_count,
     estimated
 from valued

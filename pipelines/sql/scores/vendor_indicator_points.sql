@@ -15,7 +15,6 @@ with weighted as (
         bool_or(p.is_overdue) as is_overdue,
         bool_or(p.estimated) as estimated,
         bool_or(p.is_shrunk) as is_shrunk,
-        bool_or(p.is_scored) as is_scored,
         -- The state that asks most of somebody stands for the vendor.
         case
             when bool_or(p.state = 'value') then 'value'
@@ -27,10 +26,9 @@ with weighted as (
             when bool_or(p.state = 'na') then 'na'
             else 'not_collected'
         end as state,
-        sum(cast(p.points * s.share as decimal(18, 12))) filter (where p.is_scored) as points_sum,
-        sum(s.share) filter (where p.is_scored) as scored_share,
-        sum(cast(p.effective_weight * s.share as decimal(18, 12))) as effective_weight,
-        sum(cast(p.effective_weight * p.points / 100 * s.share as decimal(18, 12)))
+        main.mean_by_share(case when p.is_scored then p.points end, s.share) as points,
+        sum(main.part_of(p.effective_weight, s.share)) as effective_weight,
+        sum(main.part_of(p.effective_weight * p.points / 100, s.share))
         filter (where p.is_scored) as points_gained,
         max(p.target) as target,
         max(p.floor_value) as floor_value,
@@ -59,7 +57,7 @@ select
     is_shrunk,
     is_overdue,
     estimated,
-    case when is_scored then main.ratio(points_sum, scored_share) end as points,
+    points,
     cast(effective_weight as double) as effective_weight,
     cast(coalesce(points_gained, 0) as double) as points_gained,
     cast(effective_weight - coalesce(points_gained, 0) as double) as points_lost,
