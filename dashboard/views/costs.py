@@ -18,6 +18,7 @@ from dashboard.parts import (
     cost_assumptions,
     cost_credits,
     cost_evidence,
+    cost_files,
     cost_lines,
     cost_npv,
     cost_overall,
@@ -65,10 +66,7 @@ def show() -> None:
         _("Credits by the contract's terms"): data.cost_credit_terms(chosen, scope.period),
         _("Settlement"): data.cost_settlement(scope),
         _("Quarters without a verdict"): data.cost_due(scope),
-        _("Added up"): data.cost_rollups(scope.period),
-        _("Cheap and good"): data.cost_value(scope),
-        _("Promised and realised"): data.cost_promises(chosen),
-        _("Assumptions in force"): data.cost_assumptions(chosen, scope.period),
+        **cost_files.of(scope, chosen),
     }
     download.offer("costs", {name: rows for name, rows in offered.items() if not rows.empty}, scope)
 
