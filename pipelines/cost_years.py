@@ -32,7 +32,7 @@ recurring as (
             where c.side = 'OUT' and c.source <> 'amortised' and (c.cost_code <> 'O13' or x.engagement_id is null)
         ) as outsourced_cny,
         sum(c.amount_cny) filter (where c.cost_code = 'O10' and c.source <> 'amortised') as stranded_cny,
-        sum(c.amount_cny) filter (where c.cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')) as personnel_cny
+        sum(c.amount_cny) filter (where main.is_personnel(c.cost_code)) as personnel_cny
     from costs.cost_lines as c
     left join exits as x on c.engagement_id = x.engagement_id
     group by c.engagement_id, c.period

@@ -133,6 +133,9 @@ create macro main.cost_verdict(inhouse, outsourced, marginal_below) as
         else 'PASS'
     end;
 
+-- Whether a cost line is what in-house people are paid: the base of the conversion differential (domain 4.7).
+create macro main.is_personnel(cost_code) as cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5');
+
 -- Whether the aim of an engagement is temporary staffing, the only one that an exception from the cost rule is for (D4).
 create macro main.is_temporary(aim) as
     coalesce(

@@ -6,6 +6,7 @@ penalty, and the outsourced lines. Everything else is the product's own SQL and 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -304,11 +305,29 @@ def test_the_conversion_differential() -> None:
     assert not satisfies_differential(personnel / 10 - Fraction(1, 100), personnel)
 
 
-def test_a_thousand_draws_of_the_example(case: Case) -> None:
+def test_the_draws_of_the_example_are_those_of_another_dice(case: Case) -> None:
+    """Domain 4.9: the triangles drawn one by one with Python's own dice, over the worked example's lines written out."""
     drawn = simulate(case)
     assert drawn == simulate(case)
-    assert 0.5 < drawn.cheaper_share < 1
-    assert drawn.p05 < drawn.p50 < drawn.p95
+    dice = random.Random(7)
+    savings = []
+    for _ in range(20_000):
+        price, pay = dice.triangular(0.95, 1.10, 1.0), dice.triangular(0.95, 1.08, 1.0)
+        handling, errors = dice.triangular(0.9, 1.1, 1.0), dice.triangular(0.5, 3.0, 1.0)
+        recovered, stranded = dice.triangular(0.0, 1.0, 0.5), dice.triangular(0.0, 1.0, 0.5)
+        people, supervised = (525_000 + 189_000 + 52_500) * pay * handling, (60_000 + 21_600) * pay
+        overhead = 0.12 * (people + supervised)
+        seats = (25 / 27 * handling + 2 / 27) * (16_200 + 48_600 + 16_200)
+        inhouse = people + supervised + (7_500 + 5_000 + 4_500) * handling + seats + overhead + 9_000
+        bought = 705_600 * price + 42_336 * price * (1 - recovered)
+        outsourced = bought + 4_000 + 10_000 + (32_640 + 20_400) * pay + 4_000 + 3_000 + 2_600 + 81_000
+        savings.append(inhouse - outsourced - stranded * overhead - 15_000 * errors)
+    share = sum(saving > 0 for saving in savings) / len(savings)
+    # Four standard errors of both samples together.
+    assert abs(drawn.cheaper_share - share) < 4 * (share * (1 - share) * (1 / 10_000 + 1 / 20_000)) ** 0.5
+    middle = sorted(savings)[len(savings) // 2]
+    spread = (drawn.p95 - drawn.p05) / 3.29
+    assert abs(drawn.p50 - middle) < 4 * 1.2533 * spread * (1 / 10_000 + 1 / 20_000) ** 0.5
 
 
 def totals(added_cny: int = 0) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ with totals as (
         round(sum(amount_cny) filter (where side = 'OUT'), 2) as outsourced_cny,
         round(sum(before_credits_cny) filter (where cost_code = 'O1'), 2) as price_only_cny,
         round(sum(amount_cny) filter (where cost_code in ('O1', 'O1b')), 2) as price_and_vat_cny,
-        round(sum(amount_cny) filter (where cost_code in ('I1', 'I2', 'I2b', 'I3', 'I4', 'I5')), 2) as personnel_cny,
+        round(sum(amount_cny) filter (where main.is_personnel(cost_code)), 2) as personnel_cny,
         -- What the bank goes on paying whoever does the work: as stated on the in-house side, else stranded and
         -- bank-supplied cost (4.1).
         round(sum(amount_cny) filter (where cost_code in ('O9', 'O10')), 2) as continuing_out_cny,
