@@ -8,6 +8,7 @@ from dashboard.data.cards import (
     engagements,
     gates,
     heads,
+    indicator_engagements,
     indicators,
     monthly,
     tier_reasons,

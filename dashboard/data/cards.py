@@ -44,6 +44,12 @@ def indicators(card: Card) -> pd.DataFrame:
     return read("vendor_indicators", period=card.period, vendor=card.vendor, group=card.group)
 
 
+def indicator_engagements(card: Card) -> pd.DataFrame:
+    """One row per engagement of a vendor and indicator: its own value, points and part; none of an engagement."""
+    found = read("indicator_engagements", period=card.period, vendor=card.vendor, group=card.group)
+    return found.iloc[:0] if card.engagement else found
+
+
 def curves(name: str, family: str) -> pd.DataFrame:
     """One row per indicator, measure and segment of the curves that score a family."""
     return read("curves", family=family, **rule_of(name))

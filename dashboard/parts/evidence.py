@@ -26,7 +26,16 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
     collected = indicators[indicators["state"] != "not_collected"]
     collected = collected.sort_values("points_lost", ascending=False, kind="stable").reset_index(drop=True)
     curves = data.curves(card.period, card.group.partition("|")[0])
-    chosen = _indicators(collected, data.monthly(card), curves)
+    own = data.indicator_engagements(card)
+    is_joint = own["engagement_label"].nunique() > 1
+    chosen = _indicators(collected, data.monthly(card), curves, is_joint=is_joint)
+    if is_joint:
+        st.caption(
+            _(
+                "Values are those of {count} engagements together; points are each one's own, by its size, so that no "
+                "point stands on the curve. Choose a row to see them one by one."
+            ).format(count=own["engagement_label"].nunique())
+        )
     if chosen is not None:
         state.put("indicator", str(collected["indicator"].iloc[chosen]))
     _left_out(indicators[indicators["state"] == "not_collected"])
@@ -36,10 +45,27 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
         figures.heading(_("Where the number comes from"))
         st.text(f"{asked}　{pick(row.title_zh, row.title_en)}")
         st.caption(plain(curve_words.told(row, curves[curves["indicator"] == asked])))
+        if is_joint:
+            _one_by_one(own[own["indicator"] == asked], asked)
         _rows(data.evidence(card, asked), asked)
 
 
-def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame) -> int | None:
+def _one_by_one(rows: pd.DataFrame, indicator: str) -> None:
+    """List what each engagement of a vendor has and earns, and how much of the vendor it is."""
+    shown = rows.assign(
+        value_word=[_value(row) for row in each(rows)], part=[theme.percent(share, 1) for share in rows["share"]]
+    )
+    columns = {
+        "engagement_label": TextColumn(_("Engagement"), width=220),
+        "contract_no": TextColumn(_("Contract"), width=140),
+        "value_word": TextColumn(_("Value"), width=110, alignment="right"),
+        "points": NumberColumn(_("Points"), width=72, format="%.2f"),
+        "part": TextColumn(_("Part by size"), width=96, alignment="right"),
+    }
+    tables.show(shown, columns, key=f"one_by_one_{indicator}", alt=_("Engagements one by one"), most_rows=10)
+
+
+def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame, *, is_joint: bool) -> int | None:
     threads = {
         str(indicator): part.sort_values("month")["value"].tolist() for indicator, part in monthly.groupby("indicator")
     }
@@ -50,7 +76,7 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame)
         target_word=[_target(row) for row in each(rows)],
         thread=pd.Series([threads.get(str(code), []) for code in rows["indicator"]], index=rows.index, dtype=object),
         change=[theme.arrow(value, 1) for value in rows["points_change"]],
-        curve=_pictures(rows, curves),
+        curve=_pictures(rows, curves, is_joint=is_joint),
     )
     columns = {
         "dimension_word": TextColumn(_("Dimension"), width=fitted(76, 112)),
@@ -72,8 +98,11 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame)
     )
 
 
-def _pictures(rows: pd.DataFrame, curves: pd.DataFrame) -> list[str]:
-    """Draw each indicator's curve with its value on it; one that draws on several measures has several curves."""
+def _pictures(rows: pd.DataFrame, curves: pd.DataFrame, *, is_joint: bool) -> list[str]:
+    """Draw each indicator's curve with its value on it; one that draws on several measures has several curves.
+
+    Of several engagements together neither value nor points stand on the curve, so none is marked.
+    """
     pieces: dict[str, list[curve.Piece]] = {}
     measures: dict[str, set[str]] = {}
     for row in each(curves):
@@ -83,7 +112,7 @@ def _pictures(rows: pd.DataFrame, curves: pd.DataFrame) -> list[str]:
     return [
         curve.picture(
             pieces.get(row.indicator, []) if len(measures.get(row.indicator, ())) == 1 else [],
-            row.value if row.state == "value" else None,
+            row.value if row.state == "value" and not is_joint else None,
             row.points,
             colours,
         )

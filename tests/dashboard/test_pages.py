@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from datetime import date
@@ -183,6 +184,30 @@ def test_the_indicators_begin_with_the_most_points_lost_and_say_their_curve(open
     assert indicators["points_lost"].is_monotonic_decreasing
     assert indicators["curve"].str.startswith("data:image/svg+xml").all()
     assert "满分≤ 0.50‱、零分≥ 3.00‱" in text_of(page).replace("\\", "")
+
+
+def test_points_of_several_engagements_are_told_one_by_one(
+    open_page: Any, sample_workspace: Any, sample_warehouse: Any
+) -> None:
+    cursor = sample_warehouse.connection.cursor()
+    vendor, group, points = cursor.execute(
+        "select i.vendor_id, concat_ws('|', v.family, v.class, v.mode), cast(i.points as double) "
+        "from scores.vendor_indicators as i inner join scores.vendor_scores as v using (vendor_id, peer_group, period) "
+        "where i.period = '2025Q4' and i.indicator = 'EP3' and v.engagement_count > 1 and i.state = 'value' "
+        "order by 1 limit 1"
+    ).fetchone()
+    page = open_page(sample_workspace.root, "scorecard", period="2025Q4", vendor=vendor, group=group, indicator="EP3")
+    assert not page.exception
+    assert any("个外包项目合计" in caption.value for caption in page.caption)
+    parts = next(each.value for each in page.dataframe if "part" in each.value.columns)
+    assert len(parts) > 1
+    shares = parts["part"].str.rstrip("%").astype(float) / 100
+    assert sum(shares) == pytest.approx(1, abs=0.002)
+    assert sum(parts["points"] * shares) == pytest.approx(points, abs=0.2)
+    indicators = next(each.value for each in page.dataframe if "curve" in each.value.columns)
+    drawn = [base64.b64decode(picture.partition(",")[2]) for picture in indicators["curve"] if picture]
+    assert drawn
+    assert not any(b"circle" in picture for picture in drawn)
 
 
 def test_the_scorecard_leads_to_the_cell(open_page: Any, bank: Path) -> None:
