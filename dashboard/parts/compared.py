@@ -21,7 +21,7 @@ MARKS = tuple(dots.SHAPES)
 Apart = Sequence[bool | None] | None
 MOST_SAID, MOST_DRAWN = 3, 8
 # Pixels for the columns of all vendors on the narrowest screen served.
-ROOM, LEAST_WIDTH = 540, 124
+FRAME, LEAST_WIDTH = 904, 124
 MOST_WITH_DIMENSION = 4
 
 
@@ -151,16 +151,17 @@ def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
             pick(row.dimension_zh, row.dimension_en) for row in each(shown[["dimension_zh", "dimension_en"]])
         ],
     )
+    widths = {"difference": tables.fitted(54, 72), "indicator": 44, "title": tables.fitted(140, 150), "weight": 46}
     columns: dict[str, Any] = {
-        "difference": NumberColumn(_("Difference"), width=tables.fitted(54, 72), format="%.2f"),
-        "indicator": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Indicator"), width=140),
-        "dimension_word": TextColumn(_("Dimension"), width=tables.fitted(80, 92)),
-        "weight": NumberColumn(_("Weight"), width=46, format="%.3g"),
+        "difference": NumberColumn(_("Difference"), width=widths["difference"], format="%.2f"),
+        "indicator": TextColumn(_("Code"), width=widths["indicator"]),
+        "title": TextColumn(_("Indicator"), width=widths["title"]),
     }
-    if len(rows) > MOST_WITH_DIMENSION:
-        del columns["dimension_word"]
-    width = max(ROOM // max(len(rows), 3), LEAST_WIDTH)
+    if len(rows) <= MOST_WITH_DIMENSION:
+        widths["dimension_word"] = tables.fitted(80, 120)
+        columns["dimension_word"] = TextColumn(_("Dimension"), width=widths["dimension_word"])
+    columns["weight"] = NumberColumn(_("Weight"), width=widths["weight"], format="%.3g")
+    width = max((FRAME - sum(widths.values())) // max(len(rows), 3), LEAST_WIDTH)
     columns |= {
         f"{number}": TextColumn(f"{MARKS[number]} {name}", width=width, alignment="right")
         for number, name in enumerate(rows["vendor_name"])
