@@ -20,7 +20,7 @@ MARKS = tuple(dots.SHAPES)
 # Whether each score is clearly below the best; None where the vendors are of different peer groups and none is best.
 Apart = Sequence[bool | None] | None
 MOST_SAID, MOST_DRAWN = 3, 8
-# Pixels for the columns of all vendors on the narrowest screen served.
+# Pixels of a table on the narrowest screen served, and the fewest of a vendor's column.
 FRAME, LEAST_WIDTH = 904, 124
 MOST_WITH_DIMENSION = 4
 
