@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.policy_files import PolicyTables, exact, need, number_at, one_of, title
+from pipelines.policy_files import PolicyTables, need, number_at, one_of, title
 from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_values import between, flag_at
 from pipelines.scheme_weights import Scheme
 
 COMPARISONS = ("at_least", "above", "below")
@@ -54,6 +55,12 @@ def _add_limit(
             f"a limit needs one of {', '.join(COMPARISONS)} and one of {', '.join(EFFECTS)}.",
         )
     (comparison,), (effect,) = comparisons, effects
+    if effect != "cap" and not flag_at(limit, effect, where):
+        raise wrong(
+            where.of(limit, effect),
+            f"{effect}: false 什么也不做，请删去这条限值。",
+            f"{effect}: false does nothing; remove the limit.",
+        )
     tables.add(
         "gate_limits",
         **scheme.key,
@@ -70,14 +77,17 @@ def add_limits(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]
     """Add the numbers that evidence is judged by, and how many points an incident of a severity costs."""
     limits = document.get("limits", {})
     where = scheme.place.within("limits", document, "limits")
-    for name, value in limits.items():
-        tables.add("limits", **scheme.key, name=str(name), value=float(exact(value, where.within(name, limits, name))))
+    for name in limits:
+        tables.add("limits", **scheme.key, name=str(name), value=between(limits, name, where, (0, None)))
     incidents = document.get("incidents", {})
     where = scheme.place.within("incidents", document, "incidents")
     refuse_unknown(incidents, {"points", "measures"}, where)
-    for severity, points in incidents.get("points", {}).items():
-        one_of(str(severity), SEVERITIES, where.within("points"))
-        tables.add("incident_points", **scheme.key, severity=str(severity), points=float(exact(points, where)))
+    points = incidents.get("points", {})
+    costs = where.within("points", incidents, "points")
+    for severity in points:
+        one_of(str(severity), SEVERITIES, costs)
+        worth = between(points, severity, costs, (0, None))
+        tables.add("incident_points", **scheme.key, severity=str(severity), points=worth)
     for measure, kinds in incidents.get("measures", {}).items():
         for kind in kinds:
             tables.add("incident_measures", **scheme.key, incident_type=str(kind), measure=str(measure))
