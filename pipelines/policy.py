@@ -105,6 +105,9 @@ def _add_kpis(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> N
             may_reach=float(exact(entry.get("may_reach", 1), where)),
         )
         families = need(entry, "families", where)
+        tables.name("kpi measure", entry["measure"], where.of(entry, "measure"))
+        for family in [] if families == "all" else families:
+            tables.name("family", family, where.of(entry, "families"))
         for family in ["*"] if families == "all" else families:
             for name in spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
                 tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)

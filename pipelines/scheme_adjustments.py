@@ -37,6 +37,7 @@ def add_adjustments(tables: PolicyTables, scheme: Scheme, document: Mapping[str,
                     f"{event} already stands in another item; an event counts once.",
                 )
             events.add(event)
+            tables.name("event", event, spot.within("event", entry, "event"), scheme.key)
             item = str(need(entry, "item", spot))
             tables.add(
                 "adjustments",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.policy_files import PolicyTables, need, number_at, one_of, title
-from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_places import Place, refuse_misspelt, refuse_unknown, wrong
 from pipelines.policy_values import between, flag_at
 from pipelines.scheme_weights import Scheme
 
@@ -65,7 +65,7 @@ def _add_limit(
         "gate_limits",
         **scheme.key,
         gate=gate,
-        test=str(need(limit, "test", where)),
+        test=tables.name("fact", need(limit, "test", where), where.within("test", limit, "test"), scheme.key),
         comparison=comparison,
         bound=number_at(limit, comparison, where),
         effect=effect,
@@ -78,7 +78,9 @@ def add_limits(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]
     limits = document.get("limits", {})
     where = scheme.place.within("limits", document, "limits")
     for name in limits:
+        tables.name("limit", name, where.within(str(name), limits, name), scheme.key)
         tables.add("limits", **scheme.key, name=str(name), value=between(limits, name, where, (0, None)))
+    tables.name("limits", "limits", where, scheme.key)
     incidents = document.get("incidents", {})
     where = scheme.place.within("incidents", document, "incidents")
     refuse_unknown(incidents, {"points", "measures"}, where)
@@ -88,9 +90,19 @@ def add_limits(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]
         one_of(str(severity), SEVERITIES, costs)
         worth = between(points, severity, costs, (0, None))
         tables.add("incident_points", **scheme.key, severity=str(severity), points=worth)
-    for measure, kinds in incidents.get("measures", {}).items():
+    stated, measures = incidents.get("measures", {}), where.within("measures", incidents, "measures")
+    drawn = {name for row in tables.rows["indicator_measures"] if _is_of(row, scheme) for name in _drawn(row)}
+    for measure, kinds in stated.items():
+        spot = measures.within(str(measure), stated, measure)
+        refuse_misspelt(spot, ("指标数据", "measure"), str(measure), drawn)
         for kind in kinds:
+            tables.name("incident type", kind, spot, scheme.key)
             tables.add("incident_measures", **scheme.key, incident_type=str(kind), measure=str(measure))
+
+
+def _drawn(row: Mapping[str, object]) -> set[str]:
+    """Return the measures that one way to earn points draws on."""
+    return {str(row[name]) for name in ("measure", "from_measure", "to_measure") if row[name] is not None}
 
 
 def _is_of(row: Mapping[str, object], scheme: Scheme) -> bool:

@@ -37,6 +37,9 @@ def add_tiers(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
                 "tiers stand from best to worst; each begins below the one before.",
             )
         least = total_from
+        without = tier.get("without_fact")
+        if without is not None:
+            tables.name("fact", without, where.within("without_fact", tier, "without_fact"), scheme.key)
         tables.add(
             "tiers",
             **scheme.key,
@@ -45,7 +48,7 @@ def add_tiers(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
             **title(tier, where),
             total_from=total_from,
             every_dimension_from=between(tier, "every_dimension_from", where, (0, MOST_POINTS)),
-            without_fact=tier.get("without_fact"),
+            without_fact=without,
             without_gate=flag_at(tier, "without_gate", where),
             no_engagement_in=tier.get("no_engagement_in"),
         )
@@ -141,4 +144,6 @@ def add_tie_breaks(tables: PolicyTables, scheme: Scheme, document: Mapping[str, 
         one_of(kind, TIE_BREAKS, where)
         if kind in known:
             one_of(name, tuple(sorted(known[kind])), where.within(kind))
+        else:
+            tables.name(kind, name, where.within(kind), scheme.key)
         tables.add("tie_breaks", **scheme.key, seq=seq, kind=kind, name=name)

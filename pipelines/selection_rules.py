@@ -149,13 +149,15 @@ def _add_names(tables: PolicyTables, place: Place, key: Mapping[str, str], docum
                 if entry["measure"] != JUDGED:
                     tables.add("evidence_names", item_name=name, item=entry["measure"])
             if "less" in entry:
+                spot = where.within("less.measure", entry["less"], "measure")
+                tables.name("measure", need(entry["less"], "measure", spot), spot, key)
                 _add_reduction(
                     tables, where.within("less", entry, "less"), {**key, "indicator": entry["indicator"]}, entry["less"]
                 )
     for entry in document.get("evidence", []):
         where = place.within("evidence", entry)
         refuse_unknown(entry, {"item", "title", "names"}, where)
-        item = str(need(entry, "item", where))
+        item = tables.name("item", need(entry, "item", where), where.of(entry, "item"), key)
         for name in spellings(item, *title(entry, where).values(), *entry.get("names", [])):
             tables.add("evidence_names", item_name=name, item=item)
 
