@@ -148,6 +148,7 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
         spot = where.within(str(code), entry)
         refuse_unknown(entry, _INDICATOR, spot)
         unit = str(need(entry, "unit", spot))
+        _refuse_of_rates(entry, spot)
         tables.add(
             "indicators",
             **scheme.key,
@@ -163,7 +164,7 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
             headline=_headline(entry, spot),
             minimum_denominator=between(entry, "minimum_denominator", spot, (0, None)),
             shrink_below=between(entry, "shrink_below", spot, (0, None)),
-            has_chance=_has_chance(entry, spot),
+            has_chance=flag_at(entry, "chance", spot),
             takes=takes(spot, entry),
             **step_columns(spot, entry, "round_points", "points"),
         )
@@ -176,13 +177,14 @@ def _headline(entry: Mapping[str, Any], where: Place) -> str | None:
     return one_of(entry["headline"], HEADLINES, where.within("headline", entry, "headline"))
 
 
-def _has_chance(entry: Mapping[str, Any], where: Place) -> bool:
-    """Return whether chance has a part in an indicator's rate; a count has no volume to judge that by."""
-    value = flag_at(entry, "chance", where)
-    if value and entry.get("aggregation") == "sum":
-        raise wrong(
-            where.of(entry, "chance"),
-            "chance 只用于比率指标，计数指标（aggregation: sum）请删去。",
-            "chance is for rates; leave it out where aggregation is sum.",
-        )
-    return value
+def _refuse_of_rates(entry: Mapping[str, Any], where: Place) -> None:
+    """Refuse for a count what only a rate can have; a count has no volume to judge it by."""
+    if entry.get("aggregation") != "sum":
+        return
+    for key in ("minimum_denominator", "shrink_below", "chance"):
+        if entry.get(key, False) is not False:
+            raise wrong(
+                where.of(entry, key),
+                f"{key} 只用于比率指标，计数指标（aggregation: sum）请删去。",
+                f"{key} is for rates; leave it out where aggregation is sum.",
+            )

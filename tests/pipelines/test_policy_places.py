@@ -79,6 +79,8 @@ WRONG: dict[str, tuple[Change, str, str, str]] = {
     "points below 0": (replaced("1: 30,", "1: -30,"), "1: -30", "不得小于 0", "must not be less than 0"),
     "a headline that is none": (replaced("headline: risk", "headline: rsk"), "headline: rsk", "“rsk”应为 quality, cost, risk", "“rsk” must be one of"),
     "a time of day": (replaced("effective_from: 2023-01-01", "effective_from: 2023-01-01 08:00:00"), "effective_from", "应为日期", "must be a date"),
+    "a volume asked of a count": (replaced("measure: late_change_notices, aggregation: sum,", "measure: late_change_notices, aggregation: sum, minimum_denominator: 5,"), "minimum_denominator: 5, unit", "只用于比率指标", "is for rates"),
+    "a count drawn to a mean": (replaced("measure: late_change_notices, aggregation: sum,", "measure: late_change_notices, aggregation: sum, shrink_below: 1,"), "shrink_below: 1, unit", "只用于比率指标", "is for rates"),
     "what only a tender reads": (replaced("measure: valid_certificates", "names: [证照], measure: valid_certificates"), "names: [证照]", "names 只用于选择方案", "names is for selection"),
     "no satisfaction (V19)": (
         lambda text: replaced("weight: 3, measure: satisfaction", "weight: 0, measure: satisfaction")(
@@ -112,6 +114,7 @@ def test_a_wrong_scheme_is_refused_with_file_line_and_remedy(tmp_path: Path, cas
         ("kpis.yaml", "families: [CT], measure: error_rate", "family: [CT], measure: error_rate", "no key family"),
         ("costs.yaml", "marginal_below", "marginal_bellow", "is marginal_below meant?"),
         ("calendar.yaml", "working_weekends: [2023-01-28", "weekends: [2023-01-28", "is working_weekends meant?"),
+        ("kpis.yaml", "critical_below: 0.95", "critical_below: 95", "80 % is 0.80"),
         ("calendar.yaml", "2024-06-10,", "2024-13,", "must be a day"),
     ],
 )
