@@ -12,6 +12,7 @@ import click
 
 from models.held_weights import Tree, settled
 from pipelines.commands import data_option, format_option
+from pipelines.contract import load_contracts
 from pipelines.errors import PolicyError
 from pipelines.method.impact import summary
 from pipelines.method.listing import rules, version_list
@@ -23,6 +24,7 @@ from pipelines.method.versions import Version, version_of, versions
 from pipelines.opened import Warehouse, open_at
 from pipelines.policy import load_policy
 from pipelines.policy_files import policy_files, read_yaml
+from pipelines.policy_names import refuse_unstated
 from pipelines.printing import built, print_answer, say
 from pipelines.queries import Answer, ask, plain
 from pipelines.who import Who
@@ -183,6 +185,7 @@ def _preview_file(workspace: Workspace, warehouse: Warehouse, path: Path, period
                 shutil.copy(each, folder)
         shutil.copy(path, Path(folder) / f"preview-{path.name}")
         tables = load_policy(Path(folder))
+        refuse_unstated(workspace, load_contracts(workspace.sources), tables)
     return preview_of(warehouse, tables, Rule(str(document.get("scheme")), str(document.get("version"))), period)
 
 

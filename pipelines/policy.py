@@ -12,8 +12,9 @@ import pyarrow as pa
 from pipelines.cost_policy import add_costs, add_parameters
 from pipelines.errors import PolicyError
 from pipelines.policy_calendar import add_calendar
-from pipelines.policy_files import PolicyTables, exact, need, policy_files, read_yaml, spellings, title
+from pipelines.policy_files import PolicyTables, need, policy_files, read_yaml, spellings, title
 from pipelines.policy_places import Place, refuse_unknown
+from pipelines.policy_values import between
 from pipelines.schemes import PURPOSES, add_scheme
 from pipelines.workspace import PRODUCT
 
@@ -95,16 +96,18 @@ def _add_kpis(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> N
         where = Place(file).within(f"kpis.{kpi}", entry)
         refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below", "may_reach"}, where)
         words = title(entry, where)
-        limit = entry.get("critical_below")
         tables.add(
             "kpis",
             kpi=kpi,
             **words,
             measure=need(entry, "measure", where),
-            critical_below=None if limit is None else float(exact(limit, where)),
-            may_reach=float(exact(entry.get("may_reach", 1), where)),
+            critical_below=between(entry, "critical_below", where, (0, 1)),
+            may_reach=between(entry, "may_reach", where, (0, None), 1),
         )
         families = need(entry, "families", where)
+        tables.name("kpi measure", entry["measure"], where.of(entry, "measure"))
+        for family in [] if families == "all" else families:
+            tables.name("family", family, where.of(entry, "families"))
         for family in ["*"] if families == "all" else families:
             for name in spellings(words["title_zh"], words["title_en"], *entry.get("names", [])):
                 tables.add("kpi_names", family=family, kpi_name=name, kpi=kpi)

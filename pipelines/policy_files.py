@@ -19,15 +19,34 @@ from pipelines.yaml_text import parse_marked, told
 LIMITS_FILE = "limits.yaml"
 
 
+@dataclass(frozen=True)
+class Named:
+    """A name in a policy file of something that has to be elsewhere: in SQL, in a contract, in another file.
+
+    scheme: name and version of the scheme that names it; empty in other files.
+    """
+
+    kind: str
+    name: str
+    where: str
+    scheme: tuple[str, ...] = ()
+
+
 @dataclass
 class PolicyTables:
-    """Rows of every policy table, by table name below schema `policy`."""
+    """Rows of every policy table, by table name below schema `policy`, and the names that others have to know."""
 
     rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    named: list[Named] = field(default_factory=list)
 
     def add(self, table: str, **values: object) -> None:
         """Append one row to `table`."""
         self.rows.setdefault(table, []).append(values)
+
+    def name(self, kind: str, name: object, where: str, key: Mapping[str, str] | None = None) -> str:
+        """Note that a scheme (by its key) or another file names something at a place; return the name."""
+        self.named.append(Named(kind, str(name), where, tuple((key or {}).values())))
+        return str(name)
 
 
 def policy_files(folder: Path) -> list[Path]:

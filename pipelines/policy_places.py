@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from typing import Any
 
 from pipelines.errors import PolicyError
+
+# How alike two names are (difflib) of which one is taken for the other mistyped: one letter in seven.
+MISSPELT = 0.85
 
 
 class Place(str):
@@ -56,13 +60,27 @@ def wrong(where: str, zh: str, en: str) -> PolicyError:
 def refuse_unknown(entry: Mapping[Any, Any], known: frozenset[str] | set[str], where: Place) -> None:
     """Refuse a key that nothing reads: a mistyped `wieght` would be a rule that silently does not hold."""
     for key in entry:
-        if key in known:
-            continue
-        near = get_close_matches(str(key), known, n=1)
-        meant_zh, meant_en = (f"，是否应为 {near[0]}？", f"; is {near[0]} meant?") if near else ("。", ".")
-        listed = ", ".join(sorted(known))
-        raise wrong(
-            where.within(str(key), entry, str(key)),
-            f"没有名为 {key} 的键{meant_zh}可用的键：{listed}。",
-            f"there is no key {key}{meant_en} Known keys: {listed}.",
-        )
+        if key not in known:
+            raise no_such(where.within(str(key), entry, str(key)), ("键", "key"), str(key), known)
+
+
+def no_such(where: str, kind: tuple[str, str], name: str, known: AbstractSet[str]) -> PolicyError:
+    """Return the error that there is nothing of a name, with the nearest that there is, and all of them.
+
+    `kind`: what it would be, in Chinese and in English, such as ("键", "key").
+    """
+    near = get_close_matches(name, known, n=1)
+    meant_zh, meant_en = (f"，是否应为 {near[0]}？", f"; is {near[0]} meant?") if near else ("。", ".")
+    listed = ", ".join(sorted(known))
+    zh, en = kind
+    return wrong(
+        where,
+        f"没有名为 {name} 的{zh}{meant_zh}可用的{zh}：{listed or '（无）'}。",
+        f"there is no {en} {name}{meant_en} Known {en}s: {listed or '(none)'}.",
+    )
+
+
+def refuse_misspelt(where: str, kind: tuple[str, str], name: str, known: AbstractSet[str]) -> None:
+    """Refuse a name that is almost a known one, where others are allowed that nobody can know beforehand."""
+    if name not in known and get_close_matches(name, known, n=1, cutoff=MISSPELT):
+        raise no_such(where, kind, name, known)

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from pipelines.policy_files import PolicyTables, need, number_at, title
 from pipelines.policy_places import refuse_unknown, wrong
+from pipelines.policy_values import flag_at
 from pipelines.scheme_weights import Scheme
 
 KINDS = {"deductions": "deduction", "bonus": "bonus"}
@@ -36,6 +37,7 @@ def add_adjustments(tables: PolicyTables, scheme: Scheme, document: Mapping[str,
                     f"{event} already stands in another item; an event counts once.",
                 )
             events.add(event)
+            tables.name("event", event, spot.within("event", entry, "event"), scheme.key)
             item = str(need(entry, "item", spot))
             tables.add(
                 "adjustments",
@@ -46,7 +48,7 @@ def add_adjustments(tables: PolicyTables, scheme: Scheme, document: Mapping[str,
                 **words,
                 points=points,
                 event=event,
-                also_scored=bool(entry.get("also_scored", False)),
+                also_scored=flag_at(entry, "also_scored", spot),
             )
             _add_names(tables, event, [item, event, *words.values(), *map(str, entry.get("names", []))])
 

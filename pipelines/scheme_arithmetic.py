@@ -18,10 +18,15 @@ PUBLISHED = Fraction(1, 100)
 # What no tender is judged by: its arithmetic is that of its rules (committee, price); it has no tiers, no periods.
 _OF_SCHEME = {
     "aggregation", "rounding", "must_weigh", "minimum_data", "new_vendor_periods", "tie_breaks", "tiers", "movement",
-    "years", "limits", "incidents", "deductions", "bonus",
+    "years", "limits", "incidents", "deductions", "bonus", "owed_by",
 }  # fmt: skip
 _OF_DIMENSION = {"least_indicators"}
-_OF_INDICATOR, _OF_CURVE = {"curves", "take", "better", "round_points"}, {"from", "to", "log"}
+_OF_INDICATOR = {
+    "curves", "take", "better", "round_points", "families", "shrink_below", "minimum_denominator", "chance", "headline",
+}  # fmt: skip
+_OF_CURVE = {"from", "to", "log", "by_family"}
+# What only a tender reads of an indicator: its spellings on score sheets, and points taken off.
+_OF_SELECTION = {"names", "less"}
 
 
 def refuse_in_selection(place: Place, document: Mapping[str, Any]) -> None:
@@ -33,6 +38,19 @@ def refuse_in_selection(place: Place, document: Mapping[str, Any]) -> None:
             where = place.within(str(entry["indicator"]), entry)
             _refuse(where, entry, _OF_INDICATOR)
             _refuse(where, entry.get("curve", {}), _OF_CURVE)
+
+
+def refuse_in_evaluation(place: Place, document: Mapping[str, Any]) -> None:
+    """Refuse declarations in an evaluation scheme that would hold only in a selection."""
+    for dimension in document["dimensions"]:
+        for entry in dimension["indicators"]:
+            where = place.within(str(entry["indicator"]), entry)
+            for key in sorted(_OF_SELECTION & set(entry)):
+                raise wrong(
+                    where.within(key, entry, key),
+                    f"{key} 只用于选择方案，绩效评估方案不能用，请删去。",
+                    f"{key} is for selection schemes and does not hold in an evaluation; remove it.",
+                )
 
 
 def _refuse(place: Place, entry: Mapping[str, Any], keys: set[str]) -> None:

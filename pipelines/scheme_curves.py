@@ -142,6 +142,9 @@ def _add_way(
     _add_segments(tables, curve_id, in_storage, way.where, is_log=is_log)
     for name in (fed_by, *limits.measures):
         _add_measure(tables, name, aggregation, way.where)
+        tables.name("measure", name, way.where, key)
+    if way.family != "*":
+        tables.name("family", way.family, way.where, key)
     return bool(limits.measures)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.policy_files import PolicyTables, exact, need, number_at, one_of, title
-from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_files import PolicyTables, need, number_at, one_of, title
+from pipelines.policy_places import Place, refuse_misspelt, refuse_unknown, wrong
+from pipelines.policy_values import between, flag_at
 from pipelines.scheme_weights import Scheme
 
 COMPARISONS = ("at_least", "above", "below")
@@ -54,11 +55,17 @@ def _add_limit(
             f"a limit needs one of {', '.join(COMPARISONS)} and one of {', '.join(EFFECTS)}.",
         )
     (comparison,), (effect,) = comparisons, effects
+    if effect != "cap" and not flag_at(limit, effect, where):
+        raise wrong(
+            where.of(limit, effect),
+            f"{effect}: false 什么也不做，请删去这条限值。",
+            f"{effect}: false does nothing; remove the limit.",
+        )
     tables.add(
         "gate_limits",
         **scheme.key,
         gate=gate,
-        test=str(need(limit, "test", where)),
+        test=tables.name("fact", need(limit, "test", where), where.within("test", limit, "test"), scheme.key),
         comparison=comparison,
         bound=number_at(limit, comparison, where),
         effect=effect,
@@ -70,17 +77,32 @@ def add_limits(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any]
     """Add the numbers that evidence is judged by, and how many points an incident of a severity costs."""
     limits = document.get("limits", {})
     where = scheme.place.within("limits", document, "limits")
-    for name, value in limits.items():
-        tables.add("limits", **scheme.key, name=str(name), value=float(exact(value, where.within(name, limits, name))))
+    for name in limits:
+        tables.name("limit", name, where.within(str(name), limits, name), scheme.key)
+        tables.add("limits", **scheme.key, name=str(name), value=between(limits, name, where, (0, None)))
+    tables.name("limits", "limits", where, scheme.key)
     incidents = document.get("incidents", {})
     where = scheme.place.within("incidents", document, "incidents")
     refuse_unknown(incidents, {"points", "measures"}, where)
-    for severity, points in incidents.get("points", {}).items():
-        one_of(str(severity), SEVERITIES, where.within("points"))
-        tables.add("incident_points", **scheme.key, severity=str(severity), points=float(exact(points, where)))
-    for measure, kinds in incidents.get("measures", {}).items():
+    points = incidents.get("points", {})
+    costs = where.within("points", incidents, "points")
+    for severity in points:
+        one_of(str(severity), SEVERITIES, costs)
+        worth = between(points, severity, costs, (0, None))
+        tables.add("incident_points", **scheme.key, severity=str(severity), points=worth)
+    stated, measures = incidents.get("measures", {}), where.within("measures", incidents, "measures")
+    drawn = {name for row in tables.rows["indicator_measures"] if _is_of(row, scheme) for name in _drawn(row)}
+    for measure, kinds in stated.items():
+        spot = measures.within(str(measure), stated, measure)
+        refuse_misspelt(spot, ("指标数据", "measure"), str(measure), drawn)
         for kind in kinds:
+            tables.name("incident type", kind, spot, scheme.key)
             tables.add("incident_measures", **scheme.key, incident_type=str(kind), measure=str(measure))
+
+
+def _drawn(row: Mapping[str, object]) -> set[str]:
+    """Return the measures that one way to earn points draws on."""
+    return {str(row[name]) for name in ("measure", "from_measure", "to_measure") if row[name] is not None}
 
 
 def _is_of(row: Mapping[str, object], scheme: Scheme) -> bool:

@@ -7,10 +7,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from pipelines.policy_files import PolicyTables, need, number_at, one_of, title
+from pipelines.policy_files import PolicyTables, need, one_of, title
 from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_values import MOST_POINTS, between, count_at, flag_at
 from pipelines.scheme_adjustments import add_adjustments
-from pipelines.scheme_arithmetic import arithmetic_columns, least, refuse_in_selection, step_columns
+from pipelines.scheme_arithmetic import (
+    arithmetic_columns,
+    least,
+    refuse_in_evaluation,
+    refuse_in_selection,
+    step_columns,
+)
 from pipelines.scheme_curves import add_measures, takes, unit_scale
 from pipelines.scheme_essentials import add_essentials
 from pipelines.scheme_gates import add_gates, add_limits
@@ -20,6 +27,8 @@ from pipelines.selection_rules import KEYS, add_selection
 
 PERIOD_KINDS = ("month", "quarter", "half", "year", "edition", "tender")
 PURPOSES = ("evaluation", "selection")
+# What an indicator tells of a vendor.
+HEADLINES = ("quality", "cost", "risk")
 _SCHEME = {
     "scheme", "version", "effective_from", "purpose", "period", "title", "author", "approved_by", "reason",
     "weights_sum", "must_weigh", "coverage", "minimum_data", "new_vendor_periods", "no_significant_difference",
@@ -46,6 +55,8 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
     scheme = Scheme(place, key, read_weights(place, document))
     if document.get("purpose") == "selection":
         refuse_in_selection(place, document)
+    else:
+        refuse_in_evaluation(place, document)
     _add_head(tables, scheme, document)
     for seq, dimension in enumerate(document["dimensions"], start=1):
         _add_dimension(tables, scheme, dimension, seq)
@@ -66,8 +77,11 @@ def _add_head(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
     coverage, minimum = document.get("coverage", {}), document.get("minimum_data", {})
     refuse_unknown(coverage, {"ranked", "provisional"}, place.within("coverage", document, "coverage"))
     refuse_unknown(minimum, {"active_days", "months_reported"}, place.within("minimum_data", document, "minimum_data"))
+    ranked, provisional = _coverage(coverage, place.within("coverage", document, "coverage"))
+    data = place.within("minimum_data", document, "minimum_data")
     effective = need(document, "effective_from", place)
-    if not isinstance(effective, date):
+    # A time of day is a date as well, and no version begins at noon.
+    if type(effective) is not date:
         where = place.within("effective_from", document, "effective_from")
         raise wrong(where, "应为日期。", "must be a date.")
     tables.add(
@@ -78,18 +92,30 @@ def _add_head(tables: PolicyTables, scheme: Scheme, document: Mapping[str, Any])
         **title(document, place),
         **_owner(document, place),
         period_kind=one_of(need(document, "period", place), PERIOD_KINDS, place.within("period", document, "period")),
-        ranked_coverage=number_at(coverage, "ranked", place.within("coverage", coverage), 0),
-        provisional_coverage=number_at(coverage, "provisional", place.within("coverage", coverage), 0),
-        minimum_active_days=minimum.get("active_days", 0),
-        minimum_months_reported=minimum.get("months_reported", 0),
-        new_vendor_periods=document.get("new_vendor_periods", 0),
+        ranked_coverage=ranked,
+        provisional_coverage=provisional,
+        minimum_active_days=count_at(minimum, "active_days", data),
+        minimum_months_reported=count_at(minimum, "months_reported", data),
+        new_vendor_periods=count_at(document, "new_vendor_periods", place),
         weight_unit_total=int(total * scheme.units),
         weight_total=float(total),
-        no_significant_difference=number_at(document, "no_significant_difference", place, 0),
-        deduction_cap=number_at(document.get("deductions", {}), "cap", place, 0),
-        bonus_cap=number_at(document.get("bonus", {}), "cap", place, 0),
+        no_significant_difference=between(document, "no_significant_difference", place, (0, MOST_POINTS), 0),
+        deduction_cap=between(document.get("deductions", {}), "cap", place.within("deductions"), (0, None), 0),
+        bonus_cap=between(document.get("bonus", {}), "cap", place.within("bonus"), (0, None), 0),
         **arithmetic_columns(place, document),
     )
+
+
+def _coverage(stated: Mapping[str, Any], where: Place) -> tuple[float | None, float | None]:
+    """Return the shares of weight that must be there to be ranked, and to be shown as provisional."""
+    ranked, provisional = (between(stated, name, where, (0, 1), 0) for name in ("ranked", "provisional"))
+    if ranked is not None and provisional is not None and provisional > ranked:
+        raise wrong(
+            where,
+            f"provisional（{provisional:g}）不得高于 ranked（{ranked:g}），请核对是否写反。",
+            f"provisional ({provisional:g}) must not be above ranked ({ranked:g}); are they swapped?",
+        )
+    return ranked, provisional
 
 
 def _owner(document: Mapping[str, Any], place: Place) -> dict[str, str]:
@@ -122,6 +148,7 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
         spot = where.within(str(code), entry)
         refuse_unknown(entry, _INDICATOR, spot)
         unit = str(need(entry, "unit", spot))
+        _refuse_of_rates(entry, spot)
         tables.add(
             "indicators",
             **scheme.key,
@@ -134,25 +161,30 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
             unit=unit,
             display_scale=float(unit_scale(unit)),
             missing=one_of(need(entry, "missing", spot), ("vendor", "bank"), spot.within("missing", entry, "missing")),
-            headline=entry.get("headline"),
-            minimum_denominator=number_at(entry, "minimum_denominator", spot),
-            shrink_below=number_at(entry, "shrink_below", spot),
-            has_chance=_has_chance(entry, spot),
+            headline=_headline(entry, spot),
+            minimum_denominator=between(entry, "minimum_denominator", spot, (0, None)),
+            shrink_below=between(entry, "shrink_below", spot, (0, None)),
+            has_chance=flag_at(entry, "chance", spot),
             takes=takes(spot, entry),
             **step_columns(spot, entry, "round_points", "points"),
         )
         add_measures(tables, spot, entry, scheme.key)
 
 
-def _has_chance(entry: Mapping[str, Any], where: Place) -> bool:
-    """Return whether chance has a part in an indicator's rate; a count has no volume to judge that by."""
-    value = entry.get("chance", False)
-    if not isinstance(value, bool):
-        raise wrong(where.of(entry, "chance"), "chance 应为 true 或 false。", "chance must be true or false.")
-    if value and entry.get("aggregation") == "sum":
-        raise wrong(
-            where.of(entry, "chance"),
-            "chance 只用于比率指标，计数指标（aggregation: sum）请删去。",
-            "chance is for rates; leave it out where aggregation is sum.",
-        )
-    return value
+def _headline(entry: Mapping[str, Any], where: Place) -> str | None:
+    if "headline" not in entry:
+        return None
+    return one_of(entry["headline"], HEADLINES, where.within("headline", entry, "headline"))
+
+
+def _refuse_of_rates(entry: Mapping[str, Any], where: Place) -> None:
+    """Refuse for a count what only a rate can have; a count has no volume to judge it by."""
+    if entry.get("aggregation") != "sum":
+        return
+    for key in ("minimum_denominator", "shrink_below", "chance"):
+        if entry.get(key, False) is not False:
+            raise wrong(
+                where.of(entry, key),
+                f"{key} 只用于比率指标，计数指标（aggregation: sum）请删去。",
+                f"{key} is for rates; leave it out where aggregation is sum.",
+            )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pipelines.policy_files import PolicyTables, exact, need, one_of, spellings, title
+from pipelines.policy_files import PolicyTables, need, one_of, spellings, title
 from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_values import MOST_POINTS, between, count_at, flag_at
 
 METHODS: Final = ("PM1", "PM2", "PM3", "PM4", "PM5")
 BASES: Final = ("bid", "tco")
@@ -21,6 +22,8 @@ _COMMITTEE: Final = frozenset(
     }
 )  # fmt: skip
 _PRICE: Final = frozenset({"weight", "method", "basis", "above", "below", "reduction", "drop_from", "explain_below"})
+# Trimming leaves out the highest and the lowest; at least one must be left, or there is no mean.
+LEFT_OUT: Final = 2
 # The measure of indicators that the committee judges; every other measure comes from evidence.
 JUDGED: Final = "committee_mean"
 
@@ -50,23 +53,19 @@ def add_selection(tables: PolicyTables, file: str, key: Mapping[str, str], docum
 def _committee(where: Place, rules: Mapping[str, Any]) -> dict[str, object]:
     refuse_unknown(rules, _COMMITTEE, where)
     return {
-        "least_members": int(need(rules, "least_members", where)),
-        "is_odd": bool(need(rules, "odd", where)),
-        "outside_share": float(exact(need(rules, "outside_share", where), where)),
-        "trim_from": int(need(rules, "trim_from", where)),
-        "least_valid": int(need(rules, "least_valid", where)),
+        "least_members": _count(rules, "least_members", where, 1),
+        "is_odd": flag_at(rules, "odd", where, need(rules, "odd", where)),
+        "outside_share": _number(rules, "outside_share", where, 1),
+        "trim_from": _count(rules, "trim_from", where, LEFT_OUT + 1),
+        "least_valid": _count(rules, "least_valid", where, 1),
         "score_scale": one_of(need(rules, "scale", where), SCALES, where.within("scale", rules, "scale")),
-        "outlier_points": float(exact(need(rules, "outlier_points", where), where)),
-        "outlier_mean": float(exact(need(rules, "outlier_mean", where), where)),
+        "outlier_points": _number(rules, "outlier_points", where),
+        "outlier_mean": _number(rules, "outlier_mean", where),
     }
 
 
 def _price(where: Place, rules: Mapping[str, Any]) -> dict[str, object]:
     refuse_unknown(rules, _PRICE, where)
-    numbers = {
-        "price_weight": "weight", "above_factor": "above", "below_factor": "below", "reduction": "reduction",
-        "explain_below": "explain_below",
-    }  # fmt: skip
     method = one_of(need(rules, "method", where), METHODS, where.within("method", rules, "method"))
     basis = one_of(need(rules, "basis", where), BASES, where.within("basis", rules, "basis"))
     if (method, basis) == ("PM4", "tco"):
@@ -79,12 +78,23 @@ def _price(where: Place, rules: Mapping[str, Any]) -> dict[str, object]:
     return {
         "price_method": method,
         "price_basis": basis,
-        "drop_from": int(need(rules, "drop_from", where)),
-        **{
-            column: float(exact(need(rules, name, where), where.within(name, rules, name)))
-            for column, name in numbers.items()
-        },
+        "drop_from": _count(rules, "drop_from", where, LEFT_OUT + 1),
+        "price_weight": _number(rules, "weight", where, 1),
+        "above_factor": _number(rules, "above", where),
+        "below_factor": _number(rules, "below", where),
+        "reduction": _number(rules, "reduction", where, 1),
+        "explain_below": _number(rules, "explain_below", where, 1),
     }
+
+
+def _count(rules: Mapping[str, Any], key: str, where: Place, least: int) -> int:
+    need(rules, key, where)
+    return count_at(rules, key, where, least=least)
+
+
+def _number(rules: Mapping[str, Any], key: str, where: Place, most: int | None = None) -> float | None:
+    need(rules, key, where)
+    return between(rules, key, where, (0, most))
 
 
 def _evidence_rules(where: Place, rules: Mapping[str, Any]) -> dict[str, object]:
@@ -94,10 +104,10 @@ def _evidence_rules(where: Place, rules: Mapping[str, Any]) -> dict[str, object]
     )  # fmt: skip
     refuse_unknown(rules, {"months", "incumbent_share", "labour_below", "record_mode", *whole, *WORDS}, where)
     return {
-        "evidence_months": int(need(rules, "months", where)),
-        **{name: int(need(rules, name, where)) for name in whole},
-        "incumbent_share": float(exact(need(rules, "incumbent_share", where), where)),
-        "labour_below": float(exact(need(rules, "labour_below", where), where)),
+        "evidence_months": _count(rules, "months", where, 1),
+        **{name: _count(rules, name, where, 1) for name in whole},
+        "incumbent_share": _number(rules, "incumbent_share", where, 1),
+        "labour_below": _number(rules, "labour_below", where, 1),
         "record_mode": one_of(
             need(rules, "record_mode", where), MODES, where.within("record_mode", rules, "record_mode")
         ),
@@ -105,10 +115,14 @@ def _evidence_rules(where: Place, rules: Mapping[str, Any]) -> dict[str, object]
 
 
 def _add_gates(tables: PolicyTables, place: Place, key: Mapping[str, str], document: Mapping[str, Any]) -> None:
+    seen: set[str] = set()
     for seq, entry in enumerate(need(document, "gates", place), start=1):
         where = place.within(f"gates[{seq}]", entry)
         refuse_unknown(entry, {"gate", "title", "rule", "exempt", "names"}, where)
         gate, rule = str(need(entry, "gate", where)), need(entry, "rule", where)
+        if gate in seen:
+            raise wrong(where.of(entry, "gate"), f"否决项 {gate} 出现两次。", f"gate {gate} stands twice.")
+        seen.add(gate)
         words = title(entry, where)
         tables.add(
             "selection_gates",
@@ -118,7 +132,7 @@ def _add_gates(tables: PolicyTables, place: Place, key: Mapping[str, str], docum
             **words,
             rule_zh=str(need(rule, "zh", where)),
             rule_en=str(need(rule, "en", where)),
-            exempt=bool(entry.get("exempt", False)),
+            exempt=flag_at(entry, "exempt", where),
         )
         for name in spellings(gate, *words.values(), *entry.get("names", [])):
             tables.add("gate_names", gate_name=name, gate=gate)
@@ -135,13 +149,15 @@ def _add_names(tables: PolicyTables, place: Place, key: Mapping[str, str], docum
                 if entry["measure"] != JUDGED:
                     tables.add("evidence_names", item_name=name, item=entry["measure"])
             if "less" in entry:
+                spot = where.within("less.measure", entry["less"], "measure")
+                tables.name("measure", need(entry["less"], "measure", spot), spot, key)
                 _add_reduction(
                     tables, where.within("less", entry, "less"), {**key, "indicator": entry["indicator"]}, entry["less"]
                 )
     for entry in document.get("evidence", []):
         where = place.within("evidence", entry)
         refuse_unknown(entry, {"item", "title", "names"}, where)
-        item = str(need(entry, "item", where))
+        item = tables.name("item", need(entry, "item", where), where.of(entry, "item"), key)
         for name in spellings(item, *title(entry, where).values(), *entry.get("names", [])):
             tables.add("evidence_names", item_name=name, item=item)
 
@@ -152,6 +168,6 @@ def _add_reduction(tables: PolicyTables, where: Place, key: Mapping[str, str], l
         "indicator_reductions",
         **key,
         measure=str(need(less, "measure", where)),
-        above=float(exact(need(less, "above", where), where)),
-        points=float(exact(need(less, "points", where), where)),
+        above=_number(less, "above", where),
+        points=_number(less, "points", where, MOST_POINTS),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -154,12 +155,16 @@ def _parsed(query: str) -> frozenset[str] | str:
 
     A build parses every file, and a process that serves pages builds many times: the same text is parsed once.
     """
+    tree = syntax(query)
+    return str(tree.get("error_message", "")) if tree.get("error") else frozenset(_base_tables(tree))
+
+
+def syntax(query: str) -> dict[str, Any]:
+    """Return DuckDB's own parse of a query, as json_serialize_sql gives it; `error` is set where there is none."""
     with _parser().cursor() as cursor:
         row = cursor.execute("select json_serialize_sql(?)", [query]).fetchone()
-    tree = json.loads(row[0]) if row else {"error": True}
-    if tree.get("error"):
-        return str(tree.get("error_message", ""))
-    return frozenset(_base_tables(tree))
+    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+    return tree
 
 
 @cache

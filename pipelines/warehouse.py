@@ -30,6 +30,7 @@ from pipelines.locks import alone, is_running
 from pipelines.opened import POINTER, current_path, day_of
 from pipelines.policy import load_policy, write_policy
 from pipelines.policy_files import PolicyTables, policy_fingerprint
+from pipelines.policy_names import refuse_unstated
 from pipelines.questions import Answers
 from pipelines.reading.given import Given
 from pipelines.reading.pool import LoadStoppedError
@@ -150,6 +151,7 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Ca
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     # Not merely whether it exists: one that was damaged on the disk is made again.
     if day_of(path) is None:
+        refuse_unstated(workspace, contracts, policy)
         _remove_leftovers(workspace.warehouse)
         write_warehouse(path, recipe, watch)
     # The last moment: a build that finds its warehouse made already has asked nobody yet.

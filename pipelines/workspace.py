@@ -66,8 +66,12 @@ class Workspace:
     @property
     def policy(self) -> Path:
         """The workspace's own rules, or the shipped ones."""
-        own = self.root / "policy"
-        return own if own.is_dir() else DEFAULT_ROOT / "policy"
+        return (self.root if self.has_own_policy else DEFAULT_ROOT) / "policy"
+
+    @property
+    def has_own_policy(self) -> bool:
+        """Whether this workspace's rules are its own."""
+        return (self.root / "policy").is_dir()
 
     @property
     def sources(self) -> Path:

@@ -13,6 +13,7 @@ from pipelines.robustness.firmness import Firmness
 from pipelines.tenders.agreement import Agreement, Outliers
 from pipelines.tenders.agreement import agreement as agreement_of
 from pipelines.tenders.agreement import outliers as outliers_of
+from pipelines.tenders.firmness import Rule
 from pipelines.tenders.firmness import tender_firmness as tender_firmness_of
 
 
@@ -96,4 +97,5 @@ def _tender_firmness(_path: str, tender: str) -> Firmness | None:
     points = bid_points(tender)
     points = points[points["vendor_id"].isin(ranked["vendor_id"])]
     placed, earned = (frame.astype(object).where(frame.notna(), None).to_dict("records") for frame in (ranked, points))
-    return tender_firmness_of(placed, earned, _valid_scores(tender), float(rule.price_weight))
+    judged = Rule(float(rule.price_weight), float(rule.no_significant_difference))
+    return tender_firmness_of(placed, earned, _valid_scores(tender), judged)

@@ -24,6 +24,7 @@ select
     t.approval_no,
     s.title_zh,
     s.title_en,
+    s.no_significant_difference,
     t.scheme_version,
     r.least_members,
     r.is_odd,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,6 @@ from models.committee_interval import composite_interval, paired_interval
 from models.gaps import completed
 from models.intervals import Z_95
 from models.matrices import FloatArray
-from models.rank_bands import LEAST_DIFFERENCE
 from pipelines.robustness.contest import Contest, passed_on
 from pipelines.robustness.firmness import Firmness, firmness
 from pipelines.tenders.agreement import composites
@@ -24,21 +24,29 @@ Row = Mapping[str, Any]
 Composites = Mapping[str, Mapping[str, Any]]
 
 
-def tender_firmness(
-    bids: Sequence[Row], rows: Sequence[Row], scores: Sequence[Row], price_weight: float
-) -> Firmness | None:
+@dataclass(frozen=True)
+class Rule:
+    """What firmness needs of a tender's rule: the price's weight, and the least difference of totals that is one."""
+
+    price_weight: float
+    least_difference: float
+
+
+def tender_firmness(bids: Sequence[Row], rows: Sequence[Row], scores: Sequence[Row], rule: Rule) -> Firmness | None:
     """Return how firm the order of the candidates is, None with fewer than two of them.
 
     `bids`: one per ranked candidate with vendor_id, rank, total, price_points_exact (None without a price's weight),
     worst and best (range of the quality score). `rows`: one per candidate and indicator with vendor_id, indicator,
     dimension, weight, points (None where missing), effective_weight. `scores`: the committee's valid scores.
+    `rule`: the price's weight, and below how many points two totals are not called different.
     """
     if len(bids) < _LEAST:
         return None
-    return firmness(_contest(sorted(bids, key=lambda bid: (bid["rank"], bid["vendor_id"])), rows, scores, price_weight))
+    return firmness(_contest(sorted(bids, key=lambda bid: (bid["rank"], bid["vendor_id"])), rows, scores, rule))
 
 
-def _contest(bids: Sequence[Row], rows: Sequence[Row], scores: Sequence[Row], price_weight: float) -> Contest:
+def _contest(bids: Sequence[Row], rows: Sequence[Row], scores: Sequence[Row], rule: Rule) -> Contest:
+    price_weight = rule.price_weight
     vendors = [str(bid["vendor_id"]) for bid in bids]
     found = {(str(row["vendor_id"]), str(row["indicator"])): row["points"] for row in rows}
     seen = {name for (vendor, name), points in found.items() if points is not None and vendor in vendors}
@@ -70,7 +78,7 @@ def _contest(bids: Sequence[Row], rows: Sequence[Row], scores: Sequence[Row], pr
         dimensions=(*dimensions, PRICE),
         weights=shares,
         dimension_weights=_summed(zip((*dimensions, PRICE), shares, strict=True)),
-        least_difference=LEAST_DIFFERENCE,
+        least_difference=rule.least_difference,
         pair_errors=_pair_errors(vendors, composites(scores), judged, (below, above)),
     )
 

@@ -211,6 +211,45 @@ def test_a_selection_scheme_that_lacks_or_misspells_a_rule_is_refused(changes: d
         add_scheme(PolicyTables(), "selection.yaml", selection(**changes))
 
 
+def with_rules(part: str, **changes: Any) -> dict[str, Any]:
+    document = selection()
+    return document | {part: document[part] | changes}
+
+
+def first_indicator(**changes: Any) -> dict[str, Any]:
+    document = selection()
+    document["dimensions"][0]["indicators"][0] |= changes
+    return document
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (with_rules("price", weight="1.2"), r"price\.weight.*1\.2.*between 0 and 1"),
+        (with_rules("price", weight="-0.2"), r"price\.weight.*-0\.2.*between 0 and 1"),
+        (with_rules("price", reduction=3), r"price\.reduction.*between 0 and 1"),
+        (with_rules("price", explain_below=80), r"price\.explain_below.*80 % is 0\.80"),
+        (with_rules("price", drop_from=2), r"price\.drop_from.*whole number of at least 3"),
+        (with_rules("committee", trim_from=2), r"committee\.trim_from.*whole number of at least 3"),
+        (with_rules("committee", least_members="five"), r"committee\.least_members.*“five” must be a whole number"),
+        (with_rules("committee", odd="false"), r"committee\.odd.*true or false"),
+        (with_rules("evidence_rules", months=0), r"evidence_rules\.months.*at least 1"),
+        (with_rules("evidence_rules", incumbent_share=2), r"evidence_rules\.incumbent_share.*between 0 and 1"),
+        (selection(gates=selection()["gates"] * 2), "gate G1 stands twice"),
+        (selection(owed_by={"zh": "甲", "en": "A"}), "owed_by is for evaluation schemes"),
+        (first_indicator(families={"CT": {"up": [0, 3]}}), "families is for evaluation schemes"),
+        (first_indicator(curve={"by_family": True}), "by_family is for evaluation schemes"),
+        (first_indicator(shrink_below=1), "shrink_below is for evaluation schemes"),
+        (first_indicator(minimum_denominator=1), "minimum_denominator is for evaluation schemes"),
+        (first_indicator(chance=True), "chance is for evaluation schemes"),
+        (first_indicator(headline="risk"), "headline is for evaluation schemes"),
+    ],
+)
+def test_what_no_tender_could_be_judged_by_is_refused(document: dict[str, Any], said: str) -> None:
+    with pytest.raises(PolicyError, match=said):
+        add_scheme(PolicyTables(), "selection.yaml", document)
+
+
 def test_a_name_for_two_gates_is_refused(tmp_path: Path) -> None:
     document = selection()
     document["gates"][1]["names"] = ["依法成立"]
@@ -282,7 +321,7 @@ def test_a_key_of_the_cost_policy_that_nobody_reads_is_refused(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"chance": "perhaps"}, "chance must be true or false"),
+        ({"chance": "perhaps"}, "chance: “perhaps” must be true or false"),
         ({"chance": True, "aggregation": "sum"}, "chance is for rates"),
     ],
 )

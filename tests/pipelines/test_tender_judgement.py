@@ -11,7 +11,7 @@ import pytest
 from models.committee import pooled
 from pipelines.robustness.firmness import Firmness
 from pipelines.tenders.agreement import agreement, outliers
-from pipelines.tenders.firmness import tender_firmness
+from pipelines.tenders.firmness import Rule, tender_firmness
 from tests.models.price_methods import Method, PriceRule, price_points
 from tests.pipelines.test_price_methods import FIVE, THREE, Bids, points
 
@@ -132,10 +132,14 @@ def bid_rows(rows: list[dict[str, Any]], prices: dict[str, float], price_weight:
 
 
 def firm(
-    points: dict[str, tuple[float | None, float | None]], prices: dict[str, float], weight: float, scores: Any = ()
+    points: dict[str, tuple[float | None, float | None]],
+    prices: dict[str, float],
+    weight: float,
+    scores: Any = (),
+    least: float = 1.0,
 ) -> Firmness:
     rows = indicator_rows(points)
-    found = tender_firmness(bid_rows(rows, prices, weight), rows, scores, weight)
+    found = tender_firmness(bid_rows(rows, prices, weight), rows, scores, Rule(weight, least))
     assert found is not None
     return found
 
@@ -160,7 +164,7 @@ def test_the_price_weight_may_move_until_the_totals_meet() -> None:
 def test_a_gap_counts_as_the_rest_of_its_dimension_and_one_candidate_alone_is_not_firm() -> None:
     found = firm({"a": (90, None), "b": (80, 80)}, {"a": 90, "b": 90}, 0.2)
     assert found.standings[0].first_share == 1.0
-    assert tender_firmness([{"vendor_id": "a"}], indicator_rows({"a": (90, 90)}), (), 0.2) is None
+    assert tender_firmness([{"vendor_id": "a"}], indicator_rows({"a": (90, 90)}), (), Rule(0.2, 1.0)) is None
 
 
 def test_members_who_agree_on_the_difference_tell_two_candidates_apart_however_severe_they_are() -> None:
@@ -172,6 +176,9 @@ def test_members_who_agree_on_the_difference_tell_two_candidates_apart_however_s
     # t(2; 0.975) = 4.3027, s = 15: 75 ± 4.3027 · 15/√3.
     assert found.standings[0].low == pytest.approx(75 - 4.302653 * 15 / 3**0.5, abs=1e-4)
     assert found.standings[0].high == 100
+    # The rule says from which difference on two totals differ at all; five points are fewer than six.
+    close = firm(points, {"a": 50, "b": 50}, 0.0, judged_rows(severe), least=6.0)
+    assert [each.is_apart for each in close.standings] == [None, False]
     # The same means, but one member sees it the other way round.
     torn = firm(points, {"a": 50, "b": 50}, 0.0, judged_rows({"a": [60, 75, 90], "b": [68, 62, 80]}))
     assert [each.is_apart for each in torn.standings] == [None, False]

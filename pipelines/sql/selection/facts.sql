@@ -1,4 +1,14 @@
 -- One row per tender, candidate, measure and source row: what the registers give, and where they give nothing, what was proven.
+with drawn as (
+
+    -- Once each: what several indicators draw on is proven once.
+    select scheme, version, measure, max(display_scale) as display_scale
+    from policy.indicator_measures
+    where family = '*'
+    group by scheme, version, measure
+
+)
+
 select *
 from selection.facts_from_registers
 union all
@@ -20,7 +30,7 @@ select
 from selection.evidence as e
 inner join selection.candidates as c on e.tender_no = c.tender_no and e.vendor_id = c.vendor_id
 inner join policy.measures as m on e.item = m.measure
-inner join policy.indicator_measures as u
+inner join drawn as u
     on c.scheme = u.scheme and c.scheme_version = u.version and m.measure = u.measure
 where
     -- Parts of a composed measure; alone they are not its value.
