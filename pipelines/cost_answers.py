@@ -33,7 +33,7 @@ PARTS: Final[Mapping[str, str]] = {
             v.inhouse_cny, v.outsourced_cny, main.if_judged(v.verdict, v.saving_cny) as saving_cny,
             main.if_judged(v.verdict, v.margin_of_safety) as margin_of_safety, v.price_only_cny,
             main.if_judged(v.verdict, v.naive_saving) as naive_price_only_saving,
-            main.if_judged(v.verdict, v.decision_saving_cny) as decision_saving_cny, b.price_basis, b.unit_price_cny,
+            main.if_judged(v.verdict, v.decision_saving_cny) as decision_saving_cny, b.priced_by, b.unit_price_cny,
             b.break_even_price_cny, b.price_headroom, b.outsource_where, b.break_even_volume, b.accepted_unit_cny,
             b.inhouse_accepted_unit_cny, b.standard_unit_cny, b.inhouse_standard_unit_cny,
             d.operators as inhouse_operators, d.supervisor_count as inhouse_supervisors, s.cheaper_share,

@@ -205,7 +205,13 @@ def _write_result(
         ("waived", "Exception in force 例外有效", None, _YES if about["is_waived"] else _NO, looks.given),
         ("inhouse", "In-house total 自营成本", _total("IN", last), about["inhouse_cny"], looks.money),
         ("outsourced", "Outsourced total 外包总成本", _total("OUT", last), about["outsourced_cny"], looks.money),
-        ("saving", "Saving 节约", _IF_JUDGED.format("{inhouse}-{outsourced}"), about["saving_cny"], looks.money),
+        (
+            "saving",
+            "Saving 节约",
+            _IF_JUDGED.format("ROUND({inhouse}-{outsourced},2)"),
+            about["saving_cny"],
+            looks.money,
+        ),
         (
             "margin",
             "Margin of safety 安全边际",
@@ -258,5 +264,5 @@ _IF_JUDGED: Final = '=IF(OR({{missing}}>0,{{inhouse}}="",{{outsourced}}=""),"",{
 _VERDICT: Final = (
     f'=IF({{saving}}="","{VERDICTS["NOT_ASSESSABLE"]}",IF({{outsourced}}>={{inhouse}},'
     f'IF({{waived}}="{_YES}","{VERDICTS["WAIVED"]}","{VERDICTS["FAIL"]}"),'
-    f'IF({{saving}}<{{inhouse}}*{{limit}},"{VERDICTS["MARGINAL"]}","{VERDICTS["PASS"]}")))'
+    f'IF({{saving}}<ROUND({{inhouse}}*{{limit}},6),"{VERDICTS["MARGINAL"]}","{VERDICTS["PASS"]}")))'
 )

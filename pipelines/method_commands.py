@@ -154,11 +154,21 @@ def _weights(warehouse: Warehouse, rule: Rule, held: tuple[str, ...]) -> Tree:
             raise PolicyError(f"“{said}”应写作 代码=权重。", f"“{said}” should read CODE=WEIGHT.") from fault
         (dimensions if code in start else own)[code] = weight
     try:
-        return settled(start, dimensions, own)
+        tree = settled(start, dimensions, own)
     except ValueError as fault:
         raise PolicyError(
             f"这些权重加起来放不进方案的总分：{', '.join(held)}。", f"These weights do not fit: {', '.join(held)}."
         ) from fault
+    # A slider stops at what its dimension has room for; a number that somebody types is kept or refused.
+    for name, members in tree.items():
+        over = [code for code, weight in members.items() if weight != own.get(code, weight)]
+        if over:
+            room, listed = f"{float(sum(members.values(), Fraction(0))):g}", ", ".join(over)
+            raise PolicyError(
+                f"{listed} 的权重放不进维度 {name} 的 {room} 分；请同时设定 {name}，或减小该权重。",
+                f"{listed} does not fit the {room} points of {name}; set {name} as well, or a smaller weight.",
+            )
+    return tree
 
 
 def _preview_file(workspace: Workspace, warehouse: Warehouse, path: Path, period: str) -> list[Record]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -109,6 +110,10 @@ def _text(value: object) -> str:
         return "–"
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, Decimal) and value.as_tuple().exponent:
+        # Money and scores have two decimals, always; what is finer shows as far as it goes.
+        whole, _point, rest = f"{value:f}".partition(".")
+        return f"{whole}.{rest[:2]}{rest[2:].rstrip('0')}"
     return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False, default=str)
 
 

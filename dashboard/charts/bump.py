@@ -26,6 +26,7 @@ def figure(places: pd.DataFrame, look: Look, *, chosen: str | None = None) -> Ch
     strong = chosen if chosen in drawn else drawn[0]
     periods = ranked.drop_duplicates("period").sort_values("period_seq")["period"].tolist()
     lowest = int(ranked[ranked["vendor_id"].isin(drawn)]["rank"].max())
+    ranks = list(range(1, lowest + 1))
     return marks.figure(
         [
             _line(ranked[ranked["vendor_id"] == vendor], periods, look, strong=vendor == strong)
@@ -33,9 +34,9 @@ def figure(places: pd.DataFrame, look: Look, *, chosen: str | None = None) -> Ch
         ],
         look,
         height=max(HEIGHT, 30 * lowest + 60),
-        margin={"l": 8, "r": names.room(ranked["vendor_name"]), "t": 12, "b": 8},
+        margin={"l": 15, "r": names.room(ranked["vendor_name"]), "t": 12, "b": 8},
         xaxis=marks.periods_axis(period_marks(periods)),
-        yaxis={"range": [lowest + 0.6, 0.4], "tickvals": list(range(1, lowest + 1))},
+        yaxis={"range": [lowest + 0.6, 0.4], "tickvals": ranks, "ticktext": [f"{rank}" for rank in ranks]},
         hovermode="closest",
     )
 

@@ -41,11 +41,20 @@ def figure(contributions: pd.DataFrame, look: Look, *, chosen: str | None = None
         height=max(150, ROW * len(vendors) + 28 + 18 * len(lines)),
         title=marks.head("<br>".join(lines), look),
         barmode="stack",
-        margin={"l": 8, "r": 56, "t": 10 + 18 * len(lines), "b": 4},
+        margin={"l": 8, "r": 104, "t": 10 + 18 * len(lines), "b": 4},
         xaxis={"range": [0, 100], "visible": False},
         yaxis=marks.rows_axis([_named(vendor, look, chosen) for vendor in vendors], look),
-        notes=[marks.beside(theme.score(vendor.total), at, look.ink) for at, vendor in enumerate(vendors)],
+        notes=[
+            marks.beside(_total(vendor, rows[rows["vendor_id"] == vendor.vendor_id]), at, look.ink)
+            for at, vendor in enumerate(vendors)
+        ],
     )
+
+
+def _total(vendor: Any, parts: pd.DataFrame) -> str:
+    """Write the score, and in brackets what it is more or less than the parts before it."""
+    beside = round(float(vendor.total) - float(parts["points"].sum()), 2) if pd.notna(vendor.total) else 0.0
+    return theme.score(vendor.total) + (f" ({theme.signed(beside)})" if beside else "")
 
 
 def _bars(part: pd.DataFrame, place: dict[str, int], title: str, colour: str, look: Look) -> marks.Mark:

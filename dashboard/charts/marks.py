@@ -8,11 +8,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
+from dashboard.charts import names
 from dashboard.theme import Look
 
 Mark = dict[str, Any]
 # Traces under `data`, the rest under `layout`. Tests, and not each page that is drawn, have Plotly check it.
 Chart = dict[str, Any]
+
+# Pixels: what stands between a word and the field, and what one and two lines below the field take.
+BESIDE_WORDS, ONE_LINE, TWO_LINES = 5, 21, 41
 
 
 def figure(
@@ -26,7 +30,24 @@ def figure(
 ) -> Chart:
     """Put a figure together; as Plotly's objects it would cost thirty times as much and be drawn once more."""
     layout = theme.layout(look, height=height, shapes=list(shapes), annotations=list(notes), **more)
-    return {"data": list(traces), "layout": layout}
+    return {"data": list(traces), "layout": _with_room(layout)}
+
+
+def _with_room(layout: Mark) -> Mark:
+    """Make room for the words beside and below the field, where it is known how much they take.
+
+    Plotly would find out by drawing everything once to measure, and then once more.
+    """
+    margin, across, up = layout["margin"], layout["xaxis"], layout["yaxis"]
+    if up.get("ticktext"):
+        widest = max(names.pixels(word, up["tickfont"]["size"]) for word in up["ticktext"])
+        margin = {**margin, "l": max(margin["l"], BESIDE_WORDS + widest)}
+        up = {**up, "automargin": False}
+    if across.get("visible", True):
+        has_two = "text" in across["title"] or any("<br>" in str(word) for word in across.get("ticktext", ()))
+        margin = {**margin, "b": max(margin["b"], TWO_LINES if has_two else ONE_LINE)}
+        across = {**across, "automargin": False}
+    return {**layout, "margin": margin, "xaxis": across, "yaxis": up}
 
 
 def values(column: pd.Series) -> list[Any]:

@@ -16,7 +16,9 @@ from pipelines.cost_trial import Assumed, Supposed, suppose
 from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_workbook import write_cost_workbook
 from pipelines.cost_years import Outlook, outlooks
-from pipelines.workspace import Workspace
+
+# Answers about one engagement that are remembered for each warehouse.
+_KEPT = 64
 
 
 def verdicts(scope: Scope) -> pd.DataFrame:
@@ -66,8 +68,7 @@ def cost_credit_terms(engagement: str, name: str) -> pd.DataFrame:
 
 def cost_volumes(engagement: str, name: str) -> pd.DataFrame:
     """One row per volume at which the cheaper side of an engagement's quarter changes."""
-    found = volume_crossings(opened.open_current(Workspace.at()), name, engagement)
-    return pd.DataFrame(found.rows, columns=list(found.columns))
+    return _volumes(warehouse(), engagement, name).copy(deep=False)
 
 
 def cost_waiver(engagement: str, name: str) -> pd.DataFrame:
@@ -77,8 +78,7 @@ def cost_waiver(engagement: str, name: str) -> pd.DataFrame:
 
 def cost_outlook(engagement: str, name: str) -> Outlook | None:
     """Return an engagement's quarter carried forward; none where it can't be compared over years."""
-    found = outlooks(opened.open_current(Workspace.at()), name, engagement)
-    return found[0] if found else None
+    return _outlook(warehouse(), engagement, name)
 
 
 def cost_sums(engagement: str, name: str) -> pd.DataFrame:
@@ -113,8 +113,7 @@ def cost_assumptions(engagement: str, name: str) -> pd.DataFrame:
 
 def cost_case(engagement: str, name: str) -> Case | None:
     """Return an engagement's quarter as a case of the cost model; none where it can't be judged."""
-    found = cases(opened.open_current(Workspace.at()).connection, engagement, name)
-    return found[0].case if found else None
+    return _case(warehouse(), engagement, name)
 
 
 def cost_figures(engagement: str, name: str) -> pd.DataFrame:
@@ -127,11 +126,34 @@ def cost_supposed(engagement: str, name: str, assumed: tuple[Assumed, ...]) -> S
     return _supposed(warehouse(), engagement, name, assumed)
 
 
-@lru_cache(maxsize=64)
-def _supposed(path: str, engagement: str, name: str, assumed: tuple[Assumed, ...]) -> Supposed:
-    return suppose(opened.open_at(Path(path)), engagement, name, assumed)
-
-
 def cost_workbook(engagement: str, name: str) -> bytes:
     """Return an engagement's quarter as a workbook whose totals are formulas."""
-    return write_cost_workbook(opened.open_current(Workspace.at()), engagement, name)
+    return _workbook(warehouse(), engagement, name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _volumes(path: str, engagement: str, name: str) -> pd.DataFrame:
+    found = volume_crossings(opened.open_at(Path(path)), name, engagement)
+    return pd.DataFrame(found.rows, columns=list(found.columns))
+
+
+@lru_cache(maxsize=_KEPT)
+def _outlook(path: str, engagement: str, name: str) -> Outlook | None:
+    found = outlooks(opened.open_at(Path(path)), name, engagement)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _case(path: str, engagement: str, name: str) -> Case | None:
+    found = cases(opened.open_at(Path(path)).connection, engagement, name)
+    return found[0].case if found else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _workbook(path: str, engagement: str, name: str) -> bytes:
+    return write_cost_workbook(opened.open_at(Path(path)), engagement, name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _supposed(path: str, engagement: str, name: str, assumed: tuple[Assumed, ...]) -> Supposed:
+    return suppose(opened.open_at(Path(path)), engagement, name, assumed)

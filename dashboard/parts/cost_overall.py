@@ -99,7 +99,7 @@ def _valued(rows: pd.DataFrame) -> None:
     shown = rows.assign(
         each_costs=rows["accepted_unit_cny"].map(theme.unit_price),
         score=[theme.score(value) for value in rows["total"]],
-        standing=[_standing(row) for row in each(rows)],
+        standing=[standing(row) for row in each(rows)],
     )
     columns = {
         "label": TextColumn(_("Engagement"), width=fitted(164, 150)),
@@ -110,7 +110,7 @@ def _valued(rows: pd.DataFrame) -> None:
     tables.show(shown, columns, key="cost_value", alt=_("Cheap and good"), most_rows=10)
 
 
-def _standing(row: Any) -> str:
+def standing(row: Any) -> str:
     """Say where an engagement stands in the quadrant; on the frontier nobody beats it on both."""
     words_of = {
         (True, True): _("cheap and good"),

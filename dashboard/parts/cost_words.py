@@ -61,7 +61,7 @@ def missing(codes: object) -> str:
     )
 
 
-def price_basis(code: str) -> str:
+def priced_by(code: str) -> str:
     """Say what the contract's price is one of."""
     return {"piece": _("piece"), "month": _("month"), "person_month": _("person-month")}.get(code, code)
 

@@ -89,9 +89,14 @@ def _in_short(row: Any) -> str:
 def _filled(sentence: str, row: Any) -> str:
     return sentence.format(
         found=theme.score(row.found),
-        needed=theme.number(row.needed, 0),
+        needed=_limit(row.needed),
         gap=theme.score(None if pd.isna(row.found) or pd.isna(row.needed) else row.needed - row.found),
         count=theme.number(None if pd.isna(row.found) else -row.found, 0),
         code=row.detail,
         title=pick(row.title_zh, row.title_en),
     )
+
+
+def _limit(needed: float | None) -> str:
+    """Write a limit as the rule does: whole, or with the decimals it has."""
+    return theme.number(needed, 0 if pd.isna(needed) or float(needed or 0).is_integer() else 2)

@@ -89,7 +89,7 @@ def _words() -> Mapping[str, Word]:
         "how": cost_words.source,
         "missing_items": cost_words.missing,
         "outsource_where": cost_words.where,
-        "price_basis": cost_words.price_basis,
+        "priced_by": cost_words.priced_by,
         "matter": _first_of(reasons.matter, cost_overall.matter),
         "level": lambda code: {"RED": _("To act"), "AMBER": _("To check"), "INFO": _("To know")}.get(code, code),
         "attribution": words.attribution,

@@ -31,7 +31,7 @@ def bounds_line(found: data.ScoreInterval | None) -> None:
 
 def adjustments(rows: pd.DataFrame, head: Any) -> None:
     """Draw the events that took or added points, and how the score follows from the weighted points."""
-    figures.heading(_("Deductions and bonus"), _sum(head))
+    figures.heading(_("Deductions and bonus"), sum_of(head))
     if rows.empty:
         empty.note(_("No event took or added points in this period."))
         return
@@ -59,19 +59,25 @@ def adjustments(rows: pd.DataFrame, head: Any) -> None:
     )  # fmt: skip
 
 
-def _sum(head: Any) -> str | None:
+def sum_of(head: Any) -> str | None:
     """Write the score as a sum; the tier is read from it without the bonus."""
     if pd.isna(head.points_total):
         return None
+    parts = (head.points_total, -head.deduction, head.bonus)
+    whole, tiers = theme.score(head.total), theme.score(head.tier_total)
+    if theme.score(sum(round(float(part), 2) for part in parts)) == whole:
+        points, deduction, bonus = (theme.score(abs(part)) for part in parts)
+        said = _("Weighted points {points} − deductions {deduction} + bonus {bonus} = {total}; tier by {tier_total}.")
+        return said.format(points=points, deduction=deduction, bonus=bonus, total=whole, tier_total=tiers)
+    # Rounded one by one they would not add up, and the score keeps within its scale.
+    points, deduction, bonus = (theme.number(abs(part), 4) for part in parts)
     return _(
-        "Weighted points {points} − deductions {deduction} + bonus {bonus} = {total}; tier by {tier_total}."
+        "Weighted points {points} − deductions {deduction} + bonus {bonus} = {sum}, rounded once and within 0 to 100: "
+        "{total}; tier by {tier_total}."
     ).format(
-        points=theme.score(head.points_total),
-        deduction=theme.score(head.deduction),
-        bonus=theme.score(head.bonus),
-        total=theme.score(head.total),
-        tier_total=theme.score(head.tier_total),
-    )
+        points=points, deduction=deduction, bonus=bonus, sum=theme.number(sum(map(float, parts)), 4), total=whole,
+        tier_total=tiers,
+    )  # fmt: skip
 
 
 def _effect(row: Any) -> float | None:

@@ -18,7 +18,7 @@ select
     cast(main.if_judged(v.verdict, v.decision_saving_cny) as double) as decision_saving_cny,
     cast(b.unit_price_cny as double) as unit_price_cny,
     cast(b.break_even_price_cny as double) as break_even_price_cny,
-    b.price_basis,
+    b.priced_by,
     b.price_headroom,
     b.outsource_where,
     cast(b.break_even_volume as double) as break_even_volume,

@@ -18,6 +18,7 @@ from dashboard.parts import (
     cost_assumptions,
     cost_credits,
     cost_evidence,
+    cost_files,
     cost_lines,
     cost_npv,
     cost_overall,
@@ -65,10 +66,7 @@ def show() -> None:
         _("Credits by the contract's terms"): data.cost_credit_terms(chosen, scope.period),
         _("Settlement"): data.cost_settlement(scope),
         _("Quarters without a verdict"): data.cost_due(scope),
-        _("Added up"): data.cost_rollups(scope.period),
-        _("Cheap and good"): data.cost_value(scope),
-        _("Promised and realised"): data.cost_promises(chosen),
-        _("Assumptions in force"): data.cost_assumptions(chosen, scope.period),
+        **cost_files.of(scope, chosen),
     }
     download.offer("costs", {name: rows for name, rows in offered.items() if not rows.empty}, scope)
 
@@ -178,7 +176,7 @@ def _numbers(row: Any, period: str) -> None:
         (_("Margin of safety"), words.margin(row.verdict, row.margin_of_safety)),
         (_("Naive: price alone"), theme.percent(row.naive_saving, 1)),
         (_("Decision test ({unit})").format(unit=unit), theme.money(row.decision_saving_cny)),
-        (cost_words.break_even_price(row.price_basis), theme.unit_price(row.break_even_price_cny)),
+        (cost_words.break_even_price(row.priced_by), theme.unit_price(row.break_even_price_cny)),
         (_("Break-even volume"), _volume(row)),
     )
     for place, (label, value) in zip(st.columns(len(said)), said, strict=True):

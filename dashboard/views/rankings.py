@@ -160,5 +160,8 @@ def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, give
         else:
             chart = quadrant.figure(ranking, colours, good_from=good_from, chosen=vendor)
             figures.show(chart, key="quadrant", alt=_("Score against fee"))
-    figures.heading(_("What the score is made of"), _("Points that each dimension gives, of 100."))
+    figures.heading(
+        _("What the score is made of"),
+        _("Points that each dimension gives, of 100; in brackets what deductions, bonus and the way of adding change."),
+    )
     figures.show(makeup.figure(given, colours, chosen=vendor), key="given", alt=_("Points by dimension"))

@@ -143,6 +143,15 @@ def test_no_chart_reads_a_tag_in_a_name(look: Look) -> None:
         assert "<b>x" not in chart.to_json()
 
 
+def test_what_a_score_is_made_of_adds_up_to_the_score_beside_it() -> None:
+    rows = pd.DataFrame(
+        {"vendor_id": ["a", "a", "b"], "vendor_name": ["甲", "甲", "乙"], "rank": [1, 1, 2], "total": [78.59, 78.59, 70.0],
+         "seq": [1, 2, 1], "title_zh": ["质量", "成本", "质量"], "title_en": ["Quality", "Cost", "Quality"],
+         "points": [50.0, 33.59, 70.0]}
+    )  # fmt: skip
+    assert {"78.59 (-5.00)", "70.00"} <= set(words_of(checked(makeup.figure, rows, LIGHT)))
+
+
 def test_the_trend_names_both_lines_at_their_ends() -> None:
     rows = pd.DataFrame({"period": ["2025Q1", "2025Q2"], "total": [80.0, 90.0], "peer_median": [82.0, 83.0]})
     assert {"90.00 score", "83.00 median"} <= set(words_of(checked(trend.figure, rows, LIGHT)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -66,6 +68,19 @@ def test_every_page_shows_in_both_languages(open_page: Any, bank: Path, address:
             },
         }[locale][address]
     )
+
+
+@pytest.mark.parametrize("address", ["", "rankings", "scorecard"])
+def test_every_chart_is_one_that_plotly_knows_and_need_not_draw_twice(open_page: Any, bank: Path, address: str) -> None:
+    sent = [json.loads(chart.proto.spec) for chart in open_page(bank, address).get("plotly_chart")]
+    for spec in sent:
+        go.Figure(spec)
+        assert "template" not in spec["layout"]
+    # The same figure has the same revision, another one another.
+    revisions = {json.dumps(spec["data"]): spec["layout"]["datarevision"] for spec in sent}
+    assert len(set(revisions.values())) == len(revisions)
+    if address == "rankings":
+        assert len(sent) > 2
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from dashboard import i18n, page
-from dashboard.parts import reasons, words
+from dashboard.parts import reasons, standing, words
 
 LIMITS = (0.8, 0.6)
 
@@ -96,3 +97,21 @@ def test_every_state_of_an_observation_or_indicator_has_a_word(code: str) -> Non
 )
 def test_every_kind_of_row_set_aside_has_a_word(code: str) -> None:
     assert words.set_aside(code) != code
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((91.46, 0.37, 0.0, 91.09), "加权得分 91.46 − 扣分 0.37 + 加分 0.00 = 91.09；"),
+        # Each part rounded would make 91.09, the score is rounded once.
+        (
+            (91.4649, 0.3667, 0.0, 91.10),
+            "91.4649 − 扣分 0.3667 + 加分 0.0000 = 91.0982，以 0 至 100 为限并一次舍入为 91.10",
+        ),
+        ((99.0, 0.0, 3.0, 100.0), "99.0000 − 扣分 0.0000 + 加分 3.0000 = 102.0000，以 0 至 100 为限"),
+    ],
+)
+def test_the_sum_behind_a_score_adds_up_as_it_is_written(parts: tuple[float, ...], said: str) -> None:
+    points, deduction, bonus, total = parts
+    head = SimpleNamespace(points_total=points, deduction=deduction, bonus=bonus, total=total, tier_total=total)
+    assert said in str(standing.sum_of(head))

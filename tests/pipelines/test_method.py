@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -171,6 +172,18 @@ def test_a_trial_names_periods_and_rules_that_nobody_knows(sample_warehouse: War
         prepare(sample_warehouse.path, RULE, ["1999Q1"])
     with pytest.raises(WarehouseError, match="2099"):
         prepare(sample_warehouse.path, Rule("evaluation", "2099"), ["2025Q4"])
+
+
+def test_a_rule_file_that_changed_is_read_anew_whatever_its_date_says(tmp_path: Path) -> None:
+    file = tmp_path / "scheme.yaml"
+
+    def approved_by(name: str) -> str | None:
+        text = f"scheme: s\nversion: '1'\nperiod: quarter\neffective_from: 2025-01-01\napproved_by: {name}\n"
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (1, 1))
+        return versions(tmp_path)[0].approved_by
+
+    assert (approved_by("王一"), approved_by("王二")) == ("王一", "王二")
 
 
 def test_the_weights_of_a_version_are_exact(every_period: Trial) -> None:

@@ -66,7 +66,13 @@ def test_another_scheme_file_is_previewed_without_touching_anything(bank: Path) 
 
 @pytest.mark.parametrize(
     ("held", "words"),
-    [("XX=3", "没有维度或指标"), ("ER4=很多", "代码=权重"), ("performance=140", "放不进"), ("ER4=0", "V19")],
+    [
+        ("XX=3", "没有维度或指标"),
+        ("ER4=很多", "代码=权重"),
+        ("performance=140", "放不进"),
+        ("ER4=0", "V19"),
+        ("EM1=50", "EM1 的权重放不进维度 management 的"),
+    ],
 )
 def test_weights_that_will_not_do_are_refused_in_words(bank: Path, held: str, words: str) -> None:
     found = run("method", "preview", "--data", bank, "--set", held)

@@ -15,31 +15,15 @@ with sides as (
 
 ),
 
--- What the contract's price is one of, and how many of them the quarter paid for: months, persons' months, else pieces.
-priced as (
-
-    select
-        f.engagement_id, f.period, max(f.basis) as basis,
-        case
-            when count(*) < max(t.months_due) then null
-            when max(f.basis) = 'month' then count(*)
-            else sum(f.quantity)
-        end as quantity
-    from costs.contract_fees as f
-    inner join costs.terms as t on f.engagement_id = t.engagement_id and f.period = t.period
-    group by f.engagement_id, f.period
-    having count(distinct f.basis) = 1 and count(f.basis) = count(*) and max(f.basis) <> 'piece'
-
-),
-
 measured as (
 
     select
         v.engagement_id, v.period, v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.price_and_vat_cny, v.verdict,
         s.price_cny, s.inhouse_fixed_cny, s.inhouse_variable_cny, s.outsourced_fixed_cny, s.outsourced_variable_cny,
         case when q.is_complete then q.volume end as volume,
-        coalesce(b.basis, 'piece') as price_basis,
-        case when b.basis is not null then b.quantity when q.is_complete then q.volume end as priced_quantity,
+        coalesce(b.basis, 'piece') as priced_by,
+        case when b.basis in ('month', 'person_month') then b.quantity when q.is_complete then q.volume end
+            as priced_quantity,
         case when q.is_complete then q.accepted_volume end as accepted_volume,
         -- What the bank's own people would have done right, by the error rate of their calculation.
         case when q.is_complete then main.times(q.volume, 1 - d.error_rate) end as inhouse_good_volume,
@@ -50,7 +34,7 @@ measured as (
     inner join sides as s on v.engagement_id = s.engagement_id and v.period = s.period
     left join costs.quantities as q on v.engagement_id = q.engagement_id and v.period = q.period
     left join costs.inhouse_drivers as d on v.engagement_id = d.engagement_id and v.period = d.period
-    left join priced as b on v.engagement_id = b.engagement_id and v.period = b.period
+    left join costs.price_bases as b on v.engagement_id = b.engagement_id and v.period = b.period
     left join costs.standard_volumes as u on v.engagement_id = u.engagement_id and v.period = u.period
     where v.verdict <> 'NOT_ASSESSABLE'
 
@@ -62,7 +46,7 @@ select
     volume,
     accepted_volume,
     -- In the contract's own unit: a piece, a month, a person's month.
-    price_basis,
+    priced_by,
     main.times_ratio(price_cny, 1, priced_quantity) as unit_price_cny,
     -- All that moves with the price is price less credits plus lost VAT, so the headroom needs no volume.
     main.ratio(saving_cny, price_and_vat_cny) as price_headroom,

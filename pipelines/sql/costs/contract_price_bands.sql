@@ -73,12 +73,26 @@ dated as (
 
 ),
 
+-- A band without an end goes as far as the next one begins.
+ended as (
+
+    select
+        * exclude (band_to),
+        case
+            when band_to is null and lead(band_from) over bands > coalesce(band_from, 0) then lead(band_from) over bands
+            else band_to
+        end as band_to
+    from dated
+    window bands as (partition by engagement_id, month order by coalesce(band_from, 0), sequence)
+
+),
+
 placed as (
 
     select
         *,
         case when row_number() over bands = 1 then 0 else lag(band_to) over bands end as ended_at
-    from dated
+    from ended
     window bands as (partition by engagement_id, month order by coalesce(band_from, 0), sequence)
 
 )

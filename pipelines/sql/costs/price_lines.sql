@@ -89,9 +89,8 @@ offered as (
 paid_by_time as (
 
     select engagement_id, period
-    from costs.contract_fees
-    group by engagement_id, period
-    having bool_and(basis in ('month', 'person_month')) and count(basis) = count(*)
+    from costs.price_bases
+    where basis in ('month', 'person_month')
 
 ),
 

@@ -1,56 +1,51 @@
 -- One row per engagement and period: total, coverage, the part of the scheme it rests on, and how far gaps could move it.
 -- points_total is the weighted total, total what is ranked (less deductions, plus bonus), tier_total the same without bonus.
-with dimensions as (
-
-    -- Logarithms are taken only where the scheme asks for a geometric mean.
-    select
-        d.*,
-        c.mean = 'geometric' as is_geometric,
-        c.lowest_counts_as,
-        c.least_dimensions,
-        case when c.mean = 'geometric' then d.score end as geometric_score,
-        case when c.mean = 'geometric' then d.worst end as geometric_worst,
-        case when c.mean = 'geometric' then d.best end as geometric_best
-    from scores.engagement_dimensions as d
-    inner join policy.schemes as c on d.scheme = c.scheme and d.scheme_version = c.version
-
-),
-
-means as (
+with means as (
 
     select
         engagement_id,
         period,
         scheme,
         scheme_version,
-        is_geometric,
-        count(score) >= min(least_dimensions) as is_enough,
+        count(score) as scored_count,
         main.mean_of(weight_units, score) as total,
         main.mean_of(weight_units, worst) as worst,
         main.mean_of(weight_units, best) as best,
-        main.geometric_mean_of(weight_units, geometric_score, lowest_counts_as) as geometric_total,
-        main.geometric_mean_of(weight_units, geometric_worst, lowest_counts_as) as geometric_worst,
-        main.geometric_mean_of(weight_units, geometric_best, lowest_counts_as) as geometric_best,
         cast(sum(value_units) as double) / nullif(cast(sum(applicable_units) as double), 0) as coverage,
         100.0 * sum(applicable_units) / sum(all_units) as basis_points
-    from dimensions
-    group by engagement_id, period, scheme, scheme_version, is_geometric, lowest_counts_as
+    from scores.engagement_dimensions
+    group by engagement_id, period, scheme, scheme_version
+
+),
+
+geometric_means as (
+
+    select
+        d.engagement_id,
+        d.period,
+        main.geometric_mean_of(d.weight_units, d.score, c.lowest_counts_as) as total,
+        main.geometric_mean_of(d.weight_units, d.worst, c.lowest_counts_as) as worst,
+        main.geometric_mean_of(d.weight_units, d.best, c.lowest_counts_as) as best
+    from scores.engagement_dimensions as d
+    inner join policy.schemes as c
+        on d.scheme = c.scheme and d.scheme_version = c.version and c.mean = 'geometric'
+    group by d.engagement_id, d.period, c.lowest_counts_as
 
 ),
 
 totals as (
 
     select
-        engagement_id,
-        period,
-        scheme,
-        scheme_version,
-        case when is_enough then case when is_geometric then geometric_total else total end end as total,
-        case when is_geometric then geometric_worst else worst end as worst,
-        case when is_geometric then geometric_best else best end as best,
-        coverage,
-        basis_points
-    from means
+        m.* exclude (total, worst, best),
+        case
+            when m.scored_count >= c.least_dimensions
+                then case when c.mean = 'geometric' then g.total else m.total end
+        end as total,
+        case when c.mean = 'geometric' then g.worst else m.worst end as worst,
+        case when c.mean = 'geometric' then g.best else m.best end as best
+    from means as m
+    inner join policy.schemes as c on m.scheme = c.scheme and m.scheme_version = c.version
+    left join geometric_means as g on m.engagement_id = g.engagement_id and m.period = g.period
 
 ),
 

@@ -23,6 +23,7 @@ select
     m.scheme,
     m.version as scheme_version,
     m.indicator,
+    m.indicator_no,
     m.part,
     m.measure,
     m.from_measure,

@@ -48,6 +48,4 @@ select
 from scores.indicators_weighed as w
 inner join scores.engagement_dimensions as d
     on w.engagement_id = d.engagement_id and w.period = d.period and w.dimension = d.dimension
-inner join entities.engagements as e on w.engagement_id = e.engagement_id
-inner join scores.indicators_told as t
-    on w.period = t.period and e.family = t.family and w.indicator = t.indicator
+inner join scores.indicators_told as t on w.indicator_no = t.indicator_no

@@ -1,12 +1,20 @@
 -- One row per engagement, period and indicator: its state, value, points and limits before weighing.
 -- Several measures or ways behind one indicator: points are the mean, or the best, of those that have a value; value and
--- limits are told where all ways share them. What only the rule says of it stands in indicators_told.
-with several as (
+-- limits are told where all ways share them. What only the rule says of it stands in indicators_told, by its number.
+with parts as (
+
+    select *
+    from scores.indicator_parts
+
+),
+
+several as (
 
     select
         engagement_id,
         period,
         indicator,
+        indicator_no,
         case
             when bool_or(state = 'value') then 'value'
             when bool_or(state = 'missing_vendor') then 'missing_vendor'
@@ -30,9 +38,9 @@ with several as (
         case
             when min(measure) = max(measure) and min(floor_value) = max(floor_value) then max(floor_value)
         end as floor_value
-    from scores.indicator_parts
+    from parts
     where way_count > 1
-    group by engagement_id, period, indicator
+    group by engagement_id, period, indicator, indicator_no
 
 )
 
@@ -41,6 +49,7 @@ select
     engagement_id,
     period,
     indicator,
+    indicator_no,
     state,
     cast(points as double) as points,
     numerator,
@@ -51,7 +60,7 @@ select
     estimated,
     target,
     floor_value
-from scores.indicator_parts
+from parts
 where way_count = 1
 union all
 select *

@@ -2,6 +2,7 @@
 -- Where fewer cases are expected than the indicator's least, the rate is drawn towards that of its peers (domain 5.5).
 with measured as (
 
+    -- Limits and peers' rates are joined after this: they are few, and the planner would take the whole for as few.
     select
         d.*,
         v.numerator,

@@ -1,5 +1,5 @@
 -- One row per period, family, indicator of the rule in force and way it earns points there: measure, curve, unit, rules.
--- An indicator that has no way there has one row without a measure: it is NA.
+-- An indicator that has no way there has one row without a measure: it is NA. indicator_no numbers period, family, indicator.
 with families as (
 
     select distinct family
@@ -24,9 +24,11 @@ ways as (
 )
 
 select
-    f.period, f.seq as period_seq, g.family, i.scheme, i.version, i.indicator, i.missing, i.minimum_denominator,
-    i.shrink_below, i.takes, i.points_step, i.points_down, m.part, m.measure, m.from_measure, m.to_measure, m.curve_id,
-    m.is_log, m.direction, m.target, m.floor_value, m.unit, m.display_scale, coalesce(m.way_count, 1) as way_count,
+    f.period, f.seq as period_seq, g.family, i.scheme, i.version, i.indicator,
+    cast(dense_rank() over (order by f.period, g.family, i.indicator) as integer) as indicator_no,
+    i.missing, i.minimum_denominator, i.shrink_below, i.takes, i.points_step, i.points_down,
+    m.part, m.measure, m.from_measure, m.to_measure, m.curve_id, m.is_log, m.direction, m.target, m.floor_value,
+    m.unit, m.display_scale, coalesce(m.way_count, 1) as way_count,
     coalesce(c.first_seq <= f.seq, false) as is_collected
 from scores.scheme_in_force as f
 cross join families as g

@@ -4,8 +4,8 @@ select
     s.peer_group,
     d.period,
     d.dimension,
-    d.weight,
+    max(d.weight) as weight,
     main.mean_by_share(d.score, s.share) as score
 from scores.engagement_dimensions as d
 inner join scores.engagement_shares as s on d.engagement_id = s.engagement_id and d.period = s.period
-group by s.vendor_id, s.peer_group, d.period, d.dimension, d.weight
+group by s.vendor_id, s.peer_group, d.period, d.dimension
