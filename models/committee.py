@@ -71,7 +71,7 @@ def pooled(scores: Sequence[Score | None]) -> Pooled:
 
 
 def outlying_scores(
-    scores: Sequence[Sequence[Score | None]], limit: int = FAR_FROM_MEDIAN
+    scores: Sequence[Sequence[Score | None]], limit: Score = FAR_FROM_MEDIAN
 ) -> tuple[OutlyingScore, ...]:
     """Return the scores that stand out; `scores` has one row a candidate, one column a member."""
     found = []
@@ -85,7 +85,7 @@ def outlying_scores(
 
 
 def outlying_members(
-    scores: Sequence[Sequence[Score | None]], limit: int = FAR_FROM_OTHERS
+    scores: Sequence[Sequence[Score | None]], limit: Score = FAR_FROM_OTHERS
 ) -> tuple[OutlyingMember, ...]:
     """Return the members who are generally more severe or lenient; `scores` as for outlying_scores.
 

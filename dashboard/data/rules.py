@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.data.reading import connection, fetch, read, warehouse
+from dashboard.data.reading import connection, read, warehouse
 from dashboard.rows import each
 from models.held_weights import Tree
 from pipelines.method import impact as impacts
-from pipelines.method.trial import Rule, Trial, prepare
+from pipelines.method.trial import Rule, Trial, prepare, rule_in_force
 from pipelines.method.versions import differences, versions
 from pipelines.workspace import Workspace
 
@@ -65,8 +65,10 @@ def tried(rule: tuple[str, str], name: str, weights: Tree) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _tried(path: str, rule: tuple[str, str], name: str, weights: _Weights) -> pd.DataFrame:
-    after = _trial(path, *rule, name).standings({dimension: dict(members) for dimension, members in weights})
-    tiers = list(fetch(path, "rule_tiers", (("scheme", rule[0]), ("version", rule[1])))["tier"])
+    trial = _trial(path, *rule, name)
+    after = trial.standings({dimension: dict(members) for dimension, members in weights})
+    with connection(path).cursor() as cursor:
+        tiers = trial.tier_places(rule_in_force(cursor, name))
     return pd.DataFrame(impacts.impact(_as_built(path, name), after, tiers))
 
 

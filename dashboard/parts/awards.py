@@ -27,7 +27,7 @@ def show(tender: Any, awarded: pd.DataFrame, bids: pd.DataFrame) -> None:
         _form(tender, bids)
         return
     shown = awarded.assign(
-        share_word=[theme.percent(share) for share in awarded["share"]],
+        share_word=[tender_words.share(share) for share in awarded["share"]],
         day=[theme.NOTHING if pd.isna(day) else f"{day:%Y-%m-%d}" for day in awarded["awarded_on"]],
         origin_word=[_("recorded here") if code == "page" else _("from the sheet") for code in awarded["origin"]],
     ).fillna({"approval_no": _("missing"), "approver": theme.NOTHING, "reason": "", "recorded_by": ""})
@@ -42,6 +42,8 @@ def show(tender: Any, awarded: pd.DataFrame, bids: pd.DataFrame) -> None:
         "reason": TextColumn(_("Grounds"), width="medium"),
     }
     tables.show(shown, columns, key="awards", alt=_("Award"))
+    for row in each(awarded[~awarded["is_candidate"]]):
+        st.text(_("▲ {name} is no longer on the list of candidates; the award stands.").format(name=row.vendor_name))
     if (awarded["origin"] == "page").any():
         _withdraw(str(tender.tender_no))
 

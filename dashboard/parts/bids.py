@@ -118,7 +118,7 @@ def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
         status_word=rows["status"].map(tender_words.status),
         coverage_text=rows["coverage"].map(theme.percent),
         apart=[firm_words.apart(stands.is_apart if stands else None) for stands in standings],
-        share=[theme.NOTHING if pd.isna(share) else theme.percent(share) for share in rows["awarded_share"]],
+        share=[tender_words.share(row.awarded_share) if row.is_awarded else theme.NOTHING for row in each(rows)],
     )
     columns: dict[str, Any] = {
         "rank": NumberColumn(_("Place"), width=48, format="%d"),
@@ -131,7 +131,7 @@ def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
         "apart": TextColumn(_("Versus above"), width=112, help=firm_words.on_apart()),
         "status_word": TextColumn(_("Status"), width=128 if language() == "zh" else 172),
     }
-    if rows["awarded_share"].notna().any():
+    if rows["is_awarded"].any():
         columns["share"] = TextColumn(_("Awarded"), width=70, alignment="right")
     tables.show(shown, columns, key="bids", alt=_("Candidates by place"))
 

@@ -108,7 +108,7 @@ def _far_members(found: data.Outliers) -> None:
 
 def _agreement(found: data.Agreement) -> None:
     figures.heading(_("Do the members agree?"))
-    if found.w is None or found.icc is None:
+    if found.w is None:
         st.text(
             _(
                 "It can't be said: agreement takes two candidates that all members scored, and scores that differ. "
@@ -124,14 +124,18 @@ def _agreement(found: data.Agreement) -> None:
                 "{members} members."
             ).format(
                 w=f"{found.w:.3f}",
-                p=f"{found.p:.3f}" if found.p is not None else theme.NOTHING,
-                icc=f"{found.icc:.3f}",
-                consistent=f"{found.icc_consistent:.3f}" if found.icc_consistent is not None else theme.NOTHING,
+                p=_figure(found.p),
+                icc=_figure(found.icc),
+                consistent=_figure(found.icc_consistent),
                 candidates=found.candidates,
                 members=found.members,
             )
         )
     )
+
+
+def _figure(value: float | None) -> str:
+    return theme.NOTHING if value is None else f"{value:.3f}"
 
 
 def _order(found: data.Agreement) -> str:
@@ -149,7 +153,10 @@ def _order(found: data.Agreement) -> str:
 
 def _height(found: data.Agreement) -> str:
     """Say how reliable the mean is, and whether members differ in severity."""
+    if found.icc is None:
+        # Its denominator is no longer positive: disagreement so strong that there is no figure, and most to be told.
+        return _("The committee's mean is not reliable: the members differ more than the candidates do.")
     said = _("The committee's mean is of {band} reliability.").format(band=tender_words.band(found.band))
-    gap = (found.icc_consistent or 0.0) - (found.icc or 0.0)
+    gap = (found.icc_consistent or 0.0) - found.icc
     severe = gap > 0.2  # noqa: PLR2004 - a gap that a reader should hear of
     return said + (_(" Some members are severer than others, which the order does not show.") if severe else "")

@@ -73,6 +73,8 @@ def _of_tenders() -> dict[str, str]:
         "missing_indicators": _("Indicators without evidence"),
         "failed": _("Why refused"),
         "awarded_share": _("Share awarded"),
+        "is_awarded": _("Awarded"),
+        "is_candidate": _("Still a candidate"),
         "finding": _("Finding"),
         "finding_reason": _("Reason and evidence"),
         "reviewer": _("Reviewer"),

@@ -38,6 +38,11 @@ def status(code: str) -> str:
     }.get(code, code)
 
 
+def share(value: float | None) -> str:
+    """Say what part of a tender a winner gets."""
+    return _("not stated") if pd.isna(value) else theme.percent(value)
+
+
 def method(code: str) -> str:
     """Name a way of procurement."""
     return {

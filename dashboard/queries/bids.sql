@@ -17,11 +17,9 @@ select
     r.missing_indicators,
     r.failed_zh,
     r.failed_en,
-    cast(
-        coalesce(a.share, case when c.is_awarded_on_sheet then coalesce(c.share_on_sheet, 1) end) as double
-    ) as awarded_share
+    a.vendor_id is not null as is_awarded,
+    cast(a.share as double) as awarded_share
 from selection.results as r
-inner join selection.candidates as c on r.tender_no = c.tender_no and r.vendor_id = c.vendor_id
-left join journal.awards as a on r.tender_no = a.tender_no and r.vendor_id = a.vendor_id
+left join selection.awards as a on r.tender_no = a.tender_no and r.vendor_id = a.vendor_id
 where r.tender_no = $tender
 order by r.rank nulls last, r.status, r.vendor_name, r.vendor_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,11 +39,11 @@ def as_built(connection: duckdb.DuckDBPyConnection, period: str) -> list[Record]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def impact(before: Sequence[Record], after: Sequence[Record], tiers: Sequence[str]) -> list[Record]:
+def impact(before: Sequence[Record], after: Sequence[Record], tiers: Mapping[str, int]) -> list[Record]:
     """Return one record per vendor and peer group: how it stands now and how it would, who moves most first.
 
-    `tiers` are the tiers by name, the best first. `rank_change` counts places gained, `tier_change` is up, down, came
-    or left; both are None where there is nothing to compare.
+    `tiers` are the places of both sides' tiers by name, 1 the best. `rank_change` counts places gained, `tier_change`
+    is up, down, came or left; both are None where there is nothing to compare, or another name for the same place.
     """
     known = {(row["vendor_id"], row["group_key"]): row for row in before}
     compared = [_compared(known.get((row["vendor_id"], row["group_key"]), {}), row, tiers) for row in after]
@@ -62,7 +62,7 @@ def summary(rows: Sequence[Record]) -> Summary:
     )
 
 
-def _compared(old: Record, new: Record, tiers: Sequence[str]) -> Record:
+def _compared(old: Record, new: Record, tiers: Mapping[str, int]) -> Record:
     pairs: Record = {}
     for name in _COMPARED:
         pairs |= {f"{name}_before": old.get(name), f"{name}_after": new.get(name)}
@@ -82,12 +82,14 @@ def _less(one: Any, other: Any) -> Any:
     return None if one is None or other is None else one - other
 
 
-def _tier_change(old: str | None, new: str | None, tiers: Sequence[str]) -> str | None:
+def _tier_change(old: str | None, new: str | None, tiers: Mapping[str, int]) -> str | None:
     if old == new:
         return None
     if old is None or new is None:
         return "came" if old is None else "left"
-    return "up" if tiers.index(new) < tiers.index(old) else "down"
+    if tiers[old] == tiers[new]:
+        return None
+    return "up" if tiers[new] < tiers[old] else "down"
 
 
 def _moves_most(row: Record) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from pipelines.journal import Journal
 from pipelines.locks import alone
 from pipelines.method.impact import Summary, as_built, impact
 from pipelines.method.scheme_text import Head, next_version
-from pipelines.method.trial import Record, Rule, prepare
+from pipelines.method.trial import Record, Rule, prepare, rule_in_force
 from pipelines.method.versions import Version, version_of, versions
 from pipelines.opened import Warehouse
 from pipelines.policy import load_policy
@@ -95,13 +95,11 @@ def preview_of(warehouse: Warehouse, tables: PolicyTables, rule: Rule, period: s
     """Return what a period would be under a version that these policy tables hold."""
     trial = prepare(warehouse.path, rule, (period,), tables)
     try:
-        after = trial.standings()
+        with warehouse.connection.cursor() as cursor:
+            tiers = trial.tier_places(rule_in_force(cursor, period))
+            return impact(as_built(cursor, period), trial.standings(), tiers)
     finally:
         trial.close()
-    own = vars(rule).items()
-    tiers = [str(row["tier"]) for row in tables.rows.get("tiers", []) if own <= row.items()]
-    with warehouse.connection.cursor() as cursor:
-        return impact(as_built(cursor, period), after, tiers)
 
 
 def save(workspace: Workspace, proposal: Proposal, who: Who, moved: tuple[str, Summary] | None = None) -> Path:

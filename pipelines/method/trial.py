@@ -67,6 +67,14 @@ order by t.period, t.family, t.class, t.mode, r.rank nulls last, total desc null
 _POLICY_TABLES: Final = (
     "select 'policy.' || table_name from duckdb_tables() where database_name = 'built' and schema_name = 'policy'"
 )
+# The trial's own names come last: they say what a name means under it.
+_TIER_PLACES: Final = """
+select t.tier, h.heirs[t.seq]
+from scores.tier_heirs as h
+inner join policy.tiers as t on h.scheme = t.scheme and h.old_version = t.version
+where h.scheme = $scheme and h.new_version = $version and h.old_version in ($version, $before)
+order by h.old_version = $version, t.seq
+"""
 _WEIGHTS: Final = """
 select dimension, indicator, weight_units, weight_unit_total, weight_total
 from policy.indicators
@@ -110,6 +118,12 @@ class Trial:
             for table in _moving():
                 _run(self.connection, table)
             return _records(self.connection, _STANDINGS, {"periods": list(self.periods)})
+
+    def tier_places(self, before: Rule | None) -> dict[str, int]:
+        """Return the place under this rule of its own tiers and of those of the version that scored before."""
+        names = {**vars(self.rule), "before": before.version if before else self.rule.version}
+        with self._lock:
+            return dict(self.connection.execute(_TIER_PLACES, names).fetchall())
 
     def close(self) -> None:
         """Let go of what the trial holds in memory."""

@@ -69,13 +69,13 @@ def outliers(rows: Sequence[Row], score_limit: float, mean_limit: float) -> Outl
     members = sorted({str(row["member_name"]) for row in rows})
     for indicator in sorted({str(row["indicator"]) for row in rows}):
         vendors, matrix = _matrix([row for row in rows if row["indicator"] == indicator], members)
-        for each in outlying_scores(matrix, int(score_limit)):
+        for each in outlying_scores(matrix, Fraction(str(score_limit))):
             found.add((vendors[each.candidate], indicator, members[each.member]))
     table = composites(rows)
     whole = [[table[vendor].get(member) for member in members] for vendor in sorted(table)]
     far = {
         members[each.member]: float(each.mean - each.mean_of_others)
-        for each in outlying_members(whole, int(mean_limit))
+        for each in outlying_members(whole, Fraction(str(mean_limit)))
     }
     return Outliers(frozenset(found), far)
 

@@ -18,15 +18,13 @@ select
     count(*) filter (where r.gate_state = 'failed') as failed,
     count(*) filter (where r.gate_state = 'to_verify') as to_verify,
     case
-        when count(a.vendor_id) > 0 or bool_or(c.is_awarded_on_sheet) then 'awarded'
+        when exists (select 1 from selection.awards as a where a.tender_no = t.tender_no) then 'awarded'
         when not t.is_opened then 'not_opened'
         when t.has_committee and not t.is_unsealed then 'sealed'
         else 'open'
     end as state
 from selection.tenders as t
 left join selection.results as r on t.tender_no = r.tender_no
-left join selection.candidates as c on r.tender_no = c.tender_no and r.vendor_id = c.vendor_id
-left join journal.awards as a on r.tender_no = a.tender_no and r.vendor_id = a.vendor_id
 group by
     t.tender_no, t.service_name, t.opened_on, t.deadline_at, t.price_method, t.is_opened, t.has_committee,
     t.is_unsealed
@@ -36,10 +34,9 @@ _RESULTS = """
 select
     r.rank, r.vendor_id, r.vendor_name, r.status, r.total, r.total_exact, r.quality, r.price_score, r.price_cny,
     r.coverage, r.quality_worst, r.quality_best, r.open_gates, r.failed_zh, r.failed_en,
-    coalesce(a.share, case when c.is_awarded_on_sheet then coalesce(c.share_on_sheet, 1) end) as awarded_share
+    a.vendor_id is not null as is_awarded, a.share as awarded_share
 from selection.results as r
-inner join selection.candidates as c on r.tender_no = c.tender_no and r.vendor_id = c.vendor_id
-left join journal.awards as a on r.tender_no = a.tender_no and r.vendor_id = a.vendor_id
+left join selection.awards as a on r.tender_no = a.tender_no and r.vendor_id = a.vendor_id
 where r.tender_no = $tender_no
 order by r.rank nulls last, r.vendor_id
 """

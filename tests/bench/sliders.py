@@ -45,7 +45,7 @@ def moved_weight() -> dict[str, Any]:
         for move in range(MOVES):
             weights = settled(trial.weights, {"D1": Fraction(move, 2)}, {})
             start, cpu = time.perf_counter(), time.process_time()
-            rows = impact(before, trial.standings(weights), ["A"])
+            rows = impact(before, trial.standings(weights), {"A": 1})
             taken.append(time.perf_counter() - start)
             worked.append(time.process_time() - cpu)
             assert len(rows) == VENDORS

@@ -26,6 +26,7 @@ def reason(code: str, **more: Any) -> Any:
             "未达 B 级的原因：否决项 G7“用工合规”未通过",
         ),
         (reason("dimension", found=58.0, needed=60, title_zh="信誉"), "C　信誉差2.00", "未达 B 级的原因：信誉 58.00，需 60"),
+        (reason("open_fact"), "C　责任待定", "未达 B 级的原因：本期有重大或较大事件责任尚未认定"),
         (reason("waiting"), "C　待巩固", "未达 B 级的原因：本期已达标，持续达标后上调"),
     ],
 )  # fmt: skip

@@ -109,6 +109,29 @@ def test_the_matrix_marks_outliers_with_a_sign_and_says_how_far_the_members_agre
     assert "评委对先后的看法基本一致" in said
 
 
+def test_members_who_contradict_each_other_are_told_so(open_page: Any, tmp_path: Path) -> None:
+    given = zip(GIVEN, (86, 50, 84, 51, 85), (50, 87, 52, 85, 60), strict=True)
+    sheet = score_sheet({member: {"甲公司": one, "乙公司": other} for member, one, other in given})
+    write_tender(tmp_path, tender_sheets(DEADLINE) | {"评分": sheet})
+    build(Workspace.at(tmp_path), AS_OF)
+    said = text_of(opened(open_page, tmp_path, step="committee"))
+    assert "评委对先后的看法不一致" in said
+    assert "委员会均值不可靠：评委之间的分歧大于候选供应商之间的差别。" in said
+    assert "无法判断" not in said
+
+
+def test_two_winners_without_shares_on_their_sheet_have_none(open_page: Any, tmp_path: Path) -> None:
+    sheets = tender_sheets(DEADLINE, settled=True)
+    head, *rows = sheets["候选供应商"]
+    won = [(*row, "否" if row[1] == "丙公司" else "是") for row in rows]
+    write_tender(tmp_path, sheets | {"候选供应商": [(*head, "是否中标"), *won]})
+    build(Workspace.at(tmp_path), AS_OF)
+    placed = table_with(opened(open_page, tmp_path), "rank", "share")
+    assert placed["share"].tolist() == ["未填", "未填"]
+    awarded = table_with(opened(open_page, tmp_path, step="award"), "share_word", "origin_word")
+    assert awarded[["vendor_name", "share_word"]].to_numpy().tolist() == [["乙公司", "未填"], ["甲公司", "未填"]]
+
+
 def test_a_tender_stands_under_its_own_rule(open_page: Any, sample_workspace: Any, sample_warehouse: Any) -> None:
     page = open_page(sample_workspace.root, "selection")
     assert not page.exception

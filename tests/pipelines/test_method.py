@@ -29,6 +29,7 @@ from pipelines.method.saving import (
     first_open_day,
     next_open_day,
     preview,
+    preview_of,
     save,
     suggested_version,
 )
@@ -150,6 +151,22 @@ def test_the_preview_of_a_new_version_is_the_rebuild_with_its_file(
     assert summary(promised).places > 0
 
 
+def test_a_tier_that_only_has_another_name_moves_nobody(
+    sample_workspace: Workspace, sample_warehouse: Warehouse, every_period: Trial, tmp_path: Path
+) -> None:
+    last = periods_of(sample_warehouse)[-1]
+    policy = tmp_path / "policy"
+    shutil.copytree(sample_workspace.policy, policy)
+    head = replace(HEAD, effective_from=date(2025, 12, 1))
+    text = next_version(SHIPPED.read_text("utf-8"), head, every_period.weights)
+    (policy / "next.yaml").write_text(text.replace("{tier: A,", "{tier: 优,"), encoding="utf-8")
+    found = preview_of(sample_warehouse, load_policy(policy), Rule(RULE.scheme, head.version), last)
+    renamed = [each["tier_after"] for each in found if each["tier_before"] == "A"]
+    assert renamed
+    assert set(renamed) == {"优"}
+    assert {each["tier_change"] for each in found} == {None}
+
+
 def test_a_trial_names_periods_and_rules_that_nobody_knows(sample_warehouse: Warehouse) -> None:
     with pytest.raises(WarehouseError, match="1999Q1"):
         prepare(sample_warehouse.path, RULE, ["1999Q1"])
@@ -195,7 +212,7 @@ def test_who_moves_most_comes_first() -> None:
         row("c", rank=2, total=86, tier="B"),
         row("b", rank=3, total=85, tier="B"),
     ]
-    found = impact(before, after, ["A", "B", "C"])
+    found = impact(before, after, {"A": 1, "B": 2, "C": 3})
     assert [(r["vendor_id"], r["rank_change"], r["tier_change"], r["total_change"]) for r in found] == [
         ("c", 1, None, 2), ("b", -1, None, 0), ("a", 0, "down", -2),
     ]  # fmt: skip
@@ -207,7 +224,7 @@ def test_a_place_or_tier_that_came_or_went_is_said() -> None:
     found = impact(
         [row("a", rank=None, total=70, tier=None, status="provisional")],
         [row("a", rank=1, total=71, tier="B")],
-        ["A", "B"],
+        {"A": 1, "B": 2},
     )
     assert (found[0]["rank_change"], found[0]["tier_change"], found[0]["status_before"]) == (
         None,
@@ -293,7 +310,7 @@ def proposal(every_period: Trial) -> Proposal:
 
 def test_saving_writes_a_file_beside_the_old_one_and_says_who(workspace: Path, proposal: Proposal) -> None:
     bank = Workspace.at(workspace)
-    told = summary(impact([row("a", rank=2, total=Decimal("80.25"))], [row("a", rank=1, total=Decimal("81.50"))], []))
+    told = summary(impact([row("a", rank=2, total=Decimal("80.25"))], [row("a", rank=1, total=Decimal("81.50"))], {}))
     path = save(bank, proposal, Who("李明"), ("2025Q4", told))
     assert path == workspace / "policy" / "evaluation-2026.1.yaml"
     # A workspace that used the shipped rules has its own now, all of them, byte for byte.

@@ -129,6 +129,11 @@ def test_price_points_are_the_formulas(
     assert found == {vendor: written(score) for vendor, score in expected.items()}
 
 
+@pytest.mark.parametrize("low", ["150.00", "151.00"])
+def test_a_declared_low_price_at_or_above_the_cap_gives_no_price_points(low: str) -> None:
+    assert points(THREE, price_method="PM4", reference_low_cny=Decimal(low)) == dict.fromkeys("abc", "none")
+
+
 def test_a_refused_bid_is_no_lowest_price_and_earns_no_points() -> None:
     assert points(FIVE, frozenset({"d"})) == {
         "a": "80.000000000000",

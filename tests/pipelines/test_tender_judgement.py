@@ -10,7 +10,7 @@ import pytest
 
 from models.committee import pooled
 from pipelines.robustness.firmness import Firmness
-from pipelines.tenders.agreement import agreement, outliers
+from pipelines.tenders.agreement import Outliers, agreement, outliers
 from pipelines.tenders.firmness import Rule, tender_firmness
 from tests.models.price_methods import Method, PriceRule, price_points
 from tests.pipelines.test_price_methods import FIVE, THREE, Bids, points
@@ -86,6 +86,13 @@ def test_scores_that_do_not_differ_say_nothing() -> None:
     assert (found.w, found.icc, found.band) == (None, None, None)
 
 
+def test_strong_disagreement_has_an_order_to_tell_though_no_reliability() -> None:
+    found = agreement(rows({"a": [86, 50, 84, 51, 85], "b": [50, 87, 52, 85, 60]}))
+    # Ranks 8 and 7 of 5 members: W = 12·(0.5² + 0.5²)/(25·6).
+    assert found.w == pytest.approx(0.04)
+    assert (found.icc, found.band) == (None, None)
+
+
 def test_a_member_is_judged_over_all_indicators_by_weight() -> None:
     both = [*rows({"a": [90, 90], "b": [60, 60]}), *rows({"a": [0, 0], "b": [60, 60]}, "SX", weight=2)]
     # (6·90 + 2·0)/8 = 67.5 against 60 for both members: the same order.
@@ -99,6 +106,14 @@ def test_outliers_are_those_of_the_decision() -> None:
     assert found.scores == {("b", "SQ4", "m4")}
     # m4 has 63.33 on average, the others 80.
     assert {name: round(distance, 2) for name, distance in found.members.items()} == {"m4": -16.67}
+
+
+def test_limits_of_half_a_point_are_not_cut_to_whole_ones() -> None:
+    # b is 25.4 from the median of the others: within 25.5, beyond 25. m4 is 16.2 below the others' mean.
+    scores = {"a": [80, 80, 80, 80, 73], "b": [80, 80, 80, 80, 54.6]}
+    assert outliers(rows(scores), 25.5, 16.5) == Outliers(frozenset(), {})
+    found = outliers(rows(scores), 25.3, 16.1)
+    assert (found.scores, list(found.members)) == ({("b", "SQ4", "m4")}, ["m4"])
 
 
 def indicator_rows(scores: dict[str, tuple[float | None, float | None]]) -> list[dict[str, Any]]:

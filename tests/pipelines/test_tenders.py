@@ -30,6 +30,8 @@ from pipelines.tenders.committees import (
     own_marks,
     unseal,
 )
+from pipelines.tenders.listing import tender as tender_of
+from pipelines.tenders.listing import tenders
 from pipelines.warehouse import build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
@@ -281,6 +283,20 @@ def test_an_award_is_kept_and_a_second_one_is_refused_until_the_first_is_taken_b
         withdraw_award(space, "ZB-1", " ", OWNER)
     withdraw_award(space, "ZB-1", "质疑成立", OWNER)
     record_award(space, built(space), AWARD, OWNER)
+
+
+def test_a_tender_stays_awarded_when_its_winner_leaves_the_list_of_candidates(
+    tender: Callable[..., Given], turn: Turn
+) -> None:
+    space, warehouse = scored(tender, turn)
+    record_award(space, warehouse, AWARD, OWNER)
+    sheets = tender_sheets(DEADLINE, settled=True)
+    left = [row for row in sheets["候选供应商"] if row[1] != "甲公司"]
+    write_tender(space.root, sheets | {"候选供应商": left})
+    warehouse = built(space)
+    assert BETA in {row["vendor_id"] for row in tender_of(warehouse, "ZB-1").records()}
+    assert [row["state"] for row in tenders(warehouse).records()] == ["awarded"]
+    assert ask(warehouse, "select vendor_name, is_candidate from selection.awards").rows == [("甲公司", False)]
 
 
 @pytest.mark.parametrize(

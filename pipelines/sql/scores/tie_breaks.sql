@@ -30,7 +30,8 @@ select
     t.period,
     b.seq,
     case b.kind
-        when 'fact' then -coalesce(s.value, 0)
+        -- Nothing on record is none; evidence that is open is no answer, and not the best one.
+        when 'fact' then case when not coalesce(s.is_open, false) then -coalesce(s.value, 0) end
         when 'dimension' then cast(main.published(d.score) as double)
         when 'measure' then cast(case when m.direction = 'lower' then -m.value else m.value end as double)
     end as value

@@ -51,7 +51,12 @@ conditions as (
     where a.engagements_from is not null
     union all
     select
-        a.*, 'fact' as condition, a.without_fact as detail, cast(-s.value as double) as found, 0 as needed
+        a.*,
+        -- One that is known decides; else evidence that is open shows nothing yet.
+        case when s.is_open and not coalesce(s.value > 0, false) then 'open_fact' else 'fact' end as condition,
+        a.without_fact as detail,
+        cast(-s.value as double) as found,
+        0 as needed
     from asked as a
     inner join scores.vendor_facts as s
         on a.vendor_id = s.vendor_id and a.peer_group = s.peer_group and a.period = s.period and a.without_fact = s.test
@@ -65,5 +70,5 @@ conditions as (
 
 select
     vendor_id, peer_group, period, tier, tier_seq, condition, detail, found, needed,
-    coalesce(found >= needed, needed <= 0) as holds
+    condition <> 'open_fact' and coalesce(found >= needed, needed <= 0) as holds
 from conditions

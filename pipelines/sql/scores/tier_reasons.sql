@@ -1,5 +1,6 @@
 -- One row per standing below the best tier and reason that kept it from the next better one (domain 6.4).
--- code: total, dimension, engagement, fact (conditions of that tier), gate, repeated, waiting, newcomer (how standings move).
+-- code: total, dimension, engagement, fact, open_fact (conditions of that tier), gate, repeated, waiting, newcomer (how standings
+-- move).
 with standing as (
 
     select t.*, e.scheme, e.scheme_version
@@ -17,7 +18,7 @@ reasons as (
     inner join scores.tier_conditions as c
         on s.vendor_id = c.vendor_id and s.peer_group = c.peer_group and s.period = c.period
         and s.tier_seq = c.tier_seq + 1
-    where not c.holds and c.condition <> 'gate' and c.found is not null
+    where not c.holds and c.condition <> 'gate' and (c.found is not null or c.condition = 'open_fact')
     union all
     select distinct
         s.vendor_id, s.peer_group, s.period, s.tier_seq, 'gate' as code, g.gate as detail,

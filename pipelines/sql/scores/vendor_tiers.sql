@@ -2,6 +2,7 @@
 -- moved: earned (as its own conditions say), newcomer, waiting (better, not yet long enough), repeated, rechecked.
 -- A period without a tier (idle, too little data) counts neither way: the standing waits for the next.
 -- recent: the results of the last `up_after` periods, which a vendor rises to the worst of; none from before a repeated fall.
+-- Tiers are carried into another version of the rule by scores.tier_heirs, never by their place.
 with recursive standing as (
 
     select
@@ -50,7 +51,7 @@ with recursive standing as (
                 select
                     n.*,
                     s.tier_seq, s.recent,
-                    s.is_repeated as was_repeated,
+                    s.was_repeated,
                     greatest(n.earned_seq, coalesce(n.limit_seq, 1)) as result_seq,
                     -- The repeated tier: earned now and before while standing in it.
                     coalesce(
@@ -61,11 +62,21 @@ with recursive standing as (
                         n.is_rechecked and s.tier_seq = n.recheck_from_seq and n.earned_seq <= n.recheck_to_seq, false
                     ) as is_lifted,
                     -- Who fell by repeating a tier does not rise by repeating it once more.
-                    not s.is_repeated or coalesce(n.earned_seq < n.repeat_seq, true) as can_rise
-                from standing as s
+                    not s.was_repeated or coalesce(n.earned_seq < n.repeat_seq, true) as can_rise
+                from (
+                    select
+                        l.vendor_id, l.scheme, l.family, l.class, l.mode, l.place,
+                        l.is_repeated as was_repeated,
+                        h.new_version,
+                        h.heirs[l.earned_seq] as earned_seq,
+                        h.heirs[l.tier_seq] as tier_seq,
+                        list_transform(l.recent, lambda seq: h.heirs[seq]) as recent
+                    from standing as l
+                    inner join scores.tier_heirs as h on l.scheme = h.scheme and l.scheme_version = h.old_version
+                ) as s
                 inner join scores.tiers_due as n
-                    on s.vendor_id = n.vendor_id and s.scheme = n.scheme and s.family = n.family
-                    and s.class = n.class and s.mode = n.mode and n.place = s.place + 1
+                    on s.vendor_id = n.vendor_id and s.scheme = n.scheme and s.new_version = n.scheme_version
+                    and s.family = n.family and s.class = n.class and s.mode = n.mode and n.place = s.place + 1
             ) as followed
         ) as counted
     ) as m

@@ -11,6 +11,7 @@ with raw as (
         cast(b.lowest_cny as double) as lowest,
         b.base_cny as base,
         cast(t.price_cap_cny as double) as cap,
+        cast(t.reference_low_cny as double) as declared_low,
         cast(coalesce(t.reference_low_cny, b.lowest_cny) as double) as low,
         cast(t.above_factor as double) as above_factor,
         cast(t.below_factor as double) as below_factor,
@@ -36,7 +37,9 @@ scored as (
                 then case
                         -- The cap is on bids: a total cost can't be held against it.
                         when cap is null or price_basis = 'tco' then null
-                        -- The cap itself as lowest price leaves no interval: whoever bids it has all points.
+                        -- Nor does a declared low price at or above it: every bid would have all points.
+                        when declared_low >= cap then null
+                        -- The cap itself as lowest bid leaves no interval: whoever bids it has all points.
                         when cap <= low then case when price <= cap then 100 else 0 end
                         else 100 * (cap - price) / (cap - low)
                     end
