@@ -42,9 +42,10 @@ _PARAMETERS, _CALCULATIONS = "policy.cost_parameters", "costs.baselines_in_force
 # What is asked of a trial: both sides, the verdict, and what the models take from them.
 _WANTED: Final = frozenset({
     "costs.verdicts", "costs.missing_lines", "costs.break_even", "costs.inhouse_drivers", "costs.parameters_in_force",
+    "costs.one_time_cash",
 })  # fmt: skip
 # What cases and years are read from beside the tables that run again.
-_BESIDE: Final = frozenset({"costs.calendar", "costs.one_time_cash", "entities.engagements", "policy.cost_items"})
+_BESIDE: Final = frozenset({"costs.calendar", "entities.engagements", "policy.cost_items"})
 _ASSUME: Final = """
 insert into policy.cost_parameters by name
 select

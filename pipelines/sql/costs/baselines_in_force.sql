@@ -43,10 +43,10 @@ shared as (
     select
         f.*,
         q.volume,
-        q.is_complete,
+        -- Of what several share nothing is known until all of them have said what they delivered.
+        bool_and(coalesce(q.is_complete, false)) over users as is_complete,
         sum(q.volume) over users as users_volume,
         count(*) over users as user_count,
-        bool_and(coalesce(q.is_complete, false)) over users as is_users_complete,
         datediff('month', min(f.first_month) over users, max(f.last_on) over users) + 1 as users_months
     from fitting as f
     left join costs.quantities as q on f.engagement_id = q.engagement_id and f.period = q.period

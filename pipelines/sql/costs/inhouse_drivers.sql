@@ -77,13 +77,12 @@ staffed as (
         end as operators,
         -- Of supervisors that several engagements share each has the part of its volume, for the months that all run.
         case
-            when user_count = 1 then cast(coalesce(supervisors, 0) as decimal(28, 8))
-            when is_users_complete and users_volume > 0
+            when user_count > 1 and is_complete and users_volume > 0
                 then
                     main.times_ratio(
                         main.times_ratio(coalesce(supervisors, 0), volume, users_volume), users_months, months_due
                     )
-            else main.times_ratio(coalesce(supervisors, 0), users_months, user_count * months_due)
+            else cast(coalesce(supervisors, 0) as decimal(28, 8))
         end as supervisor_count,
         cast(
             least(greatest(month_pay_cny, coalesce(low_cny, month_pay_cny)), coalesce(high_cny, month_pay_cny))

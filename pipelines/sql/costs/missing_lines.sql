@@ -27,6 +27,9 @@ lines as (
         case
             when c.cost_code is null then 'absent'
             when c.gap is not null then c.gap
+            -- Invoices that come to nothing, or less, are corrections of other quarters and no price of this one.
+            when c.cost_code = 'O1' and c.before_credits_cny <= 0 and c.sources like '%invoice%'
+                then 'no_price_invoiced'
             when c.blank_count > 0 then 'blank'
             -- VAT computed from the price follows its months and needs no mention of its own.
             when c.missing_months > 0 and (c.cost_code <> 'O1b' or c.sources like '%stated%') then 'months_missing'
@@ -130,6 +133,10 @@ select
         when 'zero_without_reason' then cost_code || ' ' || title_zh || '：填了 0 但没有说明原因'
         when 'negative_without_reason'
             then cost_code || ' ' || title_zh || '：填了负数但没有说明原因；冲减以前的金额请注明'
+        when 'vat_implausible'
+            then cost_code || ' ' || title_zh || '：税额与金额不符（符号相反，或超过最高税率 13%），请核对'
+        when 'no_price_invoiced'
+            then cost_code || ' ' || title_zh || '：本季发票合计不大于零，应为冲减其他季度，本季价款不明'
         when 'pool_unknown'
             then cost_code || ' ' || title_zh || '：所列共用成本池在该期间没有登记金额，请核对池名和期间'
         when 'driver_missing' then cost_code || ' ' || title_zh || '：自营测算缺少所需参数'
@@ -157,6 +164,10 @@ select
         when 'zero_without_reason' then cost_code || ' ' || title_en || ': a zero without a reason'
         when 'negative_without_reason'
             then cost_code || ' ' || title_en || ': a negative amount without a reason; say what it corrects'
+        when 'vat_implausible'
+            then cost_code || ' ' || title_en || ': its VAT does not fit the amount (sign, or above 13 %)'
+        when 'no_price_invoiced'
+            then cost_code || ' ' || title_en || ': the invoices come to nothing or less; the price is unknown'
         when 'pool_unknown'
             then cost_code || ' ' || title_en || ': no amount of this pool is recorded for the period; check its name'
         when 'driver_missing' then cost_code || ' ' || title_en || ': the in-house calculation lacks what it needs'

@@ -74,9 +74,18 @@ select
         when t.is_pool_unknown then 'pool_unknown'
         when t.amount_cny is null and t.gross_cny is not null then 'vat_unknown'
         when t.amount_cny is null then 'blank'
-        -- A cost below nothing is a correction and says of what; the value handed over at the end is one by nature (4.6).
-        when least(t.amount_cny, coalesce(t.irrecoverable_cny, 0)) < 0 and t.cost_code <> 'O13' and not t.has_reason
+        -- A cost below nothing is a correction and says of what; the value handed over at the end, in cash, is one by nature
+        -- (4.6).
+        when least(t.amount_cny, coalesce(t.irrecoverable_cny, 0)) < 0 and not t.has_reason
+            and not (t.cost_code = 'O13' and t.is_one_time and t.amort_months is null)
             then 'negative_without_reason'
+        -- VAT has its amount's sign and no more than the highest rate of it (4.5), a little for rounding.
+        when t.cost_code <> 'O1b'
+            and (
+                coalesce(t.vat_cny, t.irrecoverable_cny) * sign(t.amount_cny) < 0
+                or greatest(abs(t.vat_cny), abs(t.irrecoverable_cny)) > 0.13 * abs(t.amount_cny) + 0.05
+            )
+            then 'vat_implausible'
         when t.amount_cny = 0 and t.needs_reason and not t.has_reason then 'zero_without_reason'
     end as gap,
     t.file_id, t.source_sheet, t.source_row
