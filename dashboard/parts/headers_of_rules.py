@@ -73,7 +73,7 @@ def _of_tenders() -> dict[str, str]:
         "missing_indicators": _("Indicators without evidence"),
         "failed": _("Why refused"),
         "awarded_share": _("Share awarded"),
-        "is_awarded": _("Awarded"),
+        "is_awarded": _("Has won"),
         "is_candidate": _("Still a candidate"),
         "finding": _("Finding"),
         "finding_reason": _("Reason and evidence"),
