@@ -54,6 +54,7 @@ def missing(codes: object) -> str:
         "volume_of_others_unknown": _("volume of others in the calculation not known"),
         "idle": _("nothing delivered"),
         "nothing_inhouse": _("no in-house cost"),
+        "rows_rejected": _("rejected rows"),
         "outside_term": _("outside the contract's term"),
     }
     titles = data.titles("cost")

@@ -28,6 +28,31 @@ contested as (
 
 ),
 
+-- What a rejected row would have said is unknown, not nought; of one whose period can't be read, for every quarter. Invoices and
+-- contract prices say nothing beside a price that was typed.
+rejected as (
+
+    select distinct a.engagement_id, a.period, r.file_name, r.sheet, r.row
+    from assessed as a
+    inner join staging.rejected_rows as r
+        on a.engagement_id = r.engagement_id and a.period = coalesce(main.quarter_of_stated(r.period), a.period)
+    left join costs.engagement_costs as c
+        on a.engagement_id = c.engagement_id and a.period = c.period and c.cost_code = 'O1'
+    where
+        r.source in ('cost_entries', 'penalties')
+        or (r.source = 'invoices' and coalesce(c.sources, '') not like '%stated%')
+        or (r.source = 'contract_prices' and c.sources like '%price%')
+
+),
+
+places as (
+
+    select engagement_id, period, file_name, sheet, string_agg(cast(row as varchar), ', ' order by row) as listed_rows
+    from rejected
+    group by engagement_id, period, file_name, sheet
+
+),
+
 -- A calculation that follows a volume which is not all there says nothing yet, of no line.
 waiting as (
 
@@ -143,6 +168,8 @@ whole as (
     select engagement_id, period, 'nothing_inhouse' from sides
     where inhouse_cny <= 0 and outsourced_cny < inhouse_cny
     union all
+    select distinct engagement_id, period, 'rows_rejected' from rejected
+    union all
     select s.engagement_id, s.period, 'outside_term'
     from assessed as s
     inner join entities.engagements as e on s.engagement_id = e.engagement_id
@@ -210,6 +237,18 @@ select
         when 'volume_differs' then '实际业务量与测算业务量相差过大，且没有折算规则'
         when 'idle' then '本季没有业务量，无从比较'
         when 'nothing_inhouse' then '自营总成本不大于零，安全边际无从计算，请核对自营各项'
+        when 'rows_rejected'
+            then
+                '有属于本项目的成本、发票、扣款或价格行被退回，金额不明，请改正后重新上传：'
+                || (
+                    select
+                        string_agg(
+                            p.file_name || ' / ' || p.sheet || ' / 第 ' || p.listed_rows || ' 行', '；'
+                            order by p.file_name, p.sheet
+                        )
+                    from places as p
+                    where p.engagement_id = listed.engagement_id and p.period = listed.period
+                )
         when 'outside_term' then '该季度不在合同期限内；仍在履行的，请更新合同终止日期'
         else 'BOT 合同不按季度比较，只看多年净现值'
     end as zh,
@@ -254,6 +293,18 @@ select
         when 'volume_differs' then 'Delivered volume is far from the calculation''s, and nothing says how to scale it'
         when 'idle' then 'Nothing was delivered in this quarter, so there is nothing to compare'
         when 'nothing_inhouse' then 'In-house cost is not above nought, so there is no margin; check its lines'
+        when 'rows_rejected'
+            then
+                'Rows of its costs, invoices, credits or prices were rejected, so their amounts are unknown; mend: '
+                || (
+                    select
+                        string_agg(
+                            p.file_name || ' / ' || p.sheet || ' / row ' || p.listed_rows, '; '
+                            order by p.file_name, p.sheet
+                        )
+                    from places as p
+                    where p.engagement_id = listed.engagement_id and p.period = listed.period
+                )
         when 'outside_term' then 'The quarter is outside the contract; if the work goes on, correct the end of its term'
         else 'A BOT contract is compared by its net present value over the years, not by quarter'
     end as en
