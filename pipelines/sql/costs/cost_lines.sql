@@ -84,8 +84,8 @@ united as (
     from computed
     union all
     select
-        engagement_id, period, stated_month, 'O1', 'OUT', source, adjusts_price, amount_cny, vat_cny, null, false, behaviour,
-        avoidable, gap, file_id, source_sheet, source_row, source_field
+        engagement_id, period, stated_month, 'O1', 'OUT', source, adjusts_price, amount_cny, vat_cny, null, false,
+        behaviour, avoidable, gap, file_id, source_sheet, source_row, source_field
     from costs.price_lines
     union all
     select

@@ -95,16 +95,6 @@ lines as (
 
 ),
 
--- Who owes the overhead owes the calculation as a whole.
-owner as (
-
-    select owed_zh, owed_en
-    from policy.cost_items
-    order by cost_code <> 'I12', seq
-    limit 1
-
-),
-
 used as (
 
     select distinct engagement_id, period
@@ -193,7 +183,7 @@ listed as (
         case when w.reason not in ('bot', 'idle') then o.owed_zh end,
         case when w.reason not in ('bot', 'idle') then o.owed_en end, w.reason
     from whole as w
-    cross join owner as o
+    cross join costs.comparison_owner as o
 
 )
 
