@@ -52,12 +52,13 @@ order by b.engagement_id
 _BANDS: Final = """
 select b.engagement_id, b.band_above, b.band_to, b.price_cny, b.band_method
 from costs.contract_price_bands as b
+inner join costs.contract_fees as f on b.engagement_id = f.engagement_id and b.month = f.month
 where main.quarter_of(b.month) = $period and b.month = (
         select max(m.month)
         from costs.contract_price_bands as m
         where main.quarter_of(m.month) = $period and m.engagement_id = b.engagement_id
     )
-    and main.price_basis(b.price_unit) = 'piece'
+    and f.basis = 'piece'
 order by b.engagement_id, b.band_above
 """
 

@@ -113,16 +113,6 @@ create macro main.times_ratio(amount, part, whole) as
 create macro main.times(amount, factor) as
     cast(cast(amount as decimal(28, 8)) * cast(factor as decimal(9, 6)) as decimal(28, 8));
 
--- What a contract's price is one of: a person's month, a month whatever is done in it (元/月), or a piece.
-create macro main.price_basis(unit) as
-    case
-        when regexp_matches(
-            lower(unit), '^[\s元/／每个]*(yuan|cny|rmb)?[\s/]*(per|a)?\s*(月|包月|month|monthly)\s*$'
-        ) then 'month'
-        when unit like '%人%月%' or lower(unit) like '%month%' then 'person_month'
-        else 'piece'
-    end;
-
 -- The verdict on both sides as rounded to the cent: equality fails, and of no in-house cost there is no margin (domain 4.7).
 create macro main.cost_verdict(inhouse, outsourced, marginal_below) as
     case

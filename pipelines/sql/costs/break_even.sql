@@ -21,9 +21,11 @@ measured as (
         v.engagement_id, v.period, v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.price_and_vat_cny, v.verdict,
         s.price_cny, s.inhouse_fixed_cny, s.inhouse_variable_cny, s.outsourced_fixed_cny, s.outsourced_variable_cny,
         case when q.is_complete then q.volume end as volume,
-        coalesce(b.basis, 'piece') as priced_by,
-        case when b.basis in ('month', 'person_month') then b.quantity when q.is_complete then q.volume end
-            as priced_quantity,
+        coalesce(b.basis, 'piece') as priced_by, b.unit_words as priced_unit, coalesce(b.unit_size, 1) as unit_size,
+        case
+            when b.basis <> 'piece' then b.quantity
+            when q.is_complete then cast(q.volume * coalesce(b.volume_size, 1) as decimal(24, 6))
+        end as priced_quantity,
         case when q.is_complete then q.accepted_volume end as accepted_volume,
         -- What the bank's own people would have done right, by the error rate of their calculation.
         case when q.is_complete then main.times(q.volume, 1 - d.error_rate) end as inhouse_good_volume,
@@ -45,13 +47,14 @@ select
     period,
     volume,
     accepted_volume,
-    -- In the contract's own unit: a piece, a month, a person's month.
+    -- In the contract's own unit: a piece (or what else of the volume it names), a month, a person's month.
     priced_by,
-    main.times_ratio(price_cny, 1, priced_quantity) as unit_price_cny,
+    priced_unit,
+    main.times_ratio(price_cny, unit_size, priced_quantity) as unit_price_cny,
     -- All that moves with the price is price less credits plus lost VAT, so the headroom needs no volume.
     main.ratio(saving_cny, price_and_vat_cny) as price_headroom,
     main.times_ratio(
-        main.times_ratio(price_cny, 1, priced_quantity), price_and_vat_cny + saving_cny, price_and_vat_cny
+        main.times_ratio(price_cny, unit_size, priced_quantity), price_and_vat_cny + saving_cny, price_and_vat_cny
     ) as break_even_price_cny,
     main.times_ratio(inhouse_cny, 1, volume) as inhouse_unit_cny,
     main.times_ratio(outsourced_cny, 1, volume) as outsourced_unit_cny,

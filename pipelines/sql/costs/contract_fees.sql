@@ -1,30 +1,5 @@
 -- One row per engagement and month with a contract price: what the contract says is due for the quantity delivered (4.2 O1).
-with quantities as (
-
-    select engagement_id, month, cast(coalesce(good_volume, volume) as decimal(24, 6)) as quantity
-    from staging.volumes
-
-),
-
-banded as (
-
-    select
-        b.*,
-        main.price_basis(b.price_unit) as basis,
-        case main.price_basis(b.price_unit)
-            when 'person_month' then cast(e.contracted_fte as decimal(24, 6))
-            -- Which of several lump sums is due, no quantity here tells.
-            when 'month'
-                then case when b.band_to is null and b.band_above = 0 then cast(1 as decimal(24, 6)) end
-            else q.quantity
-        end as quantity
-    from costs.contract_price_bands as b
-    inner join staging.engagements as e on b.engagement_id = e.engagement_id
-    left join quantities as q on b.engagement_id = q.engagement_id and b.month = q.month
-
-),
-
-charged as (
+with charged as (
 
     select
         *,
@@ -44,7 +19,18 @@ charged as (
         min(band_above) filter (where is_after_gap and (band_method = 'progressive' or band_above > quantity)) over (
             partition by engagement_id, month
         ) as next_from
-    from banded
+    from costs.priced_quantities
+
+),
+
+priced as (
+
+    select
+        *,
+        cast(charged_quantity * price_cny as decimal(28, 8)) as amount_cny,
+        -- Which month of its quarter, half-year or year: the parts of a sum are differences of running totals.
+        (month(month) - 1) % coalesce(months, 1) + 1 as place_no
+    from charged
 
 ),
 
@@ -54,19 +40,34 @@ summed as (
         engagement_id,
         month,
         max(basis) as basis,
-        count(distinct basis) as basis_count,
+        count(distinct coalesce(basis, '')) = 1 and count(distinct (price_size, volume_size)) = 1 as is_of_one_kind,
         bool_or(quantity is null) as is_open,
+        bool_and(is_by_time) as is_by_time,
         max(quantity) as quantity,
+        max(price_size) as price_size,
+        max(volume_size) as volume_size,
+        max(unit_words) as unit_words,
         sum(charged_quantity) as charged_quantity,
-        cast(sum(cast(charged_quantity * price_cny as decimal(38, 8))) as decimal(28, 8)) as fee_cny,
+        cast(
+            sum(
+                case
+                    when basis = 'piece' then main.times_ratio(amount_cny, volume_size, price_size)
+                    else
+                        main.times_ratio(amount_cny, place_no, months)
+                        - main.times_ratio(amount_cny, place_no - 1, months)
+                end
+            ) as decimal(28, 8)
+        ) as fee_cny,
         max(price_cny) as highest_price_cny,
         max(escalator) as escalator,
         max(band_to) filter (where band_to <= least(quantity, coalesce(next_from, quantity))) as unpriced_above,
         max(next_from) as unpriced_below,
+        string_agg(distinct gap_zh, '；' order by gap_zh) as unit_gap_zh,
+        string_agg(distinct gap_en, '; ' order by gap_en) as unit_gap_en,
         min(file_id) as file_id,
         min(source_sheet) as source_sheet,
         min(source_row) as source_row
-    from charged
+    from priced
     group by engagement_id, month
 
 ),
@@ -85,12 +86,22 @@ select
     engagement_id,
     main.quarter_of(month) as period,
     month,
-    case when basis_count = 1 then basis end as basis,
-    -- A month's lump sum is owed for no number of pieces.
-    case when basis <> 'month' or basis_count > 1 then quantity end as quantity,
+    case when is_of_one_kind then basis end as basis,
+    is_by_time,
+    -- What one of the price's unit is to one of the volume's, where they are another (千件 beside 件).
+    case when is_of_one_kind then price_size else 1 end as price_size,
+    case when is_of_one_kind then volume_size else 1 end as volume_size,
+    case when is_of_one_kind then unit_words end as unit_words,
+    -- In the price's unit; a lump sum is owed for no number of pieces.
+    case
+        when not is_of_one_kind then quantity
+        when basis = 'piece' then main.times_ratio(quantity, volume_size, price_size)
+        when basis like 'person%' then quantity
+    end as quantity,
     case when not is_open and not has_no_band then fee_cny end as fee_cny,
     has_no_band,
-    -- Which band lacks, in words.
+    unit_gap_zh is not null as has_no_unit,
+    -- Which band lacks, or why the unit of the price gives no quantity, in words.
     case
         when has_no_band
             then
@@ -98,6 +109,7 @@ select
                 || concat_ws(
                     '、', main.plain_number(unpriced_above) || ' 以上', main.plain_number(unpriced_below) || ' 以下'
                 ) || '没有价格）'
+        else unit_gap_zh
     end as gap_zh,
     case
         when has_no_band
@@ -108,6 +120,7 @@ select
                     ' and ', 'above ' || main.plain_number(unpriced_above),
                     'below ' || main.plain_number(unpriced_below)
                 ) || ')'
+        else unit_gap_en
     end as gap_en,
     highest_price_cny,
     escalator,

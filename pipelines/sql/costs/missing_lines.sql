@@ -221,6 +221,14 @@ select
                     from costs.contract_fees as f
                     where f.engagement_id = listed.engagement_id and f.period = listed.period
                 )
+        when 'price_unit'
+            then
+                cost_code || ' ' || title_zh || '：'
+                || (
+                    select string_agg(distinct f.gap_zh, '；' order by f.gap_zh)
+                    from costs.contract_fees as f
+                    where f.engagement_id = listed.engagement_id and f.period = listed.period
+                )
         when 'baseline_stale' then '自营测算已过期，请重新测算'
         when 'volume_unknown' then '实际业务量缺失或缺月份，无法确认与自营测算是否同量'
         when 'volume_of_others_unknown' then '共用同一自营测算的其他合同尚未报齐业务量，无法分摊'
@@ -272,6 +280,14 @@ select
                 cost_code || ' ' || title_en || ': '
                 || (
                     select string_agg(f.gap_en, '; ' order by f.month)
+                    from costs.contract_fees as f
+                    where f.engagement_id = listed.engagement_id and f.period = listed.period
+                )
+        when 'price_unit'
+            then
+                cost_code || ' ' || title_en || ': '
+                || (
+                    select string_agg(distinct f.gap_en, '; ' order by f.gap_en)
                     from costs.contract_fees as f
                     where f.engagement_id = listed.engagement_id and f.period = listed.period
                 )

@@ -51,12 +51,13 @@ by_quantity as (
     select
         f.engagement_id, f.period, strftime(f.month, '%Y-%m') as stated_month, 'price' as source,
         f.fee_cny as amount_cny,
-        main.times(f.fee_cny, e.vat_rate) as vat_cny, case when f.has_no_band then 'no_price_band' end as gap,
+        main.times(f.fee_cny, e.vat_rate) as vat_cny,
+        case when f.has_no_band then 'no_price_band' when f.has_no_unit then 'price_unit' end as gap,
         f.file_id, f.source_sheet, f.source_row,
         'unit_price_cny' as source_field
     from costs.contract_fees as f
     inner join costs.vat_rates as e on f.engagement_id = e.engagement_id
-    where f.fee_cny is not null or f.has_no_band
+    where f.fee_cny is not null or f.has_no_band or f.has_no_unit
 
 ),
 
@@ -90,7 +91,7 @@ paid_by_time as (
 
     select engagement_id, period
     from costs.price_bases
-    where basis in ('month', 'person_month')
+    where is_by_time
 
 ),
 

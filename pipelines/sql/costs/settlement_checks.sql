@@ -34,8 +34,12 @@ totals as (
 due as (
 
     select
-        t.engagement_id, t.period, sum(f.fee_cny) as fee_cny, max(f.highest_price_cny) as price_cny,
-        sum(f.quantity) as quantity, count(*) filter (where f.fee_cny is null) as open_fees,
+        t.engagement_id, t.period, sum(f.fee_cny) as fee_cny,
+        -- An invoice does not say whether it counts in the price's unit or the volume's (千件, 件): what is told is too much
+        -- in either, and the amount is held against the fee in any case.
+        max(greatest(f.highest_price_cny, main.times_ratio(f.highest_price_cny, f.volume_size, f.price_size)))
+            as price_cny,
+        sum(greatest(f.quantity, main.times_ratio(f.quantity, f.price_size, f.volume_size))) as quantity, count(*) filter (where f.fee_cny is null) as open_fees,
         count(*) filter (where f.quantity is null) as open_quantities
     from totals as t
     inner join costs.contract_fees as f

@@ -1,0 +1,103 @@
+-- One row per engagement, month and price band: what its price is one of, and how many of that are charged (4.2 O1). A price
+-- whose unit is neither the volume's nor an exact part or multiple of it has no quantity, and a sentence that says why.
+with meant as (
+
+    select
+        b.*,
+        cast(e.contracted_fte as decimal(24, 6)) as people,
+        cast(coalesce(v.good_volume, v.volume) as decimal(24, 6)) as volume,
+        -- The price sheet's unit, the register's, or that of its way of pricing where that is no plain count (元/月).
+        u.unit as price_unit_known, u.words, u.months, u.is_person, u.is_plain, u.is_by_time as is_by_time_said,
+        u.counted as price_counted, coalesce(u.size, 1) as price_size,
+        w.unit as volume_unit, w.counted as volume_counted, coalesce(w.size, 1) as volume_size,
+        -- People's months that the volume's own sheet counts.
+        coalesce(u.is_person and w.is_person and u.months = w.months and v.unit_of_output is not null, false)
+            as is_people_counted,
+        b.band_to is not null or b.band_above <> 0 as is_banded,
+        coalesce(e.start_on, g.start_on) as agreed_from,
+        coalesce(e.end_on, g.end_on) as agreed_until
+    from costs.contract_price_bands as b
+    inner join staging.engagements as e on b.engagement_id = e.engagement_id
+    inner join entities.engagements as g on b.engagement_id = g.engagement_id
+    left join staging.services as s on e.service_name = s.service_name
+    left join staging.volumes as v on b.engagement_id = v.engagement_id and b.month = v.month
+    left join costs.units as y on e.price_basis = y.unit and not y.is_plain
+    left join costs.units as u on coalesce(b.price_unit, e.unit_of_output, y.unit) = u.unit
+    left join costs.units as w on coalesce(v.unit_of_output, s.unit_of_output) = w.unit
+
+),
+
+judged as (
+
+    select
+        *,
+        -- A sum for more than a month has a month's part where the agreed term is a whole number of such sums.
+        datediff('month', agreed_from, agreed_until + 1) % months = 0
+        and day(agreed_from) = 1 and day(agreed_until + 1) = 1 as is_whole,
+        case
+            when is_people_counted or price_unit_known is null or price_counted = volume_counted then 'volume'
+            when months is not null then case when is_person then 'people' else 'lump' end
+            when volume_unit is null and is_plain then 'volume'
+            else 'none'
+        end as follows,
+        coalesce(is_by_time_said and follows <> 'volume', false) as is_by_time,
+        case
+            -- Bands beside another unit than the volume's may be in either.
+            when follows = 'volume' and is_banded and price_size <> volume_size then 'bands'
+            when follows = 'people' and people is null then 'people'
+            -- Which of several lump sums is due, no quantity here tells.
+            when follows = 'lump' and is_banded then 'lumps'
+            when follows in ('lump', 'people') and not is_whole then 'term'
+            -- Of what was not reported yet nobody need know the unit.
+            when follows = 'none' and (volume is not null or is_by_time)
+                then case when volume_unit is null then 'no_unit' else 'units' end
+        end as gap
+    from meant
+
+)
+
+select
+    engagement_id, month, sequence, price_cny, band_above, band_to, is_after_gap, band_method, escalator, file_id,
+    source_sheet, source_row, months, is_by_time,
+    -- Said beside a figure where the word piece would not do (千件, 小时).
+    case when follows = 'volume' and (price_size <> volume_size or not is_plain) then words end as unit_words,
+    case
+        when gap is not null or follows = 'none' then null
+        when follows = 'volume' then 'piece'
+        else
+            case when follows = 'people' then 'person_' else '' end
+            || case months when 1 then 'month' when 3 then 'quarter' when 6 then 'half_year' else 'year' end
+    end as basis,
+    case
+        when gap is not null then null
+        when follows = 'volume' then volume
+        when follows = 'people' then people
+        when follows = 'lump' then cast(1 as decimal(24, 6))
+    end as quantity,
+    case when follows = 'volume' then price_size else 1 end as price_size,
+    case when follows = 'volume' then volume_size else 1 end as volume_size,
+    case
+        when gap is not null then
+            '合同单价按“' || price_unit_known || '”计，'
+            || case gap
+                when 'bands' then '业务量按“' || volume_unit || '”计，分档起止以哪个单位为准不明；请把单价和档位都改按“' || volume_unit || '”填写'
+                when 'people' then '合同与服务台账没有“合同人数”；请补填'
+                when 'lumps' then '又按业务量分档，当月适用哪一档不明；请直接填报当季价款（O1）'
+                when 'term' then '而合同期不是它的整数倍，不能按月折算；请改填每月单价，或直接填报当季价款（O1）'
+                when 'no_unit' then '业务量没有计量单位，无法相乘；请在业务量表或服务目录填写计量单位，或直接填报当季价款（O1）'
+                else '业务量按“' || volume_unit || '”计，两者不能换算；请按同一计量单位填写，或直接填报当季价款（O1）'
+            end
+    end as gap_zh,
+    case
+        when gap is not null then
+            'the contract''s price is per “' || price_unit_known || '” and '
+            || case gap
+                when 'bands' then 'the volume in “' || volume_unit || '”: which of them the bands are in is not said; state price and bands per “' || volume_unit || '”'
+                when 'people' then 'the register has no number of people under contract; fill it in'
+                when 'lumps' then 'has bands of a volume: which sum is due is not said; state the quarter''s price (O1)'
+                when 'term' then 'the contract''s term is no whole number of those; state a price per month, or the quarter''s price (O1)'
+                when 'no_unit' then 'the volume has no unit; fill it in on the volume sheet or in the service list, or state the quarter''s price (O1)'
+                else 'the volume in “' || volume_unit || '”, which can''t be converted; use one unit for both, or state the quarter''s price (O1)'
+            end
+    end as gap_en
+from judged
