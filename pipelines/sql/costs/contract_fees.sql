@@ -40,7 +40,8 @@ summed as (
         engagement_id,
         month,
         max(basis) as basis,
-        count(distinct coalesce(basis, '')) = 1 and count(distinct (price_size, volume_size)) = 1 as is_of_one_kind,
+        count(distinct coalesce(basis, '')) = 1 and min(price_size) = max(price_size)
+        and min(volume_size) = max(volume_size) as is_of_one_kind,
         bool_or(quantity is null) as is_open,
         bool_and(is_by_time) as is_by_time,
         max(quantity) as quantity,

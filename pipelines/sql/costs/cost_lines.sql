@@ -92,7 +92,8 @@ united as (
         engagement_id, period, stated_month, 'O1b', 'OUT', case when adjusts_price then source else 'vat' end,
         adjusts_price, lost_vat_cny, null, null, false, behaviour, null,
         case
-            when lost_vat_cny is null then case when gap in ('no_price_band', 'price_unit') then gap else 'vat_unknown' end
+            when lost_vat_cny is null
+                then case when gap in ('no_price_band', 'price_unit') then gap else 'vat_unknown' end
         end,
         file_id, source_sheet, source_row,
         -- A credit and a contract's price stand in sheets that give no VAT of their own: theirs follows from the amount.

@@ -6,7 +6,8 @@ with listed as (
     select
         engagement_id, period, count(*) as month_count, sum(quantity) as quantity,
         case
-            when count(distinct (basis, price_size, volume_size)) = 1 and count(basis) = count(*) then max(basis)
+            when count(distinct basis) = 1 and count(basis) = count(*) and min(price_size) = max(price_size)
+                and min(volume_size) = max(volume_size) then max(basis)
         end as basis,
         bool_and(is_by_time) as is_by_time, max(price_size) as price_size, max(volume_size) as volume_size,
         max(unit_words) as unit_words

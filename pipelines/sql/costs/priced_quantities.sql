@@ -48,8 +48,10 @@ judged as (
             -- Which of several lump sums is due, no quantity here tells.
             when follows = 'lump' and is_banded then 'lumps'
             when follows in ('lump', 'people') and not is_whole then 'term'
+            when follows = 'none' and regexp_matches(price_unit_known, '^(人民币)?[十百千万亿]+元') then 'money'
+            when follows = 'none' and is_by_time then 'time'
             -- Of what was not reported yet nobody need know the unit.
-            when follows = 'none' and (volume is not null or is_by_time)
+            when follows = 'none' and volume is not null
                 then case when volume_unit is null then 'no_unit' else 'units' end
         end as gap
     from meant
@@ -77,27 +79,44 @@ select
     case when follows = 'volume' then price_size else 1 end as price_size,
     case when follows = 'volume' then volume_size else 1 end as volume_size,
     case
-        when gap is not null then
-            '合同单价按“' || price_unit_known || '”计，'
-            || case gap
-                when 'bands' then '业务量按“' || volume_unit || '”计，分档起止以哪个单位为准不明；请把单价和档位都改按“' || volume_unit || '”填写'
-                when 'people' then '合同与服务台账没有“合同人数”；请补填'
-                when 'lumps' then '又按业务量分档，当月适用哪一档不明；请直接填报当季价款（O1）'
-                when 'term' then '而合同期不是它的整数倍，不能按月折算；请改填每月单价，或直接填报当季价款（O1）'
-                when 'no_unit' then '业务量没有计量单位，无法相乘；请在业务量表或服务目录填写计量单位，或直接填报当季价款（O1）'
-                else '业务量按“' || volume_unit || '”计，两者不能换算；请按同一计量单位填写，或直接填报当季价款（O1）'
-            end
+        when gap is not null
+            then
+                '合同单价按“' || price_unit_known || '”计，'
+                || coalesce('业务量按“' || volume_unit || '”计，', '业务量没有注明计量单位，')
+                || case gap
+                    when 'bands' then '分档起止以哪个单位为准不明；请把单价和档位都改按业务量的单位填写'
+                    when 'people' then '合同与服务台账没有“合同人数”，请补填'
+                    when 'lumps' then '又按业务量分档，当月适用哪一档不明；请直接填报当季价款（O1）'
+                    when 'term' then '合同期不是它的整数倍，不能折算到月；请改填每月的单价，或直接填报当季价款（O1）'
+                    when 'money' then '单价一栏应以元为单位；请把单价换算成元，计量单位改为“元/…”'
+                    when 'time' then '应计的数量无从得知；请改填每月包干的单价，或直接填报当季价款（O1）'
+                    when 'no_unit' then '无法相乘；请在业务量表或服务目录填写计量单位，或直接填报当季价款（O1）'
+                    else '两者不能换算；请改用同一计量单位，或直接填报当季价款（O1）'
+                end
     end as gap_zh,
     case
-        when gap is not null then
-            'the contract''s price is per “' || price_unit_known || '” and '
-            || case gap
-                when 'bands' then 'the volume in “' || volume_unit || '”: which of them the bands are in is not said; state price and bands per “' || volume_unit || '”'
-                when 'people' then 'the register has no number of people under contract; fill it in'
-                when 'lumps' then 'has bands of a volume: which sum is due is not said; state the quarter''s price (O1)'
-                when 'term' then 'the contract''s term is no whole number of those; state a price per month, or the quarter''s price (O1)'
-                when 'no_unit' then 'the volume has no unit; fill it in on the volume sheet or in the service list, or state the quarter''s price (O1)'
-                else 'the volume in “' || volume_unit || '”, which can''t be converted; use one unit for both, or state the quarter''s price (O1)'
-            end
+        when gap is not null
+            then
+                'the contract''s price is per “' || price_unit_known || '”, the volume '
+                || coalesce('in “' || volume_unit || '”; ', 'without a unit; ')
+                || case gap
+                    when 'bands' then 'in which of them the bands are is not said: state price and bands in the volume''s'
+                    when 'people' then 'the register has no number of people under contract: fill it in'
+                    when 'lumps' then 'which band''s sum is due is not said: state the quarter''s price (O1)'
+                    when 'term'
+                        then
+                            'the contract''s term is no whole number of those: state a price per month, or the '
+                            || 'quarter''s price (O1)'
+                    when 'money' then 'the price column is in yuan: bring the price to yuan and correct its unit'
+                    when 'time'
+                        then
+                            'how many of that are due is not known: state the sum per month, or the quarter''s '
+                            || 'price (O1)'
+                    when 'no_unit'
+                        then
+                            'they can''t be multiplied: fill in the unit on the volume sheet or in the service list, '
+                            || 'or state the quarter''s price (O1)'
+                    else 'one can''t be brought to the other: use one unit, or state the quarter''s price (O1)'
+                end
     end as gap_en
 from judged

@@ -39,7 +39,8 @@ due as (
         -- in either, and the amount is held against the fee in any case.
         max(greatest(f.highest_price_cny, main.times_ratio(f.highest_price_cny, f.volume_size, f.price_size)))
             as price_cny,
-        sum(greatest(f.quantity, main.times_ratio(f.quantity, f.price_size, f.volume_size))) as quantity, count(*) filter (where f.fee_cny is null) as open_fees,
+        sum(greatest(f.quantity, main.times_ratio(f.quantity, f.price_size, f.volume_size))) as quantity,
+        count(*) filter (where f.fee_cny is null) as open_fees,
         count(*) filter (where f.quantity is null) as open_quantities
     from totals as t
     inner join costs.contract_fees as f

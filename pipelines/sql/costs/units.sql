@@ -62,13 +62,14 @@ split as (
 
 spans (span, months) as (
     values
-    ('月', 1), ('month', 1), ('季', 3), ('quarter', 3), ('半年', 6), ('halfyear', 6), ('年', 12), ('year', 12), ('annual', 12)
+    ('月', 1), ('month', 1), ('季', 3), ('quarter', 3), ('半年', 6), ('halfyear', 6), ('年', 12), ('year', 12),
+    ('annual', 12)
 ),
 
 multiples (many, size) as (
     values
-    ('', 1), ('十', 10), ('百', 100), ('千', 1000), ('万', 10000), ('十万', 100000), ('百万', 1000000), ('千万', 10000000),
-    ('亿', 100000000), ('hundred', 100), ('thousand', 1000), ('million', 1000000)
+    ('', 1), ('十', 10), ('百', 100), ('千', 1000), ('万', 10000), ('十万', 100000), ('百万', 1000000),
+    ('千万', 10000000), ('亿', 100000000), ('hundred', 100), ('thousand', 1000), ('million', 1000000)
 ),
 
 -- Other words for the same thing, and known parts of it.
