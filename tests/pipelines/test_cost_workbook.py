@@ -27,7 +27,6 @@ FORMULA = '=HYPERLINK("http://example.invalid","x")'
 def example() -> Iterator[duckdb.DuckDBPyConnection]:
     with prepared() as connection:
         connection.execute("alter table meta.build add column is_sample boolean")
-        connection.execute("create table staging.files (file_id varchar, file_name varchar)")
         fill(connection)
         # A row is known by its file, sheet and row.
         connection.execute("update staging.cost_entries set source_row = rowid + 1, source_sheet = 'costs'")
@@ -177,7 +176,7 @@ def test_a_text_of_a_spreadsheet_becomes_no_formula(example: duckdb.DuckDBPyConn
     example.execute("update staging.cost_entries set source_sheet = ?, file_id = 'f'", [FORMULA])
     example.execute("update staging.cost_entries set pool_name = ? where pool_name is not null", [FORMULA])
     example.execute("update staging.cost_pools set pool_name = ?", [FORMULA])
-    example.execute("insert into staging.files values ('f', ?)", [FORMULA])
+    insert(example, "staging.files", file_id="f", file_name=FORMULA)
     book = load_workbook(io.BytesIO(written(example)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not [cell.value for cell in cells if cell.data_type == "f" and "HYPERLINK" in str(cell.value)]
