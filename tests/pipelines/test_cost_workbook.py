@@ -14,8 +14,18 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.cost_workbook import INPUTS_SHEET, LINES_SHEET, write_cost_workbook
+from pipelines.cost_workbook.terms import (
+    UNKNOWN,
+    cell,
+    first_that_gives,
+    larger,
+    rounded,
+    smaller,
+    total,
+    whole,
+    within,
+)
 from pipelines.opened import Warehouse
-from pipelines.workbook_terms import cell, first_that_gives, larger, rounded, smaller, total, whole, within
 from tests.office import Recalculate, cents, line_amounts, results, rewritten
 from tests.pipelines.test_cost_example import compute, fill, insert, prepared
 
@@ -198,6 +208,6 @@ def test_a_term_is_reckoned_as_it_is_written() -> None:
     assert within(three, three, seven, whole(9)).value == 0
     assert part.placed(lambda kind, number: f"{kind.upper()}{number + 1}") == "(I1+I2)/4*(I2-I1)"
     assert part.cells("i") == {0, 1}
-    ways = [lambda: three / whole(0), lambda: None, lambda: seven, lambda: three]
+    ways = [three / whole(0), UNKNOWN + three, seven, three]
     assert first_that_gives(Fraction(3), ways, Fraction(0)) == three
-    assert first_that_gives(Fraction(4), ways, Fraction(1, 2)) is None
+    assert first_that_gives(Fraction(4), ways, Fraction(1, 2)) == UNKNOWN
