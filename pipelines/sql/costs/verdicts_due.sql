@@ -45,4 +45,5 @@ select
 from due as d
 cross join costs.comparison_owner as o
 left join owing as w on d.engagement_id = w.engagement_id and d.period = w.period
-where d.verdict is null or d.verdict = 'NOT_ASSESSABLE'
+-- That nothing was done is owed by nobody.
+where d.verdict is null or (d.verdict = 'NOT_ASSESSABLE' and w.owed_zh is not null)
