@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from pipelines.cost_workbook import names
 from pipelines.cost_workbook.inputs import AMOUNTS, ASSUMED, CALCULATION, LINE, ONE_TIME, PRICE, Input, Inputs
+from pipelines.cost_workbook.names import COLUMNS, figure_name, parameter_name
 from pipelines.cost_workbook.quarter import Quarter, Row, key_of, name_of, place_of
 from pipelines.cost_workbook.terms import UNKNOWN, Term, cell, first_that_gives, rounded, whole
 
@@ -39,7 +39,7 @@ class Cells:
         if row.get(name) is None:
             return UNKNOWN
         section = section or (ONE_TIME if line["source"] == "amortised" else AMOUNTS)
-        said = f"{name_of(line)} · {names.COLUMNS[name]}"
+        said = f"{name_of(line)} · {COLUMNS[name]}"
         return self.inputs.put((*key_of(line), name), Input(section, said, row[name], place_of(line)))
 
     def vat_rate(self, line: Row, row: Row) -> Term:
@@ -63,7 +63,7 @@ class Cells:
         place = "everywhere 各地" if found["place"] == "*" else found["place"]
         said = "confirmed 已确认" if found["is_confirmed"] else "not confirmed 未确认"
         source = f"{place} · {found['source_en']} {found['source_zh']} · {said}"
-        return self.inputs.put(("parameter", name), Input(ASSUMED, names.PARAMETERS[name], found["value"], source))
+        return self.inputs.put(("parameter", name), Input(ASSUMED, parameter_name(name), found["value"], source))
 
     def figure(self, name: str) -> Term:
         """Return a figure of the in-house calculation as an input."""
@@ -72,7 +72,7 @@ class Cells:
         if value is None:
             return UNKNOWN
         kept = round(value, _PEOPLE_DIGITS) if name in _PEOPLE else value
-        return self.inputs.put(("figure", name), Input(CALCULATION, names.FIGURES[name], kept, place_of(figures)))
+        return self.inputs.put(("figure", name), Input(CALCULATION, figure_name(name), kept, place_of(figures)))
 
     def figure_or_parameter(self, figure: str, parameter: str | None = None) -> Term:
         """Return a figure of the calculation, else the assumption that stands in for it."""
@@ -87,5 +87,5 @@ class Cells:
             found = rounded(found, _PEOPLE_DIGITS)
         if found.value is None:
             return self.figure(name)
-        each = Input(CALCULATION, names.FIGURES[name], found.value, term=found)
+        each = Input(CALCULATION, figure_name(name), found.value, term=found)
         return self.inputs.put(("reckoned", name), each)

@@ -28,7 +28,7 @@ order by
 """
 _FIGURES: Final = """
 select
-    b.*, d.operators, d.supervisor_count, d.month_pay_cny, d.month_supervisor_pay_cny, d.overhead_rate, d.oncost_cny,
+    b.*, d.operators, d.supervisor_count, d.month_pay_cny, d.month_supervisor_pay_cny, d.oncost_cny,
     d.supervisor_oncost_cny, d.usual, d.actual, d.volume_used, f.file_name
 from costs.inhouse_drivers as d
 inner join costs.baselines_in_force as b on d.engagement_id = b.engagement_id and d.period = b.period
