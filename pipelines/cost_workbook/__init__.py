@@ -1,7 +1,7 @@
 """One engagement's quarter as a workbook of live formulas from inputs to verdict, for finance to follow by cell.
 
 `quarter` reads what is asked for, `formulas` finds how each cost line follows from it (`inhouse`, `prices`, `typed`, by
-where the line comes from), `cells` puts in what they read (`inputs`), `book` writes it all down (`sheets`, `verdict`).
+where the line comes from), `cells` puts in what they read (`inputs`), `book` writes it all down (`sheets`, `result`).
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from pipelines.cost_workbook.cells import Cells
 from pipelines.cost_workbook.formulas import formulas_of_lines
 from pipelines.cost_workbook.layout import INPUTS_SHEET, LINES_SHEET, RESULT_SHEET, input_rows, looks_of
 from pipelines.cost_workbook.quarter import read_quarter
+from pipelines.cost_workbook.result import write_result
 from pipelines.cost_workbook.sheets import write_inputs, write_lines
-from pipelines.cost_workbook.verdict import write_result
 from pipelines.opened import Warehouse
 
 

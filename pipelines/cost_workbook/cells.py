@@ -26,12 +26,13 @@ class Cells:
         self.quarter = quarter
         self.inputs = Inputs()
 
-    def line(self, number: int) -> Term:
+    def line_amount(self, number: int) -> Term:
         """Return the amount of another line, nought where it has none."""
         return cell(LINE, number, Fraction(self.quarter.lines[number]["amount_cny"] or 0))
 
-    def amount(self, line: Row, number: int) -> Term:
-        """Return the amount of a line as an input."""
+    def amount_put_in(self, number: int) -> Term:
+        """Return the amount of a line as an input of its own."""
+        line = self.quarter.lines[number]
         return self.inputs.put((LINE, number), Input(AMOUNTS, name_of(line), line["amount_cny"], place_of(line)))
 
     def column(self, line: Row, row: Row, name: str, section: str | None = None) -> Term:
@@ -79,7 +80,7 @@ class Cells:
         found = self.figure(figure)
         return self.parameter(parameter or figure) if found.value is None else found
 
-    def reckoned(self, name: str, ways: Iterable[Term]) -> Term:
+    def reckoned_figure(self, name: str, ways: Iterable[Term]) -> Term:
         """Return a figure of the calculation as it follows from inputs, or as an input where no way gives it."""
         value = self.quarter.figures.get(name)
         found = UNKNOWN if value is None else first_that_gives(Fraction(value), ways, _FIGURE_OFF_BY)

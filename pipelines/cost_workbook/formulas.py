@@ -27,7 +27,7 @@ def _formula(cells: Cells, number: int, line: Row) -> Term:
         return UNKNOWN
     amount = Fraction(line["amount_cny"])
     found = first_that_gives(amount, _ways(cells, line), OFF_BY)
-    return cells.amount(line, number) if found.value is None else found
+    return cells.amount_put_in(number) if found.value is None else found
 
 
 def _ways(cells: Cells, line: Row) -> Iterator[Term]:

@@ -71,7 +71,7 @@ def _operators(cells: Cells) -> Term:
         yield cells.figure("fte") * whole(3) * _volume(cells) / (months * cells.figure("volume_basis"))
         yield cells.figure("fte")
 
-    return cells.reckoned("operators", ways())
+    return cells.reckoned_figure("operators", ways())
 
 
 def _month_pay(cells: Cells, *, is_fixed: bool) -> Term:
@@ -93,7 +93,7 @@ def _month_oncost(cells: Cells, *, is_fixed: bool) -> Term:
         base = base if high.value is None else smaller(base, high)
         yield base * total([*rates, fund])
 
-    return cells.reckoned("supervisor_oncost_cny" if is_fixed else "oncost_cny", ways())
+    return cells.reckoned_figure("supervisor_oncost_cny" if is_fixed else "oncost_cny", ways())
 
 
 def _volume(cells: Cells) -> Term:
@@ -102,7 +102,7 @@ def _volume(cells: Cells) -> Term:
         for row in cells.quarter.volumes
         if row["volume"] is not None
     ]
-    return cells.reckoned("volume", [total(months)])
+    return cells.reckoned_figure("volume", [total(months)])
 
 
 def _volume_used(cells: Cells) -> Term:
@@ -111,4 +111,4 @@ def _volume_used(cells: Cells) -> Term:
     if volume.value is not None and volume.value == cells.quarter.figures.get("volume_used"):
         return volume
     due = cells.figure("volume_basis") * cells.figure("months_due") / whole(3)
-    return cells.reckoned("volume_used", [due])
+    return cells.reckoned_figure("volume_used", [due])

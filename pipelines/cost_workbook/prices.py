@@ -52,7 +52,7 @@ def credit_vat(cells: Cells, line: Row) -> Term:
     taken = next(_prices(cells, line, adjusts_price=True), None)
     if taken is None:
         return UNKNOWN
-    return _billed(cells, "O1b") * cells.line(taken) / _billed(cells, "O1")
+    return _billed(cells, "O1b") * cells.line_amount(taken) / _billed(cells, "O1")
 
 
 def lost_vat(cells: Cells, line: Row) -> Iterator[Term]:
@@ -69,7 +69,7 @@ def lost_vat(cells: Cells, line: Row) -> Iterator[Term]:
     yield cells.column(line, row, "vat_irrecoverable_cny")
     yield cells.column(line, row, "vat_cny") * cells.lost_share()
     yield (cells.column(line, row, "gross_cny") - cells.column(line, row, "amount_ex_vat_cny")) * cells.lost_share()
-    yield cells.line(priced) * cells.vat_rate(line, row) * cells.lost_share()
+    yield cells.line_amount(priced) * cells.vat_rate(line, row) * cells.lost_share()
 
 
 def _prices(cells: Cells, line: Row, *, adjusts_price: bool) -> Iterator[int]:
@@ -82,7 +82,7 @@ def _prices(cells: Cells, line: Row, *, adjusts_price: bool) -> Iterator[int]:
 def _billed(cells: Cells, code: str) -> Term:
     """Return all lines of a code that are no change of the price."""
     return total(
-        cells.line(number)
+        cells.line_amount(number)
         for number, line in enumerate(cells.quarter.lines)
         if line["cost_code"] == code and not line["adjusts_price"] and line["amount_cny"] is not None
     )

@@ -91,20 +91,18 @@ class Quarter:
 
 def read_quarter(warehouse: Warehouse, engagement: str, period: str) -> Quarter:
     """Return what the warehouse holds of one engagement's quarter."""
-
-    def rows(sql: str) -> list[Row]:
-        wanted = {"engagement": engagement, "period": period}
-        return rows_of(warehouse, sql, {name: value for name, value in wanted.items() if f"${name}" in sql})
-
-    figures, rates = rows(_FIGURES), rows(_CONTRACT_RATE)
+    whole_term = {"engagement": engagement}
+    quarter = {**whole_term, "period": period}
+    figures = rows_of(warehouse, _FIGURES, quarter)
+    rates = rows_of(warehouse, _CONTRACT_RATE, whole_term)
     return Quarter(
-        rows(_LINES),
+        rows_of(warehouse, _LINES, quarter),
         figures[0] if figures else {},
-        {row["name"]: row for row in rows(_PARAMETERS)},
-        {key_of(row): row for row in rows(_ENTRIES)},
-        {key_of(row): row for row in rows(_INVOICES)},
-        rows(_BANDS),
-        rows(_VOLUMES),
+        {row["name"]: row for row in rows_of(warehouse, _PARAMETERS, quarter)},
+        {key_of(row): row for row in rows_of(warehouse, _ENTRIES, whole_term)},
+        {key_of(row): row for row in rows_of(warehouse, _INVOICES, quarter)},
+        rows_of(warehouse, _BANDS, quarter),
+        rows_of(warehouse, _VOLUMES, quarter),
         rates[0]["vat_rate"] if rates else None,
     )
 

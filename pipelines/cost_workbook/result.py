@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from pipelines.cost_workbook.layout import Looks, column_of_lines
@@ -65,17 +64,17 @@ def write_result(sheet: Any, warehouse: Warehouse, place: dict[str, str], line_c
     """Write what an engagement's quarter comes to; what is missing stands before it, and no formula hides that."""
     about = rows_of(warehouse, _ABOUT, place)[0]
     missing = [str(row["said"]) for row in rows_of(warehouse, _MISSING, place)]
-    told = _told(about, missing)
+    told = _subject_and_missing(about, missing)
     for number, (name, value) in enumerate(told):
         sheet.write_string(number, 0, name, looks.bold)
         sheet.write_string(number, 1, value)
     # One row is left free.
     begin = len(told) + 1
-    figures = _figures(about, len(missing), line_count, looks)
+    figures = _totals_and_verdict(about, len(missing), line_count, looks)
     cells = {each.key: f"$B${row}" for row, each in enumerate(figures, start=begin + 1)}
     for row, each in enumerate(figures, start=begin):
         sheet.write_string(row, 0, each.name, looks.bold)
-        shown = float(each.known) if isinstance(each.known, Decimal | Fraction | float | int) else each.known or ""
+        shown = each.known or "" if isinstance(each.known, str | None) else float(each.known)
         if each.formula is None:
             sheet.write(row, 1, shown, each.look)
         else:
@@ -84,7 +83,7 @@ def write_result(sheet: Any, warehouse: Warehouse, place: dict[str, str], line_c
     sheet.set_column(1, 1, 60)
 
 
-def _told(about: Row, missing: Sequence[str]) -> list[tuple[str, str]]:
+def _subject_and_missing(about: Row, missing: Sequence[str]) -> list[tuple[str, str]]:
     return [
         *([("Note 说明", "虚构示例数据 Made-up sample data")] if about["is_sample"] else []),
         ("Engagement 外包项目", str(about["label"])),
@@ -95,7 +94,7 @@ def _told(about: Row, missing: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _figures(about: Row, missing_count: int, line_count: int, looks: Looks) -> list[_Figure]:
+def _totals_and_verdict(about: Row, missing_count: int, line_count: int, looks: Looks) -> list[_Figure]:
     known, is_waived = about.get, about["is_waived"]
     verdict = "WAIVED" if about["verdict"] == "FAIL" and is_waived else about["verdict"]
     inhouse, outsourced = (_total_of_side(side, line_count) for side in ("IN", "OUT"))
