@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dashboard import data
 from dashboard.i18n import _, pick
 from dashboard.parts import cost_credits
+from dashboard.parts.plain import plain
 
 
 def flags(codes: object, but: Collection[str] = ()) -> str:
@@ -17,6 +18,7 @@ def flags(codes: object, but: Collection[str] = ()) -> str:
         "NEGATIVE_DECISION": _("Decision test disagrees"),
         "CONVERSION_DIFFERENTIAL": _("Below differential"),
         "REVIEW": _("Failed repeatedly"),
+        "STALE_BASIS": _("In-house amounts not updated"),
     }
     if not isinstance(codes, str):
         return ""
@@ -64,16 +66,25 @@ def missing(codes: object) -> str:
 
 
 def priced_by(code: str) -> str:
-    """Say what the contract's price is one of."""
-    return {"piece": _("piece"), "month": _("month"), "person_month": _("person-month")}.get(code, code)
+    """Say what the contract's price is one of; a unit that has no name here is the contract's own word."""
+    return {
+        "piece": _("piece"),
+        "month": _("month"),
+        "quarter": _("quarter"),
+        "half_year": _("half-year"),
+        "year": _("year"),
+        "person_month": _("person-month"),
+        "person_quarter": _("person-quarter"),
+        "person_half_year": _("person-half-year"),
+        "person_year": _("person-year"),
+    }.get(code, code)
 
 
 def break_even_price(code: object) -> str:
     """Head the break-even price by the unit it is in: one of the volume's, where nothing else is said."""
-    return {
-        "month": _("Break-even / month"),
-        "person_month": _("Break-even / person-month"),
-    }.get(str(code), _("Break-even price"))
+    if not isinstance(code, str) or code == "piece":
+        return _("Break-even price")
+    return _("Break-even / {unit}").format(unit=plain(priced_by(code)))
 
 
 def where(code: str) -> str:

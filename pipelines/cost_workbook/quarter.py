@@ -45,7 +45,10 @@ _ENTRIES: Final = """
 select
     c.file_id, c.source_sheet, c.source_row, c.amount_ex_vat_cny, c.gross_cny, c.vat_cny, c.vat_irrecoverable_cny,
     c.vat_rate, c.amort_months, c.pool_name, c.driver_qty, p.pool_amount_cny,
-    sum(cast(c.driver_qty as decimal(24, 6))) over (partition by c.pool_name, c.period) as whole_qty
+    coalesce(
+        cast(p.whole_driver_qty as decimal(24, 6)),
+        sum(cast(c.driver_qty as decimal(24, 6))) over (partition by c.pool_name, c.period)
+    ) as whole_qty
 from staging.cost_entries as c
 left join staging.cost_pools as p on c.pool_name = p.pool_name and c.period = p.period
 qualify c.engagement_id = $engagement

@@ -21,7 +21,7 @@ measured as (
         v.engagement_id, v.period, v.inhouse_cny, v.outsourced_cny, v.saving_cny, v.price_and_vat_cny, v.verdict,
         s.price_cny, s.inhouse_fixed_cny, s.inhouse_variable_cny, s.outsourced_fixed_cny, s.outsourced_variable_cny,
         case when q.is_complete then q.volume end as volume,
-        coalesce(b.basis, 'piece') as priced_by, b.unit_words as priced_unit, coalesce(b.unit_size, 1) as unit_size,
+        coalesce(b.unit_words, b.basis, 'piece') as priced_by, coalesce(b.unit_size, 1) as unit_size,
         case
             when b.basis <> 'piece' then b.quantity
             when q.is_complete then cast(q.volume * coalesce(b.volume_size, 1) as decimal(24, 6))
@@ -47,9 +47,8 @@ select
     period,
     volume,
     accepted_volume,
-    -- In the contract's own unit: a piece (or what else of the volume it names), a month, a person's month.
+    -- In the contract's own unit: a piece, a month, a person's month …, or in its own words (千件, 小时).
     priced_by,
-    priced_unit,
     main.times_ratio(price_cny, unit_size, priced_quantity) as unit_price_cny,
     -- All that moves with the price is price less credits plus lost VAT, so the headroom needs no volume.
     main.ratio(saving_cny, price_and_vat_cny) as price_headroom,

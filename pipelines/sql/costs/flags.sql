@@ -5,6 +5,23 @@ with escalators as (
     from costs.contract_fees
     group by engagement_id, period
 
+),
+
+-- Typed amounts that name no volume, unchanged while the volume they were first typed for is left behind.
+left_behind as (
+
+    select
+        c.engagement_id, c.period, c.typed_in, string_agg(c.cost_code, ', ' order by i.seq) as codes,
+        max(b.volume) as volume_then, max(q.volume) as volume_now
+    from costs.carried_amounts as c
+    inner join policy.cost_items as i on c.cost_code = i.cost_code
+    inner join costs.quantities as b on c.engagement_id = b.engagement_id and c.typed_in = b.period
+    inner join costs.quantities as q on c.engagement_id = q.engagement_id and c.period = q.period
+    cross join policy.cost_limits as l
+    where b.is_complete and q.is_complete
+        and abs(cast(q.volume as decimal(28, 8)) - b.volume) > main.times(b.volume, l.volume_tolerance)
+    group by c.engagement_id, c.period, c.typed_in
+
 )
 
 select
@@ -55,6 +72,18 @@ from costs.verdicts as v
 inner join costs.typed_volumes as t on v.engagement_id = t.engagement_id and v.period = t.period
 where v.verdict in ('PASS', 'MARGINAL')
     and main.times_ratio(v.inhouse_cny, t.volume, t.volume_basis) <= v.outsourced_cny
+union all
+-- Whether they are still right nobody can see: to be looked at, whatever the verdict.
+select
+    v.engagement_id, v.period, 'STALE_BASIS',
+    '自营 ' || b.codes || ' 自 ' || b.typed_in || ' 起金额未变，业务量已由 ' || main.plain_number(b.volume_then) || ' 变为 '
+    || main.plain_number(b.volume_now) || '；请按现业务量重新测算，或填写“测算业务量”',
+    'In-house ' || b.codes || ' has stood unchanged since ' || b.typed_in || ', while the volume went from '
+    || main.plain_number(b.volume_then) || ' to ' || main.plain_number(b.volume_now)
+    || ': reckon it anew, or state the volume it is for'
+from costs.verdicts as v
+inner join left_behind as b on v.engagement_id = b.engagement_id and v.period = b.period
+where v.verdict <> 'NOT_ASSESSABLE'
 union all
 select
     c.engagement_id, c.period, 'REVIEW',

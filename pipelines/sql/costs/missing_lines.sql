@@ -210,6 +210,14 @@ select
                 || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去'
         when 'pool_unknown'
             then cost_code || ' ' || title_zh || '：所列共用成本池在该期间没有登记金额，请核对池名和期间'
+        when 'pool_open'
+            then
+                cost_code || ' ' || title_zh || '：'
+                || (
+                    select string_agg(distinct p.gap_zh, '；' order by p.gap_zh)
+                    from costs.pool_shares as p
+                    where p.engagement_id = listed.engagement_id and p.period = listed.period
+                )
         when 'driver_missing' then cost_code || ' ' || title_zh || '：自营测算缺少所需参数'
         when 'vat_unknown' then cost_code || ' ' || title_zh || '：不知道税额，无法判断含税还是不含税'
         when 'months_missing' then cost_code || ' ' || title_zh || '：按月填报，但缺月份'
@@ -272,6 +280,14 @@ select
                 || 'correct its number or amount if it is this contract''s, else delete the row'
         when 'pool_unknown'
             then cost_code || ' ' || title_en || ': no amount of this pool is recorded for the period; check its name'
+        when 'pool_open'
+            then
+                cost_code || ' ' || title_en || ': '
+                || (
+                    select string_agg(distinct p.gap_en, '; ' order by p.gap_en)
+                    from costs.pool_shares as p
+                    where p.engagement_id = listed.engagement_id and p.period = listed.period
+                )
         when 'driver_missing' then cost_code || ' ' || title_en || ': the in-house calculation lacks what it needs'
         when 'vat_unknown' then cost_code || ' ' || title_en || ': the VAT is not known'
         when 'months_missing' then cost_code || ' ' || title_en || ': given by month, and months are missing'

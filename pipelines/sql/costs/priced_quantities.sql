@@ -100,7 +100,7 @@ select
                 'the contract''s price is per “' || price_unit_known || '”, the volume '
                 || coalesce('in “' || volume_unit || '”; ', 'without a unit; ')
                 || case gap
-                    when 'bands' then 'in which of them the bands are is not said: state price and bands in the volume''s'
+                    when 'bands' then 'in which of them its bands are is not said: state both in the volume''s'
                     when 'people' then 'the register has no number of people under contract: fill it in'
                     when 'lumps' then 'which band''s sum is due is not said: state the quarter''s price (O1)'
                     when 'term'
@@ -116,7 +116,7 @@ select
                         then
                             'they can''t be multiplied: fill in the unit on the volume sheet or in the service list, '
                             || 'or state the quarter''s price (O1)'
-                    else 'one can''t be brought to the other: use one unit, or state the quarter''s price (O1)'
+                    else 'one can''t be brought to the other: use one unit, or state the price (O1)'
                 end
     end as gap_en
 from judged

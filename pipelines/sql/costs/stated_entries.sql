@@ -32,6 +32,7 @@ with named as (
         coalesce(trim(c.remark), trim(c.evidence), '') <> '' or s.source_row is not null as has_reason,
         c.pool_name is not null and s.source_row is null and c.amount_ex_vat_cny is null and c.gross_cny is null
             as is_pool_unknown,
+        s.gap_zh is not null as is_pool_open,
         i.needs_reason,
         c.file_id,
         c.source_sheet,
@@ -54,7 +55,7 @@ taxed as (
         engagement_id, period, stated_month, cost_code, side, source, amount_cny, gross_cny,
         coalesce(vat_cny, main.times(amount_cny, vat_rate)) as vat_cny,
         irrecoverable_cny, amort_months, is_one_time, behaviour, avoidable, has_reason, needs_reason, is_pool_unknown,
-        file_id, source_sheet, source_row
+        is_pool_open, file_id, source_sheet, source_row
     from named
 
 )
@@ -72,6 +73,7 @@ select
     t.irrecoverable_cny, t.amort_months, t.is_one_time, t.behaviour, t.avoidable,
     case
         when t.is_pool_unknown then 'pool_unknown'
+        when t.is_pool_open then 'pool_open'
         when t.amount_cny is null and t.gross_cny is not null then 'vat_unknown'
         when t.amount_cny is null then 'blank'
         -- A cost below nothing is a correction and says of what; the value handed over at the end, in cash, is one by nature

@@ -7,10 +7,10 @@ select
     main.plain_number(c.amount_ex_vat_cny) as raw_text,
     'V04' as rule,
     '该行填报 ' || main.plain_number(c.amount_ex_vat_cny) || ' 元，按成本池“' || c.pool_name || '”分摊为 '
-    || coalesce(cast(cast(s.share_cny as decimal(18, 2)) as varchar) || ' 元', '未知（有分摊数量未填）')
+    || coalesce(cast(cast(s.share_cny as decimal(18, 2)) as varchar) || ' 元', '未知（分摊未齐）')
     || '；按分摊数计入，请核对。' as zh,
     'This row states ' || main.plain_number(c.amount_ex_vat_cny) || ' yuan, and its share of the pool “' || c.pool_name
-    || '” is ' || coalesce(cast(cast(s.share_cny as decimal(18, 2)) as varchar), 'unknown, since a quantity is missing')
+    || '” is ' || coalesce(cast(cast(s.share_cny as decimal(18, 2)) as varchar), 'unknown, since shares are missing')
     || '; the share counts. Check it.' as en
 from staging.cost_entries as c
 inner join costs.pool_shares as s
