@@ -34,6 +34,14 @@ def bank(rollups: pd.DataFrame) -> None:
     st.caption(plain(said + failing))
 
 
+def waiting(sheets: pd.DataFrame) -> None:
+    """Say which sheets of costs wait and count nowhere: a verdict without them may be another one."""
+    if sheets.empty:
+        return
+    names = _(", ").join(f"{row.file_name} / {row.sheet}" for row in each(sheets))
+    st.warning(plain(_("Not counted, because it waits for an answer on the page Data: {names}").format(names=names)))
+
+
 def rollups(rows: pd.DataFrame) -> None:
     """Draw the sums of one level, each with what it leaves out in the same line."""
     levels = {"family": _("By family"), "unit": _("By unit"), "vendor": _("By vendor")}
