@@ -188,7 +188,7 @@ def _given(workspace: Workspace, contracts: Contracts) -> Given:
     The whole journal is verified first: an answer that somebody forged is not acted on.
     """
     entries = Journal.of(workspace).verified_entries()
-    has_people = any(each.personal for contract in contracts for each in contract.fields)
+    has_people = any(contract.has_people for contract in contracts)
     return Given(answers_in_force(entries), salt_of(workspace, noted_salt(entries)) if has_people else b"")
 
 
