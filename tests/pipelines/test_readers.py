@@ -301,6 +301,23 @@ def test_a_waiting_process_reads_the_next_file_and_is_nobody_elses(tmp_path: Pat
     assert children() == set()
 
 
+def test_a_process_that_was_started_in_good_time_and_that_nobody_took_ends(tmp_path: Path, sources: Path) -> None:
+    limits = Limits()
+    with spare.waiting_meanwhile(limits.child_bytes):
+        (waiting,) = children()
+    assert children() == set()
+    with spare.waiting_meanwhile(limits.child_bytes):
+        (waiting,) = children()
+        read_files([write_fees(tmp_path / "a.xlsx", [("甲", 1)])], sources, tmp_path / "out", limits)
+        assert waiting not in children()
+    assert children() == set()
+    kept = spare.keep_waiting(limits.child_bytes)
+    with spare.waiting_meanwhile(limits.child_bytes):
+        assert children() == {str(kept.pid)}
+    assert children() == {str(kept.pid)}
+    kept.communicate()
+
+
 def test_a_process_that_waited_for_nothing_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spare, "_IDLE_SECONDS", 0.2)
     waiting = spare.keep_waiting(Limits().child_bytes)
