@@ -94,6 +94,7 @@ def test_files_become_folders_of_results_in_the_order_given(tmp_path: Path, sour
     folder = outcomes[0].result_dir
     assert sorted(path.name for path in folder.iterdir()) == [
         "cells.parquet", "columns.parquet", "headings.parquet", "result.json", "rows-fees.parquet", "set_aside.parquet",
+        "unread-fees.parquet",
     ]  # fmt: skip
     (sheet,) = result(outcomes[0])["sheets"]
     assert sheet == {
