@@ -346,10 +346,22 @@ def test_a_killed_process_is_noticed(tmp_path: Path, sources: Path) -> None:
 def test_the_reading_process_loads_no_page_and_no_pandas() -> None:
     code = "import sys, pipelines.reading.reader, pipelines.reading.ingest, pipelines.reading.results; print(*sorted(sys.modules))"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"streamlit", "pandas", "plotly", "sklearn"}.isdisjoint(seen)
+    assert {"streamlit", "pandas", "plotly", "sklearn", "duckdb"}.isdisjoint(seen)
     ours = {name.split(".")[1] for name in seen if name.startswith("pipelines.")} - {"reading"}
     assert ours == set(OUTSIDE_MODULES)
     assert len(reading_version()) == 64
+
+
+def test_the_loading_process_itself_needs_no_arrow_and_no_pandas(tmp_path: Path, sources: Path) -> None:
+    file = write_fees(tmp_path / "a.xlsx", [("甲", 1), ("乙", "x")])
+    code = (
+        "import sys; from pathlib import Path; from tests.bench.one_load import main; main(*map(Path, sys.argv[1:])); "
+        "print(sorted({'duckdb', 'numpy', 'pandas', 'pyarrow'} & {*sys.modules}))"
+    )
+    given = [str(file.path), str(sources), str(tmp_path / "out")]
+    root = Path(__file__).resolve().parents[2]
+    seen = subprocess.run([sys.executable, "-c", code, *given], cwd=root, capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "['duckdb']"
 
 
 def test_the_reading_process_keeps_arrow_from_loading_pandas() -> None:
