@@ -225,6 +225,7 @@ def matter(code: str) -> str:
         "credit_not_yet_taken": _("Credit due and not yet taken"),
         "credit_without_invoice": _("Credit due and no invoice to take it off"),
         "typed_price": _("Price typed is not what was invoiced"),
+        "amount_below": _("Invoiced less than the contract says is due"),
         "credit_above_cap": _("Credit above the cap"),
         "earn_back_above_credit": _("More given back than was held back"),
         "credit_not_recorded": _("Credit by the contract's terms not recorded"),
