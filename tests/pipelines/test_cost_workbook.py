@@ -110,6 +110,16 @@ def by_month(connection: duckdb.DuckDBPyConnection) -> None:
     )  # fmt: skip
 
 
+def by_thousands(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update staging.contract_prices set price_unit = '元/千件', unit_price_cny = 1200.35")
+    connection.execute("update staging.volumes set unit_of_output = '件'")
+
+
+def of_a_stated_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    in_many_ways(connection)
+    connection.execute("update staging.cost_pools set whole_driver_qty = 13")
+
+
 def invoiced(connection: duckdb.DuckDBPyConnection) -> None:
     # One with its VAT, one with a rate of its own, one whose VAT follows from the contract's rate.
     for number, (amount, vat, rate) in enumerate(
@@ -151,6 +161,8 @@ Change = Callable[[duckdb.DuckDBPyConnection], None]
         (progressive, ("2025-11 · Band above 档位起点(不含) 2", "2025-11 · Price 单价(元) 1", "2025-11 · Quantity 数量")),
         (whole_quantity, ("2025-11 · Band up to 档位终点 1",)),
         (by_month, ("2025-12 · Price 单价(元)",)),
+        (by_thousands, ("2025-12 · Price 单价(元)", "2025-12 · Quantity 数量")),
+        (of_a_stated_whole, ("池 · Driver of all 分摊数量合计",)),
         (invoiced, ("O1b 不可抵扣增值税 Irrecoverable VAT · 2025-10 · VAT 税额(元)", "VAT rate of the contract 合同税率")),
         (in_many_ways, ("池 · Pool 成本池(元)", "池 · Driver of all 分摊数量合计", "O3 业务监控成本 Monitoring · VAT rate 税率")),
         (of_one_month, ("Contract months in the quarter 本季合同月数",)),

@@ -1,6 +1,18 @@
 -- One row per engagement, month and price band: what its price is one of, and how many of that are charged (4.2 O1). A price
 -- whose unit is neither the volume's nor an exact part or multiple of it has no quantity, and a sentence that says why.
-with meant as (
+with headed as (
+
+    -- For how many pieces a header states the prices below it: they are loaded as what one costs.
+    select
+        file_id, sheet, first_row, last_row,
+        max(case unit when '元/百' then 100 when '元/千' then 1000 when '元/万' then 10000 else 1 end) as many
+    from staging.columns
+    where field = 'unit_price_cny'
+    group by file_id, sheet, first_row, last_row
+
+),
+
+meant as (
 
     select
         b.*,
@@ -8,8 +20,11 @@ with meant as (
         cast(coalesce(v.good_volume, v.volume) as decimal(24, 6)) as volume,
         -- The price sheet's unit, the register's, or that of its way of pricing where that is no plain count (元/月).
         u.unit as price_unit_known, u.words, u.months, u.is_person, u.is_plain, u.is_by_time as is_by_time_said,
-        u.counted as price_counted, coalesce(u.size, 1) as price_size,
-        w.unit as volume_unit, w.counted as volume_counted, coalesce(w.size, 1) as volume_size,
+        -- A row may say again what its header says, or what one is; anything else contradicts it.
+        case when u.size % coalesce(h.many, 1) = 0 or u.size = 1 then u.counted end as price_counted,
+        case when u.size % h.many = 0 then u.size // h.many else coalesce(u.size, 1) end as price_size,
+        w.unit as volume_unit, w.counted as volume_counted,
+        coalesce(case when v.unit_of_output is not null then w.size // w.loaded else w.size end, 1) as volume_size,
         -- People's months that the volume's own sheet counts.
         coalesce(u.is_person and w.is_person and u.months = w.months and v.unit_of_output is not null, false)
             as is_people_counted,
@@ -23,7 +38,11 @@ with meant as (
     left join staging.volumes as v on b.engagement_id = v.engagement_id and b.month = v.month
     left join costs.units as y on e.price_basis = y.unit and not y.is_plain
     left join costs.units as u on coalesce(b.price_unit, e.unit_of_output, y.unit) = u.unit
-    left join costs.units as w on coalesce(v.unit_of_output, s.unit_of_output) = w.unit
+    -- Of a service counted in thousands nobody knows whether a sheet without a unit of its own is.
+    left join costs.units as w
+        on coalesce(v.unit_of_output, s.unit_of_output) = w.unit and (v.unit_of_output is not null or w.loaded = 1)
+    left join headed as h
+        on b.file_id = h.file_id and b.source_sheet = h.sheet and b.source_row between h.first_row and h.last_row
 
 ),
 

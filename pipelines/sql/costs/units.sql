@@ -102,7 +102,10 @@ sized as (
             end as bigint
         ) as size,
         s.is_by_time,
-        coalesce(p.is_time, t.is_time, false) as is_of_hours
+        coalesce(p.is_time, t.is_time, false) as is_of_hours,
+        regexp_extract(
+            regexp_replace(lower(s.unit), '[\s\x{3000}]', '', 'g'), '^(百万|千|万|亿)[^元0-9]{0,3}$', 1
+        ) as taken
     from split as s
     left join spans as m on s.span = m.span
     left join things as p on s.left_words = p.thing and s.left_words <> s.words and p.is_time
@@ -118,10 +121,13 @@ select
     months,
     is_person,
     counted,
-    nullif(size, 0) as size,
+    nullif(s.size, 0) as size,
+    -- What reading a count has multiplied it by where its row states this unit: 1.2 万笔 is loaded as 12,000.
+    x.size as loaded,
     -- Of the month or the year whatever is done in it: what it comes to follows no volume.
     is_by_time,
     -- A plain count is one of the volume, also where the volume's sheet names no unit.
-    not is_by_time and size = 1 and not is_of_hours
+    not is_by_time and s.size = 1 and not is_of_hours
     and not regexp_matches(words, '[周天日时]|week|day|hour|固定|fixed') as is_plain
-from sized
+from sized as s
+inner join multiples as x on s.taken = x.many
