@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard import i18n, page
-from dashboard.parts import reasons, standing, words
+from dashboard.parts import cost_words, reasons, standing, words
 
 LIMITS = (0.8, 0.6)
 
@@ -115,3 +115,24 @@ def test_the_sum_behind_a_score_adds_up_as_it_is_written(parts: tuple[float, ...
     points, deduction, bonus, total = parts
     head = SimpleNamespace(points_total=points, deduction=deduction, bonus=bonus, total=total, tier_total=total)
     assert said in str(standing.sum_of(head))
+
+
+@pytest.mark.parametrize(
+    ("code", "zh", "en"),
+    [
+        (None, "盈亏平衡单价（元）", "Break-even price"),
+        ("piece", "盈亏平衡单价（元）", "Break-even price"),
+        ("month", "盈亏平衡价（元/月）", "Break-even / month"),
+        ("person_year", "盈亏平衡价（元/人年）", r"Break-even / person\-year"),
+        ("千件", "盈亏平衡价（元/千件）", "Break-even / 千件"),
+        ("<b>[件]", r"盈亏平衡价（元/\<b\>\[件\]）", r"Break-even / \<b\>\[件\]"),
+    ],
+)
+def test_a_break_even_price_is_headed_by_the_contracts_own_unit_as_text(code: str | None, zh: str, en: str) -> None:
+    assert cost_words.break_even_price(code) == zh
+    i18n.use("en")
+    assert cost_words.break_even_price(code) == en
+
+
+def test_typed_amounts_left_behind_by_the_volume_have_a_word() -> None:
+    assert cost_words.flags("FRAGILE|STALE_BASIS") == "结论不稳、自营金额未随业务量更新"
