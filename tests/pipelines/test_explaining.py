@@ -23,7 +23,7 @@ from pipelines.explaining.answers import Card, explanation, others, peer_rows, s
 from pipelines.explaining.changes import Explanation, explain
 from pipelines.explaining.rescoring import WHOLE, Build, Judged, Rule, _rescored, rule_in_force, scores_of
 from pipelines.explaining.restatements import restatements
-from pipelines.explaining.sides import Subject
+from pipelines.explaining.sides import Subject, rows
 from pipelines.method.trial import Trial, prepare
 from pipelines.opened import Warehouse, open_locked
 from pipelines.policy import load_policy
@@ -34,6 +34,7 @@ from pipelines.warehouse import build
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines.bank import ALPHA, BETA, FAIR, GOOD, KPI_HEADER, kpi_rows, write_bank, write_workbook
 
+QUERIES = DEFAULT_ROOT.parent / "dashboard" / "queries"
 AS_OF = date(2026, 1, 15)
 GROUP = "DE|specialised|onsite"
 EARLIER = {"2025-10": "2025-07", "2025-11": "2025-08", "2025-12": "2025-09"}
@@ -60,13 +61,13 @@ def sums(found: Explanation) -> dict[str, float]:
 
 def two_quarters(folder: Path) -> Workspace:
     """甲 is as good in both quarters, 乙 falls from good to fair."""
-    rows = [
+    kpis = [
         *quarter_before("HT-1", GOOD),
         *quarter_before("HT-2", GOOD),
         *kpi_rows("HT-1", GOOD),
         *kpi_rows("HT-2", FAIR),
     ]
-    write_bank(folder / "inbox" / "小银行.xlsx", rows)
+    write_bank(folder / "inbox" / "小银行.xlsx", kpis)
     return Workspace.at(folder)
 
 
@@ -280,6 +281,16 @@ def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) 
     assert found.after.total == Fraction(total)
     assert found.change == sum(step.points for step in found.steps) == Fraction(total) - 100
     assert tried(prepare(path, TrialRule("evaluation", "2023.1"), ["2025Q4"]))[BETA][0] == total
+    # A vendor's only engagement has the vendor's score, explained and on the page.
+    (engagement,) = {row["engagement_id"] for row in found.after.engagements}
+    own = explanation(Card(path, "2025Q4", Subject(BETA, GROUP, engagement)), "2025Q3", [])
+    assert own is not None
+    assert (own.after.total, own.change) == (found.after.total, found.change)
+    assert own.change == sum(step.points for step in own.steps)
+    shown = {"vendor": BETA, "engagement": engagement, "period": "2025Q4", "family": None, "unit": None}
+    for query in ("engagements", "engagement_trend"):
+        with open_locked(path) as connection:
+            assert rows(connection, (QUERIES / f"{query}.sql").read_text("utf-8"), shown)[-1]["total"] == float(total)
 
 
 @pytest.mark.parametrize(
