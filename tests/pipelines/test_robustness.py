@@ -167,10 +167,14 @@ def test_the_query_agrees_with_the_mathematics_on_any_curve(cases: list[tuple[in
             curve, rate = parse_curve(CURVES[at]), count / volume
             earned = points_interval(curve, Interval(rate, rate, rate)).value
             connection.execute(
-                "insert into scores.indicator_values values (?, 'p', 's', 'v', 'i', 'm', ?, ?, ?, false, false, null, 'value')",
+                "insert into scores.indicator_values by name select ? as engagement_id, 'p' as period, 's' as scheme, "
+                "'v' as version, 'i' as indicator, 'm' as measure, ? as curve_id, ? as value, ? as denominator, "
+                "false as estimated, false as is_shrunk, 'value' as state, 'mean' as takes, false as is_log, 1 as sign",
                 [name, str(at), rate, volume],
             )
-            connection.execute("insert into scores.indicator_parts values (?, 'p', 'i', 'm', ?)", [name, earned])
+            connection.execute(
+                "insert into scores.indicator_parts values (?, 'p', 'i', 'm', 'mean', ?)", [name, earned]
+            )
             connection.execute(
                 "insert into scores.indicator_points values (?, 'p', 'i', true, 'value', ?, 100)", [name, earned]
             )
@@ -194,8 +198,9 @@ create table policy.indicators (scheme varchar, version varchar, indicator varch
 insert into policy.indicators values ('s', 'v', 'i', true);
 create table policy.curve_segments (curve_id varchar, x_from double, x_to double, s_from double, s_to double, right_closed boolean);
 create table scores.indicator_values (engagement_id varchar, period varchar, scheme varchar, version varchar, indicator varchar,
-    measure varchar, curve_id varchar, value double, denominator double, estimated boolean, is_shrunk boolean, prior_weight double, state varchar);
-create table scores.indicator_parts (engagement_id varchar, period varchar, indicator varchar, measure varchar, points double);
+    measure varchar, curve_id varchar, value double, denominator double, estimated boolean, is_shrunk boolean, prior_weight double, state varchar,
+    takes varchar, is_log boolean, sign integer, from_measure varchar, from_value double, to_value double, points_step bigint, points_down boolean);
+create table scores.indicator_parts (engagement_id varchar, period varchar, indicator varchar, measure varchar, takes varchar, points double);
 create table scores.indicator_points (engagement_id varchar, period varchar, indicator varchar, is_scored boolean, state varchar,
     points double, applicable_weight double);
 create table scores.engagement_scores (engagement_id varchar, period varchar, peer_group varchar, vendor_id varchar, family varchar);
