@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 from typing import Final, TypeVar
 
 from pipelines.robustness.observed import Observed, Row
@@ -68,13 +68,6 @@ def indicator_intervals(seen: Observed) -> dict[tuple[str, str, str], PointsInte
 def engagement_indicator_intervals(seen: Observed) -> dict[tuple[str, str], PointsInterval]:
     """Return by engagement and indicator its points with their bounds."""
     return _points(seen.indicators, lambda row: (row.engagement_id, row.indicator), lambda _row: 1.0)
-
-
-def are_apart(higher: tuple[float, ScoreInterval], lower: tuple[float, ScoreInterval], least: float) -> bool:
-    """Whether two scores differ by at least `least` points and by more than the sides that face each other explain."""
-    lead = round(higher[0] - lower[0], 9)
-    reach = hypot(higher[0] - higher[1].low, lower[1].high - lower[0])
-    return lead > 0 and lead >= least and lead > reach
 
 
 def _squares(

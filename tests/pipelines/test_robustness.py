@@ -21,7 +21,7 @@ from models.ranks import competition_ranks
 from pipelines.opened import Warehouse
 from pipelines.queries import ask
 from pipelines.robustness.contest import Contest, contests, passed_on, too_large
-from pipelines.robustness.firmness import Firmness, difference_errors, firmness
+from pipelines.robustness.firmness import Firmness, firmness
 from pipelines.robustness.observed import FOLDER, Observed, observed
 from pipelines.robustness.score_intervals import (
     engagement_indicator_intervals,
@@ -279,12 +279,6 @@ def test_close_scores_share_a_band_and_small_numbers_widen_it() -> None:
     vague = firmness(contest(points, {"a": 1}, ["x"], reach=3))
     assert [each.band for each in vague.standings] == [1, 1, 1, 2]
     assert [each.is_apart for each in vague.standings] == [None, False, False, True]
-
-
-def test_the_sides_that_face_each_other_decide() -> None:
-    known = contest([[90.0], [80]], {"a": 1}, ["x"])
-    sides = replace(known, low=known.totals - np.array([3, 50]), high=known.totals + np.array([50, 4]))
-    assert difference_errors(sides)[0, 1] * 1.959963984540054 == pytest.approx(5)
 
 
 def test_a_shared_first_place_has_no_range() -> None:
