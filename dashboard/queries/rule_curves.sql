@@ -1,4 +1,5 @@
--- One row per indicator, family, measure and stretch of its curve, in the indicator's own unit, by ascending value.
+-- One row per indicator, family, measure and stretch of its curve, in the indicator's own unit, by ascending value;
+-- ends are values also where the curve runs over logarithms.
 select
     i.indicator,
     m.family,
@@ -8,8 +9,9 @@ select
     m.direction,
     round(m.target / m.display_scale, 9) as target,
     round(m.floor_value / m.display_scale, 9) as floor,
-    round(s.x_from / m.display_scale, 9) as x_from,
-    round(s.x_to / m.display_scale, 9) as x_to,
+    m.is_log,
+    round(case when m.is_log then exp(s.x_from) else s.x_from end / m.display_scale, 9) as x_from,
+    round(case when m.is_log then exp(s.x_to) else s.x_to end / m.display_scale, 9) as x_to,
     s.s_from,
     s.s_to,
     s.right_closed

@@ -84,7 +84,14 @@ def test_a_place_lost_is_told_with_a_minus() -> None:
 
 def segments(direction: str, target: float, floor: float | None, *rows: tuple[Any, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["x_from", "x_to", "s_from", "s_to", "right_closed"], dtype=object)
-    about = {"direction": direction, "target": target, "floor_value": floor, "unit": "n", "display_scale": 1.0}
+    about = {
+        "direction": direction,
+        "target": target,
+        "floor_value": floor,
+        "unit": "n",
+        "display_scale": 1.0,
+        "is_log": False,
+    }
     return frame.astype({"s_from": float, "s_to": float}).assign(**about)
 
 
@@ -98,3 +105,14 @@ def test_a_step_is_said_by_its_levels() -> None:
     assert curve_words.in_words(segments("lower", 0.0, 1.0, *rows)) == "满分≤ 0、≤ 1 得 50 分、零分> 1"
     rows = ((None, 1.0, 20, 20, False), (1.0, 2.0, 60, 60, False), (2.0, None, 100, 100, False))
     assert curve_words.in_words(segments("higher", 2.0, None, *rows)) == "满分≥ 2、< 1 得 20 分、≥ 1 得 60 分"
+    # The table of adopted suggestions (EP9) has 20 points for 0, and nobody has less than 0.
+    rows = (
+        (None, 0.0, 20, 20, False),
+        (0.0, 1.0, 20, 20, False),
+        (1.0, 2.0, 60, 60, False),
+        (2.0, None, 100, 100, False),
+    )
+    assert curve_words.in_words(segments("higher", 2.0, None, *rows)) == "满分≥ 2、< 1 得 20 分、≥ 1 得 60 分"
+    # A bound that does not count itself is not said to.
+    rows = ((None, 1.0, 100, 100, False), (1.0, 4.0, 30, 30, False), (4.0, None, 0, 0, False))
+    assert curve_words.in_words(segments("lower", 1.0, 4.0, *rows)) == "满分< 1、< 4 得 30 分、零分≥ 4"

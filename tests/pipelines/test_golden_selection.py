@@ -113,7 +113,9 @@ def tender() -> Iterator[duckdb.DuckDBPyConnection]:
                 "create table if not exists scores.vendor_scores "
                 "(vendor_id varchar, family varchar, peer_group varchar, period varchar, period_seq int, total decimal(9, 2))"
             )
-            connection.execute("insert into scores.vendor_scores values ('x', 'DE', 'g', ?, ?, ?)", [period, seq, total])
+            connection.execute(
+                "insert into scores.vendor_scores values ('x', 'DE', 'g', ?, ?, ?)", [period, seq, total]
+            )
         connection.execute(
             "create table scores.engagement_scores (vendor_id varchar, peer_group varchar, period varchar, total double, "
             "is_removed boolean, size_fee decimal(18, 2), size_volume decimal(24, 6))"
