@@ -113,6 +113,18 @@ def test_what_makes_a_quarter_impossible_to_judge_is_said(sample_warehouse: Ware
     ]
 
 
+def test_the_recoverable_share_moves_the_model_as_it_moves_the_tables(sample_warehouse: Warehouse) -> None:
+    trial = compared(sample_warehouse, PERIOD, assumed_from(sample_warehouse, ["vat_recoverable=0.35"]))
+    told = {row["engagement_id"]: (row["inhouse_cny"], row["outsourced_cny"]) for row in trial.records()}
+    modelled = {
+        quarter.engagement_id: sides(quarter.case, {"vat": Fraction(35, 100)})
+        for quarter in cases(sample_warehouse.connection, period=PERIOD)
+    }
+    assert len(modelled) > 40
+    for engagement, both in modelled.items():
+        assert (float(both.inhouse), float(both.outsourced)) == pytest.approx(told[engagement], abs=0.006)
+
+
 def test_an_assumption_of_a_place_moves_that_place(sample_warehouse: Warehouse) -> None:
     moved = [
         compared(sample_warehouse, PERIOD, assumed_from(sample_warehouse, [word])).records()[0]["change_cny"]
