@@ -211,7 +211,5 @@ def _confirmed(row: Any) -> str:
 def _source(row: Any) -> str:
     if pd.isna(row.place):
         # The row first: a narrow column cuts the end of the file's name alone.
-        return _("{sheet} · row {row} · {file}").format(
-            file=row.file_name, sheet=row.source_sheet, row=row.source_row
-        )
+        return _("{sheet} · row {row} · {file}").format(file=row.file_name, sheet=row.source_sheet, row=row.source_row)
     return pick(row.source_zh, row.source_en)
