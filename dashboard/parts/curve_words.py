@@ -15,15 +15,20 @@ from dashboard.rows import each, first
 def told(row: Any, pieces: pd.DataFrame) -> str:
     """Say value, weight, points and points lost of an indicator, and the curve of each measure it draws on."""
     said = [_figures(row)]
-    for measure, part in pieces.groupby("measure", sort=True):
+    ways = list(pieces.groupby(["measure", "way"], sort=True))
+    for (measure, way), part in ways:
         curve = in_words(part)
-        said.append(curve if pieces["measure"].nunique() == 1 else f"{measure}　{curve}")
+        said.append(curve if len(ways) == 1 else f"{way or measure}　{curve}")
+    if len(ways) > 1:
+        said.append(_("the best counts") if first(pieces).takes == "best" else _("the mean counts"))
     return "　·　".join(said)
 
 
 def in_words(pieces: pd.DataFrame) -> str:
     """Say a curve by its ends: full points from where, none from where, and the levels of steps between."""
     about = first(pieces)
+    if pd.notna(about.starts_at):
+        return rule_words.curve(pieces.assign(x_from=100 * pieces["x_from"], x_to=100 * pieces["x_to"]), "%")
     levels = [level for level in rule_words.levels(list(each(pieces))) if not _is_everything(level)]
     said = []
     if pd.notna(about.target):

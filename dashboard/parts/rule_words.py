@@ -14,9 +14,30 @@ from dashboard.parts import words
 from dashboard.rows import each
 
 
+def ways(stretches: pd.DataFrame) -> str:
+    """Say all ways to earn an indicator's points, each by its name, and which of them counts."""
+    parts = [part for _key, part in stretches.groupby(["measure", "way"], sort=False)]
+    said = [_named(part) + curve(part, str(part["unit"].iloc[0])) for part in parts]
+    if len(parts) == 1:
+        return said[0]
+    takes = _("the best counts") if stretches["takes"].iloc[0] == "best" else _("the mean counts")
+    return _("; ").join([*said, takes])
+
+
+def _named(part: pd.DataFrame) -> str:
+    return f"{part['way'].iloc[0]} " if part["way"].iloc[0] else ""
+
+
 def curve(stretches: pd.DataFrame, unit: str) -> str:
     """Say how points follow a value: from where to where in a straight line, or which points from which value on."""
-    rows = list(each(stretches))
+    start, end = stretches["starts_at"].iloc[0], stretches["ends_at"].iloc[0]
+    if pd.notna(start):
+        said = _stretched(list(each(stretches)), "%")
+        return _("{points} of the way from {start} to {end}").format(points=said, start=start, end=end)
+    return _stretched(list(each(stretches)), unit)
+
+
+def _stretched(rows: Sequence[Any], unit: str) -> str:
     corners = _corners(rows)
     if not corners:
         return _("; ").join(_steps(rows, unit))
@@ -27,7 +48,7 @@ def curve(stretches: pd.DataFrame, unit: str) -> str:
 def ends(stretches: pd.DataFrame, unit: str) -> str:
     """Write a straight curve as the value of 0 and the value of 100 points; another one in words."""
     corners = sorted(_corners(list(each(stretches))), key=lambda corner: corner[1])
-    if [points for _x, points in corners] != [0, 100]:
+    if [points for _x, points in corners] != [0, 100] or pd.notna(stretches["starts_at"].iloc[0]):
         return curve(stretches, unit)
     bent = _(" (over logarithms)") if stretches["is_log"].iloc[0] else ""
     return _(" → ").join(_value(x, unit) for x, _points in corners) + bent
