@@ -20,7 +20,7 @@ def told(row: Any, pieces: pd.DataFrame) -> str:
         curve = in_words(part)
         said.append(curve if len(ways) == 1 else f"{way or measure}　{curve}")
     if len(ways) > 1:
-        said.append(_("the best counts") if first(pieces).takes == "best" else _("the mean counts"))
+        said.append(rule_words.takes(str(first(pieces).takes)))
     return "　·　".join(said)
 
 

@@ -20,8 +20,12 @@ def ways(stretches: pd.DataFrame) -> str:
     said = [_named(part) + curve(part, str(part["unit"].iloc[0])) for part in parts]
     if len(parts) == 1:
         return said[0]
-    takes = _("the best counts") if stretches["takes"].iloc[0] == "best" else _("the mean counts")
-    return _("; ").join([*said, takes])
+    return _("; ").join([*said, takes(str(stretches["takes"].iloc[0]))])
+
+
+def takes(code: str) -> str:
+    """Say which of several ways to earn points counts."""
+    return _("the best counts") if code == "best" else _("the mean counts")
 
 
 def _named(part: pd.DataFrame) -> str:
