@@ -13,7 +13,11 @@ import pytest
 from models.curves import parse_curve, points
 from models.intervals import wilson
 from pipelines.robustness.observed import observed
-from pipelines.robustness.score_intervals import engagement_indicator_intervals
+from pipelines.robustness.score_intervals import (
+    engagement_indicator_intervals,
+    engagement_intervals,
+    vendor_intervals,
+)
 from tests.pipelines.one_period import dimension, indicator, scheme, scored
 
 Way = Callable[[float], float]
@@ -89,3 +93,16 @@ def test_the_best_of_two_measures_is_no_worse_than_the_better_lower_bound() -> N
     assert own.points == pytest.approx(80)
     assert own.low == pytest.approx(100 * many.low, abs=1e-6)
     assert own.high == pytest.approx(100 * few.high, abs=1e-6)
+
+
+def test_the_bar_beside_a_score_holds_it_however_coarsely_it_is_rounded() -> None:
+    entry = indicator("A1", unit="%", chance=True, curve=UP)
+    document = scheme(dimension("a", entry), rounding={"total": 25})
+    with scored(document, {"e": {"mA1": (6300, 10_000)}, "f": {"mA1": (6200, 10_000)}}) as connection:
+        seen = observed(connection, "2025Q4")
+    # 63 is told as 75, 62 as 50, and chance alone reaches a point to either side.
+    bars = {vendor: each for (_group, vendor), each in vendor_intervals(seen).items()}
+    for vendor, total in (("e", 75), ("f", 50)):
+        for bar in (bars[vendor], engagement_intervals(seen)[vendor]):
+            assert bar.low <= total <= bar.high
+            assert bar.high - bar.low < 14
