@@ -41,7 +41,7 @@ from pipelines.staging.scored_rows import write_scored_rows
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.tenders.tables import TenderRows, tender_rows
-from pipelines.transform import MACROS, Progress, run_tables
+from pipelines.transform import MACROS, Progress, keep_queries, run_tables
 from pipelines.who import Who, someone
 from pipelines.workspace import PRODUCT, Workspace
 
@@ -222,6 +222,7 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         if recipe.contracts.score_rows:
             write_scored_rows(connection, recipe.contracts)
         tables = run_tables(connection, recipe.sql_folders, _stoppable(watch))
+        keep_queries(connection, tables)
         if any(table.name == "costs.flags" for table in tables):
             write_simulations(connection)
         note_findings(connection, [table.name for table in tables if table.name.startswith("findings.")])
