@@ -244,8 +244,8 @@ def _notes(engagement: str, period: str) -> None:
         said = pick(note.zh, note.en)
         owed = pick(note.owed_zh, note.owed_en)
         told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
-        # What is missing, fails that repeat themselves and amounts left behind want somebody to act; the other flags want
-        # to be known.
+        # What is missing, fails that repeat themselves and amounts left behind want somebody to act; the others want to
+        # be known.
         (st.warning if note.kind == 1 or note.flag in ("REVIEW", "STALE_BASIS") else st.info)(plain(told))
 
 
