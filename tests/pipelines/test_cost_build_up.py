@@ -46,7 +46,7 @@ def test_an_hour_of_lobby_guidance_costs_what_the_tender_printed() -> None:
         for number, month in enumerate(MONTHS):
             insert(
                 connection, "staging.volumes", engagement_id="e", month=month, volume=HOURS // 3, errors=0,
-                source_row=number,
+                unit_of_output="小时", source_row=number,
             )  # fmt: skip
         insert(
             connection, "staging.contract_prices", engagement_id="e", sequence=1, price_unit="元/小时",
