@@ -47,14 +47,14 @@ where engagement_id = $engagement and period = $period
 _ENTRIES: Final = """
 select
     c.file_id, c.source_sheet, c.source_row, c.amount_ex_vat_cny, c.gross_cny, c.vat_cny, c.vat_irrecoverable_cny,
-    c.vat_rate, c.amort_months, c.pool_name, c.driver_qty, p.pool_amount_cny,
+    c.vat_rate, c.invoice_kind, c.amort_months, c.pool_name, c.driver_qty, p.pool_amount_cny,
     sum(cast(c.driver_qty as decimal(24, 6))) over (partition by c.pool_name, c.period) as whole_qty
 from staging.cost_entries as c
 left join staging.cost_pools as p on c.pool_name = p.pool_name and c.period = p.period
 qualify c.engagement_id = $engagement
 """
 _INVOICES: Final = """
-select file_id, source_sheet, source_row, vat_cny, vat_rate
+select file_id, source_sheet, source_row, vat_cny, vat_rate, invoice_kind
 from staging.invoices
 where engagement_id = $engagement and main.quarter_of_stated(period) = $period
 """
@@ -230,8 +230,8 @@ class Formulas:
         lost: list[Callable[[Term], Term | None]] = [
             lambda base: base,
             lambda base: _plus(base, self._of(line, entry, "vat_irrecoverable_cny")),
-            lambda base: _plus(base, _times(self._of(line, entry, "vat_cny"), self._unrecovered())),
-            lambda base: _plus(base, _times(base, self._rate(line, entry), self._unrecovered())),
+            lambda base: _plus(base, _times(self._of(line, entry, "vat_cny"), self._unrecovered(entry))),
+            lambda base: _plus(base, _times(base, self._rate(line, entry), self._unrecovered(entry))),
         ]
         return [partial(_then, base, more) for base in bases for more in lost]
 
@@ -338,14 +338,15 @@ class Formulas:
         return [
             *ways,
             lambda: _times(
-                _minus(self._of(line, row, "gross_cny"), self._of(line, row, "amount_ex_vat_cny")), self._unrecovered()
+                _minus(self._of(line, row, "gross_cny"), self._of(line, row, "amount_ex_vat_cny")),
+                self._unrecovered(row),
             ),
-            lambda: _times(self._cell(price), self._rate(line, row), self._unrecovered()),
+            lambda: _times(self._cell(price), self._rate(line, row), self._unrecovered(row)),
         ]
 
     def _typed_vat(self, line: Mapping[str, Any], row: Mapping[str, Any], name: str) -> Term | None:
         given = self._of(line, row, name)
-        return given if name == "vat_irrecoverable_cny" else _times(given, self._unrecovered())
+        return given if name == "vat_irrecoverable_cny" else _times(given, self._unrecovered(row))
 
     def _rate(self, line: Mapping[str, Any], row: Mapping[str, Any]) -> Term | None:
         if row.get("vat_rate") is not None:
@@ -356,7 +357,9 @@ class Formulas:
             ("contract rate",), Input(PRICE, "VAT rate of the contract 合同税率", Fraction(self._contract_rate), "")
         )
 
-    def _unrecovered(self) -> Term | None:
+    def _unrecovered(self, row: Mapping[str, Any]) -> Term | None:
+        if row.get("invoice_kind") == "ordinary":
+            return whole(1)
         recovered = self._parameter("vat_recoverable")
         return None if recovered is None else whole(1) - recovered
 
