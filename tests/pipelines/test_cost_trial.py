@@ -17,6 +17,8 @@ from pipelines import warehouse
 from pipelines.cli import main
 from pipelines.cost_answers import cost_answer
 from pipelines.cost_cases import cases
+from pipelines.cost_names import ASSUMPTION_NAMES
+from pipelines.cost_policy import PARAMETERS
 from pipelines.cost_trial import FIGURES, Assumed, assumed_from, compared, suppose
 from pipelines.cost_years import outlooks
 from pipelines.errors import QueryError
@@ -74,6 +76,10 @@ def test_a_trial_says_what_a_build_says_whose_policy_has_the_lines(
     _, found = cost_answer(open_current(bank), "verdicts", PERIOD)
     told = sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in trial.records())
     assert told == sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in found.records())
+
+
+def test_what_can_be_assumed_has_a_name() -> None:
+    assert set(ASSUMPTION_NAMES) == {*PARAMETERS, *FIGURES}
 
 
 @pytest.mark.parametrize(
