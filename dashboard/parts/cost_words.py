@@ -17,6 +17,7 @@ def flags(codes: object, but: Collection[str] = ()) -> str:
         "NEGATIVE_DECISION": _("Decision test disagrees"),
         "CONVERSION_DIFFERENTIAL": _("Below differential"),
         "REVIEW": _("Failed repeatedly"),
+        "NOT_APPROVED": _("Calculation not approved"),
     }
     if not isinstance(codes, str):
         return ""

@@ -38,6 +38,8 @@ from dashboard.parts.tables import fitted
 from dashboard.rows import each, where
 
 _MOST_TURNS = 5
+# What kind of note a flag is.
+_FLAG = 2
 # Beside the shape, never in its place; no pair of red and green.
 _COLOURS: Final[Mapping[str, Any]] = {"PASS": "blue", "MARGINAL": "orange", "FAIL": "red", "NOT_ASSESSABLE": "gray"}
 PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
@@ -243,8 +245,9 @@ def _notes(engagement: str, period: str) -> None:
         said = pick(note.zh, note.en)
         owed = pick(note.owed_zh, note.owed_en)
         told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
-        # What is missing, and fails that repeat themselves, want somebody to act; the other flags want to be known.
-        (st.warning if note.kind == 1 or note.flag == "REVIEW" else st.info)(plain(told))
+        # What is missing or stands twice, and fails that repeat themselves, want somebody to act; the other flags want to
+        # be known.
+        (st.info if note.kind == _FLAG and note.flag != "REVIEW" else st.warning)(plain(told))
 
 
 def _history(engagement: str, period: str) -> None:

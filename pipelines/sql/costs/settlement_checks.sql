@@ -196,8 +196,11 @@ paid as (
 
     select
         engagement_id, quarter, invoice_no, file_id, source_sheet, source_row,
-        sum(paid_cny) over lines as paid_in_all,
-        case when count(*) over lines = count(approved) over lines then sum(approved) over lines end as approved_in_all,
+        cast(sum(paid_cny) over lines as decimal(28, 8)) as paid_in_all,
+        case
+            when count(*) over lines = count(approved) over lines
+                then cast(sum(approved) over lines as decimal(28, 8))
+        end as approved_in_all,
         row_number() over (lines order by paid_cny is null, file_id, source_sheet, source_row) as line_place
     from billed
     window lines as (partition by engagement_id, invoice_no, copy_no, is_returned)
