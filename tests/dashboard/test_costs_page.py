@@ -173,7 +173,7 @@ def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_
         .fetchall()
     )
     page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
-    assert "测算基准日 2024-12-31，审批人 示例测算人。" in captions(page)
+    assert "测算基准日 2025-10-01，审批人 示例测算人。" in captions(page)
     assert "测算未审批" not in set(listed(page)["flag_words"])
     shutil.copytree(sample_workspace.root / "sample", tmp_path / "sample")
     (tmp_path / "inbox").mkdir()
@@ -181,7 +181,7 @@ def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_
         "服务项目,使用单位,测算口径,基准日,季度测算业务量,单笔处理时长(秒),月人均工资(元/人/月),季度奖金(元/季合计),"
         "季度培训费(元/季合计),招聘费(元/人),季度离职率(%),设备原值(元/工位),折旧年限(年),工位面积(㎡/工位),"
         "租金单价(元/㎡/月),系统许可费(元/工位/月),差错率,单笔损失(元/笔),审批人\n"
-        f"{service},{unit},自下而上,2025-10-01,30000,70,5800,42000,6000,3000,5,7200,3,5,90,150,0.08%,20,\n",
+        f"{service},{unit},自下而上,2025-11-01,30000,70,5800,42000,6000,3000,5,7200,3,5,90,150,0.08%,20,\n",
         "utf-8",
     )
     place = f"{contract},{vendor},{service},{unit},外包,业务移交,120000,一次性,12,业务切换\n"
@@ -193,7 +193,7 @@ def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_
     warehouse.build(Workspace.at(tmp_path))
     page = open_page(tmp_path, "costs", period=PERIOD, engagement=chosen)
     assert not page.exception
-    assert "测算基准日 2025-10-01，未填审批人，尚未经审批。" in captions(page)
+    assert "测算基准日 2025-11-01，未填审批人，尚未经审批。" in captions(page)
     assert any("测算未审批" in flags for flags in listed(page)["flag_words"])
     assert any("未填审批人" in str(each.value) for each in page.info)
     warned = [str(each.value).replace("\\", "") for each in page.warning]

@@ -10,12 +10,7 @@ with numbered as (
         coalesce(i.review_status = 'returned', false) as is_returned,
         coalesce(i.contract_no, e.contract_no, i.engagement_id) as its_contract,
         -- Lines of one invoice are all numbered, or one for each month of a quarter on one sheet.
-        case
-            when count(*) filter (where i.line_no is null) over (
-                partition by i.engagement_id, i.invoice_no, i.amount_ex_vat_cny
-            ) = 0
-                then i.line_no
-        end as line_part,
+        case when count(*) filter (where i.line_no is null) over same_amount = 0 then i.line_no end as line_part,
         case
             when count(*) filter (where main.stated_month(i.period) is null) over same_sheet = 0
                 and min(quarter) over same_sheet = max(quarter) over same_sheet
@@ -23,9 +18,11 @@ with numbered as (
         end as line_month
     from staging.invoices as i
     inner join entities.engagements as e on i.engagement_id = e.engagement_id
-    window same_sheet as (
-        partition by i.engagement_id, i.invoice_no, i.amount_ex_vat_cny, i.line_no, i.file_id, i.source_sheet
-    )
+    window
+        same_amount as (partition by i.engagement_id, i.invoice_no, i.amount_ex_vat_cny),
+        same_sheet as (
+            partition by i.engagement_id, i.invoice_no, i.amount_ex_vat_cny, i.line_no, i.file_id, i.source_sheet
+        )
 
 ),
 
@@ -38,25 +35,26 @@ counted as (
         dense_rank() over (
             partition by vendor_id, invoice_no, amount_ex_vat_cny, is_returned order by its_contract
         ) as contract_place,
-        row_number() over (
-            partition by
-                vendor_id, invoice_no, amount_ex_vat_cny, is_returned, its_contract, engagement_id, line_part
-            order by file_id, source_sheet, source_row
-        )
         -- Of what stands before it on its own sheet, only what is of its month is the same line.
-        - row_number() over (
+        row_number() over of_line - row_number() over of_sheet + row_number() over of_month as place
+    from numbered
+    window
+        of_line as (
+            partition by vendor_id, invoice_no, amount_ex_vat_cny, is_returned, its_contract, engagement_id, line_part
+            order by file_id, source_sheet, source_row
+        ),
+        of_sheet as (
             partition by
-                vendor_id, invoice_no, amount_ex_vat_cny, is_returned, its_contract, engagement_id, line_part,
-                file_id, source_sheet
+                vendor_id, invoice_no, amount_ex_vat_cny, is_returned, its_contract, engagement_id, line_part, file_id,
+                source_sheet
+            order by source_row
+        ),
+        of_month as (
+            partition by
+                vendor_id, invoice_no, amount_ex_vat_cny, is_returned, its_contract, engagement_id, line_part, file_id,
+                source_sheet, line_month
             order by source_row
         )
-        + row_number() over (
-            partition by
-                vendor_id, invoice_no, amount_ex_vat_cny, is_returned, its_contract, engagement_id, line_part,
-                file_id, source_sheet, line_month
-            order by source_row
-        ) as place
-    from numbered
 
 ),
 

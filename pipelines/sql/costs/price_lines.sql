@@ -73,7 +73,8 @@ offered as (
     select
         i.engagement_id, i.period, i.stated_month, i.source, i.adjusts_price, i.amount_cny, i.vat_cny,
         -- VAT on an ordinary invoice is lost whole (4.5).
-        case when i.is_ordinary then i.vat_cny end, null, null, null, i.file_id, i.source_sheet, i.source_row, i.source_field, 2
+        case when i.is_ordinary then i.vat_cny end, null, null, null,
+        i.file_id, i.source_sheet, i.source_row, i.source_field, 2
     from invoiced as i
     left join stated as s on i.engagement_id = s.engagement_id and i.period = s.period
     where s.engagement_id is null

@@ -53,7 +53,8 @@ due as (
 compared as (
 
     select
-        b.*, t.amount_cny as all_cny, t.quantity as all_quantity, b.counts and b.is_first_line and b.invoice_no = t.last_no as is_last,
+        b.*, t.amount_cny as all_cny, t.quantity as all_quantity,
+        b.counts and b.is_first_line and b.invoice_no = t.last_no as is_last,
         case when d.open_fees = 0 then d.fee_cny end as fee_cny, d.price_cny as contract_price_cny,
         case when d.open_quantities = 0 then d.quantity end as delivered
     from billed as b

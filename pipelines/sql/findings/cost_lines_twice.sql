@@ -80,6 +80,6 @@ select
     || ' 已填过同样的一行且仍在摊销，两者各自计入；同一笔一次性费用只在发生的那一期填一次，请删去重复的行。',
     r.cost_code || ' ' || i.title_en || ': ' || main.plain_number(r.amount_cny) || ' CNY over '
     || cast(r.amort_months as varchar) || ' months was also entered for ' || r.first_period
-    || ' and is still being spread; both count. A one-time cost stands once, in the period it arose in: delete the others.'
+    || ' and is still being spread; both count. A one-time cost stands once, in the period it arose in: delete others.'
 from repeated as r
 inner join policy.cost_items as i on r.cost_code = i.cost_code
