@@ -66,11 +66,10 @@ def value_of(row: Any) -> str:
 
 def _approval(row: Any) -> str:
     """Say of which day the calculation is, and who approved it."""
+    day = f"{row.as_of:%Y-%m-%d}"
     if isinstance(row.approved_by, str):
-        return _("Calculation as of {day}, approved by {name}.").format(
-            day=f"{row.as_of:%Y-%m-%d}", name=row.approved_by
-        )
-    return _("Calculation as of {day}, not approved: it names no approver.").format(day=f"{row.as_of:%Y-%m-%d}")
+        return _("Calculation as of {day}, approved by {name}.").format(day=day, name=row.approved_by)
+    return _("Calculation as of {day}, not approved: it names no approver.").format(day=day)
 
 
 def _edited(rows: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -245,7 +245,7 @@ def _notes(engagement: str, period: str) -> None:
         said = pick(note.zh, note.en)
         owed = pick(note.owed_zh, note.owed_en)
         told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
-        # What is missing or stands twice, and fails that repeat themselves, want somebody to act; the other flags want to
+        # What is missing or stands twice, and fails that repeat themselves, want somebody to act; other flags want to
         # be known.
         (st.info if note.kind == _FLAG and note.flag != "REVIEW" else st.warning)(plain(told))
 

@@ -122,10 +122,10 @@ _SENTENCES: Final = {
         "An exact repeat of {place}; counted once.",
     ),
     "contradiction": (
-        "与 {place} 行键值相同而内容不同，两行均未入库；请在数据页选择以哪一行为准，或删去错误的一行后重新报送。{numbered}",
+        "与 {place} 行键值相同而内容不同，两行均未入库；请在数据页选择以哪一行为准，或删去错误的一行后重新报送。"
+        "{numbered}",
         "Same key as {place} with other values, so neither is loaded; say on the data page which one is right, or "
-        "delete "
-        "the wrong row and send again.{numbered}",
+        "delete the wrong row and send again.{numbered}",
     ),
     "number_lines": (
         "若各行都应计入（如同一张单据的多行明细），请在“{column}”列分别填写 1、2……后重新报送。",
