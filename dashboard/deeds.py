@@ -27,13 +27,13 @@ from pipelines.method import judgement_files, saving
 from pipelines.method.judgement_files import Judgement
 from pipelines.method.saving import Proposal
 from pipelines.method.scheme_text import Head
-from pipelines.method.trial import Rule
 from pipelines.open_questions import answer_contents, write_answers
 from pipelines.open_questions import take_back as withdraw_answer
 from pipelines.opened import current_path, open_current
 from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.limits import read_limits
 from pipelines.reading.spare import keep_waiting
+from pipelines.second_run import Rule
 from pipelines.served_day import served_day
 from pipelines.templates import all_sets, file_name, write_template
 from pipelines.tenders import awards, committees

@@ -12,13 +12,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.intervals import Z_95
 from models.matrices import FloatArray
 from models.ranks import without_dust
 
 # Domain 6.3: totals are not exact to less than a point.
 LEAST_DIFFERENCE: Final = 1.0
-# Two-sided 95 % of the normal distribution.
-Z_95: Final = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,30 @@ def independent_differences(standard_errors: ArrayLike) -> FloatArray:
     """Return the standard errors of all differences of independent totals: sqrt(a² + b²)."""
     errors = np.asarray(standard_errors, dtype=np.float64)
     result: FloatArray = np.hypot(errors[:, None], errors[None, :])
+    return result
+
+
+def facing_errors(totals: ArrayLike, low: ArrayLike, high: ArrayLike) -> FloatArray:
+    """Return the standard errors of all differences of totals between bounds, from the sides that face each other.
+
+    The higher score can only have been too high by its lower reach, the lower one too low by its upper reach.
+    """
+    points = np.asarray(totals, dtype=np.float64)
+    below, above = points - np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64) - points
+    higher = points[:, None] >= points[None, :]
+    facing = np.where(higher, np.hypot(below[:, None], above[None, :]), np.hypot(above[:, None], below[None, :]))
+    result: FloatArray = np.maximum(facing, 0.0) / Z_95
+    np.fill_diagonal(result, 0.0)
+    return result
+
+
+def told_apart(
+    totals: ArrayLike, difference_errors: ArrayLike, least: float = LEAST_DIFFERENCE, z: float = Z_95
+) -> NDArray[np.bool_]:
+    """Return which vendors differ by at least `least` points and by more than chance and gaps explain."""
+    points, errors = without_dust(totals), np.asarray(difference_errors, dtype=np.float64)
+    apart = without_dust(np.abs(points[:, None] - points[None, :]))
+    result: NDArray[np.bool_] = (apart > 0) & (apart >= least) & (apart > z * errors)
     return result
 
 
@@ -51,8 +74,7 @@ def rank_bands(
         )
     if not np.isfinite(points).all() or not np.isfinite(errors).all() or (errors < 0).any():
         raise ValueError("totals and errors of differences must be finite, errors not negative")
-    apart = without_dust(np.abs(points[:, None] - points[None, :]))
-    differs = (apart > 0) & (apart >= least) & (apart > z * errors)
+    differs = told_apart(points, errors, least, z)
     return RankBands(_bands(points, differs), differs)
 
 

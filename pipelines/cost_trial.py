@@ -24,7 +24,8 @@ from pipelines.cost_years import Outlook, outlooks
 from pipelines.errors import QueryError
 from pipelines.opened import Warehouse
 from pipelines.queries import Answer, ask
-from pipelines.transform import MACROS, SqlTable, between, create, in_order, load_tables
+from pipelines.second_run import bring, memory_over
+from pipelines.transform import SqlTable, between, create, in_order, load_tables
 from pipelines.workspace import PRODUCT
 
 EVERYWHERE: Final = "*"
@@ -199,18 +200,12 @@ def _number(text: str) -> Decimal | None:
 def _tried(built: Warehouse, period: str, assumed: Sequence[Assumed]) -> Iterator[Warehouse]:
     """Open a warehouse in memory whose costs follow from other assumptions; all else is as built."""
     # What follows is small, and one thread spares the rest of the server.
-    connection = duckdb.connect(config={"python_enable_replacements": "false", "threads": 1})
+    connection = memory_over({"built": built.path}, threads=1)
     try:
-        connection.execute(MACROS.read_text(encoding="utf-8"))
-        place = str(built.path).replace("'", "''")
-        connection.execute(f"attach '{place}' as built (read_only)")
-        connection.execute("set enable_external_access = false")
         given = _BESIDE.union(*(table.reads for table in _following())) - {table.name for table in _following()}
-        for schema in sorted({name.partition(".")[0] for name in given}):
-            connection.execute(f"create schema {schema}")
-        for name in sorted(given):
-            kind = "table" if name in (_PARAMETERS, _CALCULATIONS) else "view"
-            connection.execute(f"create {kind} {name} as from built.{name}")
+        written = given & {_PARAMETERS, _CALCULATIONS}
+        bring(connection, written, "built", "table")
+        bring(connection, given - written, "built")
         for each in assumed:
             _put(connection, period, each)
         for table in _following():

@@ -19,7 +19,7 @@ from pipelines.method.listing import rules, version_list
 from pipelines.method.saving import Proposal, next_open_day, preview_of, save, suggested_version
 from pipelines.method.saving import preview as preview_proposal
 from pipelines.method.scheme_text import Head
-from pipelines.method.trial import Record, Rule, weights_of
+from pipelines.method.trial import Record, weights_of
 from pipelines.method.versions import Version, version_of, versions
 from pipelines.opened import Warehouse, open_at
 from pipelines.policy import load_policy
@@ -27,6 +27,7 @@ from pipelines.policy_files import policy_files, read_yaml
 from pipelines.policy_names import refuse_unstated
 from pipelines.printing import built, print_answer, say
 from pipelines.queries import Answer, ask, plain
+from pipelines.second_run import Rule
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 

@@ -31,6 +31,17 @@ class _Way:
 
 
 @dataclass(frozen=True)
+class _Added:
+    """What was added for one way: whose it is, its measure, which values are better, how its curve runs."""
+
+    family: str
+    measure: str
+    better: str
+    is_log: bool
+    is_limited: bool
+
+
+@dataclass(frozen=True)
 class _Limits:
     """The measures that a row's own limits are found in: 0 of the curve lies at `start`, 1 at `end`; none if fixed."""
 
@@ -78,16 +89,35 @@ def add_measures(tables: PolicyTables, where: Place, entry: Mapping[str, Any], k
     measure = str(need(entry, "measure", where))
     how = where.within("aggregation", entry, "aggregation")
     aggregation = one_of(entry.get("aggregation", "ratio"), ("ratio", "sum"), how)
-    limited = [
+    added = [
         _add_way(tables, way, {"measure": measure, "unit": entry["unit"]}, entry, (key, aggregation))
         for way in _ways(where, entry)
     ]
-    if "better" in entry and not any(limited):
+    if entry.get("chance"):
+        _refuse_turning(added, where, entry)
+    if "better" in entry and not any(each.is_limited for each in added):
         raise wrong(
             where.of(entry, "better"),
             "better 只用于以行内数值为界限（from、to）的曲线；其余曲线自带方向，请删去。",
             "better goes with limits of each row (from, to); other curves say it themselves, remove it.",
         )
+
+
+def _refuse_turning(added: Iterable[_Added], where: Place, entry: Mapping[str, Any]) -> None:
+    """Refuse chance bounds where ways together turn between their corners: one bent, one straight, and crosswise."""
+    together: dict[tuple[str, str], list[_Added]] = {}
+    for each in added:
+        together.setdefault((each.family, each.measure), []).append(each)
+    for ways in together.values():
+        one_way = {each.better for each in ways} in ({"higher"}, {"lower"})
+        if not one_way and len({each.is_log for each in ways}) > 1:
+            raise wrong(
+                where.of(entry, "chance"),
+                f"同一数据 {ways[0].measure} 的几条曲线有的取对数、有的不取，好坏方向又不一致，无法算出偶然波动的范围；"
+                "请统一 log，或删去 chance。",
+                f"of the curves over {ways[0].measure} some run over logarithms and some not, and not all rise or all "
+                "fall, so how far chance moves them can't be told; write log for all or none, or remove chance.",
+            )
 
 
 def _ways(where: Place, entry: Mapping[str, Any]) -> list[_Way]:
@@ -112,8 +142,8 @@ def _add_way(
     usual: Mapping[str, object],
     entry: Mapping[str, Any],
     about: tuple[Mapping[str, str], str],
-) -> bool:
-    """Add one way; return whether its limits are each row's own."""
+) -> _Added:
+    """Add one way to earn an indicator's points."""
     (key, aggregation), options = about, way.options
     fed_by, unit = (str(options.pop(name, usual[name])) for name in ("measure", "unit"))
     limits = _Limits(options.pop("from", None), options.pop("to", None))
@@ -145,7 +175,7 @@ def _add_way(
         tables.name("measure", name, way.where, key)
     if way.family != "*":
         tables.name("family", way.family, way.where, key)
-    return bool(limits.measures)
+    return _Added(way.family, fed_by, better, is_log, bool(limits.measures))
 
 
 def _is_log(stated: object, limits: _Limits, where: Place) -> bool:

@@ -21,7 +21,11 @@ _COMMITTEE: Final = frozenset(
         "least_members", "odd", "outside_share", "trim_from", "least_valid", "scale", "outlier_points", "outlier_mean",
     }
 )  # fmt: skip
-_PRICE: Final = frozenset({"weight", "method", "basis", "above", "below", "reduction", "drop_from", "explain_below"})
+_PRICE: Final = frozenset({
+    "title", "weight", "method", "basis", "above", "below", "reduction", "drop_from", "explain_below",
+})  # fmt: skip
+# What the price is called beside the dimensions, unless the scheme says otherwise.
+_PRICE_TITLE: Final = {"title": {"zh": "价格", "en": "Price"}}
 # Trimming leaves out the highest and the lowest; at least one must be left, or there is no mean.
 LEFT_OUT: Final = 2
 # The measure of indicators that the committee judges; every other measure comes from evidence.
@@ -75,7 +79,10 @@ def _price(where: Place, rules: Mapping[str, Any]) -> dict[str, object]:
             "PM4 measures from the price cap, which is on bids and not on total cost (tco); "
             "take basis bid or another method.",
         )
+    words = title({**_PRICE_TITLE, **rules}, where)
     return {
+        "price_title_zh": words["title_zh"],
+        "price_title_en": words["title_en"],
         "price_method": method,
         "price_basis": basis,
         "drop_from": _count(rules, "drop_from", where, LEFT_OUT + 1),

@@ -26,6 +26,8 @@ INTERFACE = PRODUCT / "sql" / "interface.sql"
 
 # The relations no file spells out: all tables of a schema, whatever files there are, under one name.
 UNIONS = {"measures": "measures.observations", "facts": "facts.stated", "deductions": "deductions.events"}
+# Where a warehouse keeps the queries that made it.
+QUERIES = "meta.queries"
 # The columns that every table of schema findings gives.
 FINDINGS = "findings.cells"
 # Tables of the interface that a workspace may leave out; so may it every schema that is united.
@@ -67,7 +69,7 @@ def in_order(tables: list[SqlTable]) -> list[SqlTable]:
     """Sort tables so that each comes after what it reads; the order is the same on every machine."""
     by_name = {table.name: table for table in tables}
     graph = {
-        table.name: sorted(_expanded(table, by_name) & by_name.keys() - {table.name})
+        table.name: sorted(_expanded(table.reads, by_name) & by_name.keys() - {table.name})
         for table in sorted(tables, key=lambda table: table.name)
     }
     try:
@@ -89,16 +91,23 @@ def between(
 
     Of what changed itself none is returned but `start_with`, which is made anew and not merely read.
     """
+    names = [table.name for table in ordered]
     following = set(changed)
     for table in ordered:
-        if table.reads & following:
+        if _expanded(table.reads, names) & following:
             following.add(table.name)
-    leading = set(wanted)
+    again = following & leading_to(ordered, wanted) - (changed - {start_with})
+    return tuple(table for table in ordered if table.name in again)
+
+
+def leading_to(ordered: Sequence[SqlTable], wanted: AbstractSet[str]) -> set[str]:
+    """Return the names of all that is read on the way to what is wanted, which is among them."""
+    names = [table.name for table in ordered]
+    leading = _expanded(wanted, names)
     for table in reversed(ordered):
         if table.name in leading:
-            leading |= table.reads
-    again = following & leading - (changed - {start_with})
-    return tuple(table for table in ordered if table.name in again)
+            leading |= _expanded(table.reads, names)
+    return leading
 
 
 def run_tables(
@@ -125,8 +134,26 @@ def run_tables(
     return tables
 
 
+def keep_queries(connection: duckdb.DuckDBPyConnection, tables: Sequence[SqlTable]) -> None:
+    """Write the queries that made a warehouse into it, in the order they ran, so that any can be run again."""
+    connection.execute(f"create table {QUERIES} (seq integer, name varchar, query varchar)")
+    connection.executemany(
+        f"insert into {QUERIES} values (?, ?, ?)",  # noqa: S608
+        [(seq, table.name, table.query) for seq, table in enumerate(tables)],
+    )
+
+
+def kept_queries(connection: duckdb.DuckDBPyConnection) -> tuple[SqlTable, ...]:
+    """Return the tables of a warehouse as they were made, each after what it reads."""
+    found = connection.execute(f"select name, query from {QUERIES} order by seq").fetchall()  # noqa: S608
+    return tuple(_table(Path(*f"{name}.sql".split(".", 1)), query) for name, query in found)
+
+
 def _load(path: Path) -> SqlTable:
-    query = path.read_text(encoding="utf-8")
+    return _table(path, path.read_text(encoding="utf-8"))
+
+
+def _table(path: Path, query: str) -> SqlTable:
     first = query.partition("\n")[0]
     if not first.startswith("-- "):
         raise TransformError(f"{path.name} 首行应为注释，说明含义与粒度。", f"{path.name} must begin with a comment.")
@@ -188,10 +215,10 @@ def _schema(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _expanded(table: SqlTable, names: Iterable[str]) -> set[str]:
-    """Return what a table reads, with every part of a union in the union's place."""
-    united = {schema for schema, union in UNIONS.items() if union in table.reads}
-    return set(table.reads) | {name for name in names if _schema(name) in united}
+def _expanded(reads: AbstractSet[str], names: Iterable[str]) -> set[str]:
+    """Return what is read, with every part of a union beside the union."""
+    united = {schema for schema, union in UNIONS.items() if union in reads}
+    return set(reads) | {name for name in names if _schema(name) in united}
 
 
 def create(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
 from dashboard.data.reading import connection, warehouse
 from dashboard.data.scope import Card
 from dashboard.data.scored_periods import period, rule_of
+from models.rank_bands import facing_errors, told_apart
 from pipelines.robustness import score_intervals
 from pipelines.robustness.contest import contests, too_large
 from pipelines.robustness.firmness import Firmness
@@ -59,16 +59,12 @@ def points_intervals(card: Card) -> Mapping[str, PointsInterval]:
 
 def apart_from_best(name: str, rows: pd.DataFrame) -> list[bool | None]:
     """Whether each score is clearly below the best of these rows of `ranking_in_full`; None for the best itself."""
-    best = rows["total"].idxmax()
-    least = float(period(name).no_significant_difference)
-    scores = {row.Index: (row.total, _bounds(row)) for row in rows.itertuples()}
-    return [
-        None if index == best else score_intervals.are_apart(scores[best], scores[index], least) for index in rows.index
-    ]
-
-
-def _bounds(row: Any) -> ScoreInterval:
-    return ScoreInterval(row.low, row.high, row.worst, row.best, row.chance_below, row.chance_above)
+    best = int(rows["total"].to_numpy().argmax())
+    exact = {(row.vendor_id, row.group_key): row.total_exact for row in _observed(warehouse(), name, None).vendors}
+    totals = [exact[key] for key in zip(rows["vendor_id"], rows["group_key"], strict=True)]
+    errors = facing_errors(totals, rows["low"], rows["high"])
+    differs = told_apart(rows["total"], errors, float(period(name).no_significant_difference))[best]
+    return [None if place == best else bool(own) for place, own in enumerate(differs)]
 
 
 def _peer_group(name: str, group: str) -> str:

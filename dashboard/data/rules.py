@@ -14,8 +14,9 @@ from dashboard.data.reading import connection, read, warehouse
 from dashboard.rows import each
 from models.held_weights import Tree
 from pipelines.method import impact as impacts
-from pipelines.method.trial import Rule, Trial, prepare, rule_in_force
+from pipelines.method.trial import Trial, prepare
 from pipelines.method.versions import differences, versions
+from pipelines.second_run import Rule, rule_in_force
 from pipelines.workspace import Workspace
 
 # A tree of weights as a key to what follows from it.

@@ -147,9 +147,9 @@ def _reason(row: Any) -> str:
     return tender_words.status(row.status)
 
 
-def called(rows: pd.DataFrame, points: pd.DataFrame) -> firm_parts.Words:
+def called(tender: Any, rows: pd.DataFrame, points: pd.DataFrame) -> firm_parts.Words:
     """Return what candidates, dimensions and indicators of a tender are called; the price is both of the latter."""
-    price_word = {firm_parts.PRICE: _("Price")}
+    price_word = {firm_parts.PRICE: pick(tender.price_title_zh, tender.price_title_en)}
     titles = list(each(points.drop_duplicates("indicator")))
     return firm_parts.Words(
         dict(zip(rows["vendor_id"], rows["vendor_name"], strict=True)),
@@ -178,7 +178,7 @@ def _weighing(tender: Any) -> str:
 
 def makeup_chart(parts: pd.DataFrame) -> None:
     """Draw what each total is made of."""
-    figures.heading(_("What the total is made of"), _("Points of the five dimensions and of the price, of 100."))
+    figures.heading(_("What the total is made of"), _("Points of each dimension and of the price, of 100."))
     if parts.empty:
         empty.note(_("There is no total that is a sum of parts."))
     else:

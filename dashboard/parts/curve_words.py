@@ -8,32 +8,47 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.i18n import _
-from dashboard.parts import words
+from dashboard.parts import rule_words, words
 from dashboard.rows import each, first
 
 
 def told(row: Any, pieces: pd.DataFrame) -> str:
     """Say value, weight, points and points lost of an indicator, and the curve of each measure it draws on."""
     said = [_figures(row)]
-    for measure, part in pieces.groupby("measure", sort=True):
+    ways = list(pieces.groupby(["measure", "way"], sort=True))
+    for (measure, way), part in ways:
         curve = in_words(part)
-        said.append(curve if pieces["measure"].nunique() == 1 else f"{measure}　{curve}")
+        said.append(curve if len(ways) == 1 else f"{way or measure}　{curve}")
+    if len(ways) > 1:
+        said.append(rule_words.takes(str(first(pieces).takes)))
     return "　·　".join(said)
 
 
 def in_words(pieces: pd.DataFrame) -> str:
     """Say a curve by its ends: full points from where, none from where, and the levels of steps between."""
     about = first(pieces)
-    better, worse = ("≤ ", "≥ ") if about.direction == "lower" else ("≥ ", "≤ ")
+    if pd.notna(about.starts_at):
+        return rule_words.curve(pieces.assign(x_from=100 * pieces["x_from"], x_to=100 * pieces["x_to"]), "%")
+    levels = [level for level in rule_words.levels(list(each(pieces))) if not _is_everything(level)]
     said = []
     if pd.notna(about.target):
-        said.append(_("full points {limit}").format(limit=better + _written(about.target, about)))
-    levels = [row for row in each(pieces) if row.s_from == row.s_to and 0 < row.s_from < theme.FULL_POINTS]
-    said += [_step(row, about) for row in levels]
-    if pd.notna(about.floor_value) and (pieces["s_from"].eq(0) & pieces["s_to"].eq(0)).any():
-        sign = worse if not levels else worse.replace("≥", ">").replace("≤", "<")
-        said.append(_("no points {limit}").format(limit=sign + _written(about.floor_value, about)))
-    return _(", ").join(said)
+        full = [level for level in levels if level.points == theme.FULL_POINTS]
+        better = "≤" if about.direction == "lower" else "≥"
+        limit = _limit(full[0], about) if full else f"{better} {_written(about.target, about)}"
+        said.append(_("full points {limit}").format(limit=limit))
+    between = [level for level in levels if 0 < level.points < theme.FULL_POINTS]
+    said += [
+        _("{points} points {limit}").format(points=theme.number(level.points, 0), limit=_limit(level, about))
+        for level in between
+    ]
+    if pd.notna(about.floor_value):
+        none = [level for level in levels if not level.points]
+        said += [_("no points {limit}").format(limit=_limit(level, about)) for level in none[:1]]
+    return _(", ").join([*said, *([_("over logarithms")] if about.is_log else [])])
+
+
+def _is_everything(level: rule_words.Level) -> bool:
+    return level.lower is None and level.upper is None
 
 
 def _figures(row: Any) -> str:
@@ -47,15 +62,12 @@ def _figures(row: Any) -> str:
     )
 
 
-def _step(row: Any, about: Any) -> str:
-    """Say one level of a step: up to its end, or from its beginning where there is no end."""
-    if pd.notna(row.x_to) and about.direction == "lower":
-        limit = f"≤ {_written(row.x_to, about)}" if row.right_closed else f"< {_written(row.x_to, about)}"
-    elif pd.notna(row.x_from):
-        limit = f"{'>' if row.right_closed else '≥'} {_written(row.x_from, about)}"
-    else:
-        limit = f"{'≤' if row.right_closed else '<'} {_written(row.x_to, about)}"
-    return _("{points} points {limit}").format(points=theme.number(row.s_from, 0), limit=limit)
+def _limit(level: rule_words.Level, about: Any) -> str:
+    """Say where a level holds: up to its end where lower is better or nothing is below, else from its beginning on."""
+    is_up_to = level.lower is None or (about.direction == "lower" and level.upper is not None)
+    if is_up_to:
+        return f"{'≤' if level.holds_upper else '<'} {_written(level.upper, about)}"
+    return f"{'≥' if level.holds_lower else '>'} {_written(level.lower, about)}"
 
 
 def _written(value: Any, about: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -99,25 +100,36 @@ def _indicators(rows: pd.DataFrame, monthly: pd.DataFrame, curves: pd.DataFrame,
 
 
 def _pictures(rows: pd.DataFrame, curves: pd.DataFrame, *, is_joint: bool) -> list[str]:
-    """Draw each indicator's curve with its value on it; one that draws on several measures has several curves.
+    """Draw each indicator's curve with its value on it; one with several ways or limits of each row has no one curve.
 
     Of several engagements together neither value nor points stand on the curve, so none is marked.
     """
     pieces: dict[str, list[curve.Piece]] = {}
-    measures: dict[str, set[str]] = {}
-    for row in each(curves):
-        pieces.setdefault(row.indicator, []).append((_end(row.x_from), _end(row.x_to), row.s_from, row.s_to))
-        measures.setdefault(row.indicator, set()).add(row.measure)
+    ways: dict[str, set[tuple[str, str]]] = {}
+    logs: set[str] = set()
+    for row in each(curves[curves["starts_at"].isna()]):
+        place = _logarithm if row.is_log else _end
+        logs |= {row.indicator} if row.is_log else set()
+        pieces.setdefault(row.indicator, []).append((place(row.x_from), place(row.x_to), row.s_from, row.s_to))
+        ways.setdefault(row.indicator, set()).add((row.measure, row.way))
     colours = look.now()
     return [
         curve.picture(
-            pieces.get(row.indicator, []) if len(measures.get(row.indicator, ())) == 1 else [],
-            row.value if row.state == "value" and not is_joint else None,
+            pieces.get(row.indicator, []) if len(ways.get(row.indicator, ())) == 1 else [],
+            _marked(row, row.indicator in logs) if row.state == "value" and not is_joint else None,
             row.points,
             colours,
         )
         for row in each(rows)
     ]
+
+
+def _marked(row: Any, is_log: bool) -> float | None:
+    return _logarithm(row.value) if is_log else row.value
+
+
+def _logarithm(value: Any) -> float | None:
+    return math.log(value) if pd.notna(value) and value > 0 else None
 
 
 def _end(value: Any) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,21 +14,48 @@ from dashboard.parts import words
 from dashboard.rows import each
 
 
+def ways(stretches: pd.DataFrame) -> str:
+    """Say all ways to earn an indicator's points, each by its name, and which of them counts."""
+    parts = [part for _key, part in stretches.groupby(["measure", "way"], sort=False)]
+    said = [_named(part) + curve(part, str(part["unit"].iloc[0])) for part in parts]
+    if len(parts) == 1:
+        return said[0]
+    return _("; ").join([*said, takes(str(stretches["takes"].iloc[0]))])
+
+
+def takes(code: str) -> str:
+    """Say which of several ways to earn points counts."""
+    return _("the best counts") if code == "best" else _("the mean counts")
+
+
+def _named(part: pd.DataFrame) -> str:
+    return f"{part['way'].iloc[0]} " if part["way"].iloc[0] else ""
+
+
 def curve(stretches: pd.DataFrame, unit: str) -> str:
     """Say how points follow a value: from where to where in a straight line, or which points from which value on."""
-    rows = list(each(stretches))
+    start, end = stretches["starts_at"].iloc[0], stretches["ends_at"].iloc[0]
+    if pd.notna(start):
+        said = _stretched(list(each(stretches)), "%")
+        return _("{points} of the way from {start} to {end}").format(points=said, start=start, end=end)
+    return _stretched(list(each(stretches)), unit)
+
+
+def _stretched(rows: Sequence[Any], unit: str) -> str:
     corners = _corners(rows)
     if not corners:
         return _("; ").join(_steps(rows, unit))
-    return _(" → ").join(_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
+    said = (_("{value}: {points}").format(value=_value(x, unit), points=f"{s:g}") for x, s in corners)
+    return _(" → ").join(said) + (_(" (over logarithms)") if rows[0].is_log else "")
 
 
 def ends(stretches: pd.DataFrame, unit: str) -> str:
     """Write a straight curve as the value of 0 and the value of 100 points; another one in words."""
     corners = sorted(_corners(list(each(stretches))), key=lambda corner: corner[1])
-    if [points for _x, points in corners] != [0, 100]:
+    if [points for _x, points in corners] != [0, 100] or pd.notna(stretches["starts_at"].iloc[0]):
         return curve(stretches, unit)
-    return _(" → ").join(_value(x, unit) for x, _points in corners)
+    bent = _(" (over logarithms)") if stretches["is_log"].iloc[0] else ""
+    return _(" → ").join(_value(x, unit) for x, _points in corners) + bent
 
 
 def _corners(rows: Sequence[Any]) -> list[tuple[float, float]]:
@@ -35,23 +63,58 @@ def _corners(rows: Sequence[Any]) -> list[tuple[float, float]]:
     return [(sloping[0].x_from, sloping[0].s_from)] + [(row.x_to, row.s_to) for row in sloping] if sloping else []
 
 
+@dataclass(frozen=True)
+class Level:
+    """A stretch of a curve with the same points all along; an end that is None is without end.
+
+    holds_lower, holds_upper: whether the end itself has these points.
+    """
+
+    points: float
+    lower: float | None
+    upper: float | None
+    holds_lower: bool
+    holds_upper: bool
+
+
+def levels(rows: Sequence[Any]) -> list[Level]:
+    """Return the level stretches of a curve by ascending value; neighbours with equal points are one."""
+    found: list[Level] = []
+    for place, row in enumerate(rows):
+        if row.s_from != row.s_to:
+            continue
+        before, after = (rows[at] if 0 <= at < len(rows) else None for at in (place - 1, place + 1))
+        own = Level(
+            float(row.s_from),
+            _end(row.x_from),
+            _end(row.x_to),
+            not row.right_closed or (before is not None and before.s_to == row.s_from),
+            bool(row.right_closed) or (after is not None and after.s_from == row.s_from),
+        )
+        is_more = before is not None and before.s_from == before.s_to == row.s_from
+        if is_more:
+            own = replace(own, lower=found[-1].lower, holds_lower=found[-1].holds_lower)
+        found[len(found) - is_more :] = [own]
+    return found
+
+
+def _end(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
 def _steps(rows: Sequence[Any], unit: str) -> Iterator[str]:
     """Say each level of a curve in steps once: up to where it holds, or from where on."""
-    levels = [row for place, row in enumerate(rows) if not place or row.s_from != rows[place - 1].s_from]
-    closed = [row for place, row in enumerate(rows) if place == len(rows) - 1 or row.s_from != rows[place + 1].s_from]
-    for first, last in zip(levels, closed, strict=True):
-        if len(levels) == 1:
+    for level in levels(rows):
+        if level.lower is None and level.upper is None:
             where = _("always")
-        elif first.right_closed:
-            is_last = pd.isna(last.x_to)
-            where = f"> {_value(first.x_from, unit)}" if is_last else f"≤ {_value(last.x_to, unit)}"
+        elif level.lower is None or (level.holds_upper and level.upper is not None):
+            where = f"{'≤' if level.holds_upper else '<'} {_value(level.upper, unit)}"
         else:
-            is_first = pd.isna(first.x_from)
-            where = f"< {_value(last.x_to, unit)}" if is_first else f"≥ {_value(first.x_from, unit)}"
-        yield _("{value}: {points}").format(value=where, points=f"{first.s_from:g}")
+            where = f"{'≥' if level.holds_lower else '>'} {_value(level.lower, unit)}"
+        yield _("{value}: {points}").format(value=where, points=f"{level.points:g}")
 
 
-def _value(number: float, unit: str) -> str:
+def _value(number: float | None, unit: str) -> str:
     plain = f"{number:.4f}".rstrip("0").rstrip(".")
     shown = {"n": plain, "pts": plain, "x": f"{plain}×"}
     return shown.get(unit, f"{plain}{unit}" if unit in {"%", "‰", "‱"} else f"{plain} {unit}".strip())

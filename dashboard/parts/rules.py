@@ -93,9 +93,10 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
 
 
 def _picture(curve: pd.DataFrame) -> str:
-    stretches = [
-        (_known(row.x_from), _known(row.x_to), float(row.s_from), float(row.s_to)) for row in each(_one_measure(curve))
-    ]
+    stretches = [(_known(row.x_from), _known(row.x_to), float(row.s_from), float(row.s_to)) for row in each(curve)]
+    # Of several ways no one curve is the indicator's.
+    if curve.groupby(["measure", "way"]).ngroups > 1:
+        return ""
     return curve_picture.picture(stretches, look.now()) if stretches else ""
 
 
@@ -103,13 +104,9 @@ def _known(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _one_measure(curve: pd.DataFrame) -> pd.DataFrame:
-    return curve[curve["measure"] == curve["measure"].iloc[0]] if len(curve) else curve
-
-
 def _curve_words(own: pd.DataFrame, general: pd.DataFrame) -> str:
     if len(general):
-        return rule_words.curve(_one_measure(general), str(general["unit"].iloc[0]))
+        return rule_words.ways(general)
     return _("by service family ({count}), see below").format(count=own["family"].nunique())
 
 
@@ -139,7 +136,7 @@ def _families(indicators: pd.DataFrame, curves: pd.DataFrame) -> None:
             own = known.get((family, code), special.iloc[:0])
             parts = [
                 rule_words.ends(part, str(part["unit"].iloc[0]))
-                for _measure, part in own.groupby("measure", sort=False)
+                for _way, part in own.groupby(["measure", "way"], sort=False)
             ]
             cells[code] = _("; ").join(parts) or theme.NOTHING
         rows.append(cells)

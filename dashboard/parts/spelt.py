@@ -98,6 +98,7 @@ def _words() -> Mapping[str, Word]:
         "unit": words.unit,
         "direction": _direction,
         "aggregation": rule_words.formula,
+        "takes": rule_words.takes,
         "missing": rule_words.owed,
         "test": rule_words.test,
         "without_fact": rule_words.test,

@@ -1,4 +1,4 @@
--- One row per ranked candidate of a tender and part of its total: the five dimensions and the price.
+-- One row per ranked candidate of a tender and part of its total: the dimensions of its scheme and the price.
 with parts as (
 
     select
@@ -28,11 +28,17 @@ priced as (
         r.vendor_name,
         r.rank,
         cast(r.total as double) as total,
-        99 as seq,
-        '价格' as title_zh,
-        'Price' as title_en,
+        -- After all dimensions, however many the scheme has.
+        (
+            select max(d.seq) + 1 from policy.dimensions as d
+            where d.scheme = t.scheme and d.version = t.scheme_version
+        ) as seq,
+        p.price_title_zh as title_zh,
+        p.price_title_en as title_en,
         cast(r.price_weight as double) * cast(r.price_score_exact as double) as points
     from selection.results as r
+    inner join selection.tenders as t on r.tender_no = t.tender_no
+    inner join policy.selection_rules as p on t.scheme = p.scheme and t.scheme_version = p.version
     where r.tender_no = $tender and r.rank is not null and r.price_method <> 'PM5' and r.price_weight > 0
 
 )

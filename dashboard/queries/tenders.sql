@@ -26,6 +26,8 @@ select
     s.title_en,
     s.no_significant_difference,
     t.scheme_version,
+    r.price_title_zh,
+    r.price_title_en,
     r.least_members,
     r.is_odd,
     r.least_valid,

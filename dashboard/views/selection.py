@@ -45,7 +45,7 @@ def show() -> None:
     }
     chosen = state.part("step", _("Show"), {name: label for name, (label, _draw) in steps.items()})
     steps[chosen][1](tender, data.bids(number))
-    download.offer_about("selection", number, _tables(number), download.about_tender(bids.about(tender)))
+    download.offer_about("selection", number, _tables(tender), download.about_tender(bids.about(tender)))
 
 
 def _choose(tenders: pd.DataFrame) -> Any:
@@ -69,7 +69,7 @@ def _result(tender: Any, found: pd.DataFrame) -> None:
     bids.gates(gates)
     awards.gate_finding(tender, gates)
     bids.results(found, firmness)
-    firm.show(firmness, bids.called(found, data.bid_points(number)))
+    firm.show(firmness, bids.called(tender, found, data.bid_points(number)))
     left, right = st.columns(2, gap="large")
     with left:
         bids.makeup_chart(data.bid_makeup(number))
@@ -91,7 +91,8 @@ def _award(tender: Any, found: pd.DataFrame) -> None:
     awards.show(tender, data.tender_awards(str(tender.tender_no)), found)
 
 
-def _tables(number: str) -> dict[str, pd.DataFrame]:
+def _tables(tender: Any) -> dict[str, pd.DataFrame]:
+    number = str(tender.tender_no)
     return {
         _("Result"): data.bids(number),
         _("Qualification review"): data.tender_gates(number),
@@ -99,5 +100,5 @@ def _tables(number: str) -> dict[str, pd.DataFrame]:
         _("Indicators"): data.bid_points(number),
         _("What the total is made of"): data.bid_makeup(number),
         _("Award"): data.tender_awards(number),
-        **firm.files(data.tender_firmness(number), bids.called(data.bids(number), data.bid_points(number))),
+        **firm.files(data.tender_firmness(number), bids.called(tender, data.bids(number), data.bid_points(number))),
     }

@@ -1,7 +1,7 @@
 """What the scores of a period are under another version of the rule, or beside another period's peers.
 
-The SQL of `scores` is run once more, as it is, for this one period: only the version in force and the peers' earlier
-rates are put in its place. So there is no second way of scoring that could differ from the first.
+The SQL is run once more, as it is, for this one period (pipelines/second_run.py): only the version in force and the
+peers' earlier rates are put in its place. So there is no second way of scoring that could differ from the first.
 """
 
 from __future__ import annotations
@@ -15,10 +15,22 @@ from typing import Final
 
 import duckdb
 
+from pipelines import second_run
 from pipelines.errors import WarehouseError
 from pipelines.opened import open_locked
-from pipelines.scoring_tables import IN_FORCE, scoring_between
-from pipelines.transform import MACROS, create
+from pipelines.scoring_tables import IN_FORCE
+from pipelines.second_run import (
+    Said,
+    bring,
+    differing,
+    memory_over,
+    policy_read,
+    queries_of,
+    run_upstream,
+    said,
+    upstream,
+)
+from pipelines.transform import between, create
 
 PRIORS: Final = "scores.prior_rates"
 # What a side of a comparison reads, and what a state between two sides does; whatever lies between the version in force
@@ -34,16 +46,6 @@ _LOOKED_UP: Final = (
     "entities.engagements",
 )
 _KEPT: Final = 12
-# Where a version says how it weighs and scores.
-_SAYS: Final = (
-    "select * from policy.schemes where scheme = ? and version = ?",
-    "select * from policy.dimensions where scheme = ? and version = ? order by all",
-    "select * from policy.indicators where scheme = ? and version = ? order by all",
-    "select * from policy.indicator_measures where scheme = ? and version = ? order by all",
-    "select c.* from policy.curve_segments as c inner join policy.indicator_measures as m on c.curve_id = m.curve_id "
-    "where m.scheme = ? and m.version = ? order by all",
-    "select * from policy.adjustments where scheme = ? and version = ? order by all",
-)
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,8 @@ def scores_of(judged: Judged, wanted: tuple[str, ...] = WHOLE) -> Iterator[duckd
 def rule_in_force(build: Build) -> Rule | None:
     """Return the version by which a warehouse scored a period; None where it knows no such period or rule."""
     with open_locked(build.path) as connection:
-        row = connection.execute(
-            "select scheme, scheme_version from scores.scheme_in_force where period = ?", [build.period]
-        ).fetchone()
-    return None if row is None else Rule(build.path, *row)
+        found = second_run.rule_in_force(connection, build.period)
+    return None if found is None else Rule(build.path, found.scheme, found.version)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -120,28 +120,35 @@ def is_weighted_sum(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _said(rule: Rule) -> tuple[object, ...]:
-    """Return all that a version says of weights, measures and curves."""
-    asked = [rule.scheme, rule.version]
+def _said(rule: Rule) -> Said:
+    """Return all that a version says of what makes a score."""
+    names = policy_read(queries_of(rule.path), frozenset(WHOLE))
     with open_locked(rule.path) as connection:
-        return tuple(tuple(connection.execute(query, asked).fetchall()) for query in _SAYS)
+        return said(connection, second_run.Rule(rule.scheme, rule.version), names)
 
 
 @lru_cache(maxsize=_KEPT)
 def _rescored(judged: Judged, wanted: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     """Run the scoring of one period in memory; files never change, so a run holds as long as it is kept."""
-    connection = duckdb.connect(config={"python_enable_replacements": "false"})
-    connection.execute(MACROS.read_text(encoding="utf-8"))
-    files = _attach(connection, {judged.data.path, judged.rule.path, judged.peers.path})
-    tables = scoring_between({IN_FORCE}, set(wanted))
-    given = {*_LOOKED_UP, *(read for table in tables for read in table.reads)} - {table.name for table in tables}
-    for schema in {_schema(name) for name in (IN_FORCE, *given)}:
-        connection.execute(f"create schema {schema}")
-    for name in sorted(given - {IN_FORCE}):
-        source = files[judged.rule.path if _schema(name) == "policy" else judged.data.path]
-        connection.execute(f"create view {name} as from {source}.{name}")
-    _put_in_force(connection, judged, files[judged.data.path])
-    for table in tables:
+    paths = sorted({judged.data.path, judged.rule.path, judged.peers.path})
+    files = {path: f"build_{at}" for at, path in enumerate(paths)}
+    data, rule = files[judged.data.path], files[judged.rule.path]
+    tables = queries_of(judged.data.path)
+    in_force = rule_in_force(judged.data)
+    changed = differing(_said(in_force), _said(judged.rule)) if in_force else frozenset()
+    of_scores = [table for table in tables if _schema(table.name) == "scores"]
+    scoring = between(of_scores, {IN_FORCE}, frozenset(wanted))
+    before = upstream(tables, changed, scoring)
+    made = before.made | {table.name for table in scoring} | {IN_FORCE}
+    given = {*_LOOKED_UP, *before.read, *(read for table in scoring for read in table.reads)} - made
+
+    connection = memory_over({alias: path for path, alias in files.items()})
+    of_rule = {name for name in given if _schema(name) == "policy"}
+    bring(connection, of_rule, rule)
+    bring(connection, given - of_rule, data)
+    _put_in_force(connection, judged, data)
+    run_upstream(connection, before, tables, data, [judged.data.period])
+    for table in scoring:
         if table.name == PRIORS and judged.peers != judged.data:
             _put_peers(connection, judged, files[judged.peers.path])
         else:
@@ -149,19 +156,9 @@ def _rescored(judged: Judged, wanted: tuple[str, ...]) -> duckdb.DuckDBPyConnect
     return connection
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, paths: set[Path]) -> dict[Path, str]:
-    """Attach warehouse files read-only, then shut the connection to everything else outside it."""
-    aliases = {path: f"build_{at}" for at, path in enumerate(sorted(paths))}
-    for path, alias in aliases.items():
-        place = str(path).replace("'", "''")
-        connection.execute(f"attach '{place}' as {alias} (read_only)")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-    return aliases
-
-
 def _put_in_force(connection: duckdb.DuckDBPyConnection, judged: Judged, data: str) -> None:
     """Put the version asked for in force; the period before stands beside it for what was already owed then."""
+    connection.execute("create schema if not exists scores")
     connection.execute(
         f"create table {IN_FORCE} as select period, seq, if(period = $period, $scheme, scheme) as scheme, "  # noqa: S608
         f"if(period = $period, $version, scheme_version) as scheme_version from {data}.{IN_FORCE} "

@@ -9,6 +9,7 @@ from pipelines.explaining.sides import Subject
 from pipelines.journal import Journal
 from pipelines.journal_entry import Entry
 from pipelines.loads import LOAD, changes_of
+from pipelines.second_run import queries_of
 from pipelines.workspace import Workspace
 
 
@@ -30,8 +31,8 @@ class Restatement:
 
     @property
     def is_kept(self) -> bool:
-        """Whether both warehouses are there, so that the change can be taken apart."""
-        return self.before.exists() and self.after.exists()
+        """Whether both warehouses are there and know their queries, so that the change can be taken apart."""
+        return all(path.exists() and queries_of(path) for path in (self.before, self.after))
 
 
 def restatements(workspace: Workspace, subject: Subject) -> list[Restatement]:

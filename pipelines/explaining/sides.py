@@ -41,20 +41,19 @@ where t.vendor_id = $vendor and t.period = $period and concat_ws('|', t.family, 
 _HEAD_OF_ONE: Final = """
 select
     g.label as vendor_name,
-    case when not e.is_removed then main.published(e.total) end as total,
+    case when not e.is_removed then main.published(main.rounded(e.total, c.total_step, c.total_down)) end as total,
     case when e.is_removed then 'removed' when e.total is null then 'not_scored' else 'scored' end as status,
     null as rank
 from scores.engagement_scores as e
+inner join policy.schemes as c on e.scheme = c.scheme and e.scheme_version = c.version
 inner join entities.engagements as g on e.engagement_id = g.engagement_id
 where e.engagement_id = $engagement and e.vendor_id = $vendor and e.period = $period
     and concat_ws('|', e.family, e.class, e.mode) = $group
 """
 _ENGAGEMENTS: Final = """
 select
-    e.engagement_id, g.label, case when $engagement is null then s.share else 1 end as share, e.deduction, e.bonus,
-    main.published(e.total) as total
+    e.engagement_id, case when $engagement is null then s.share else 1 end as share, e.deduction, e.bonus
 from scores.engagement_scores as e
-inner join entities.engagements as g on e.engagement_id = g.engagement_id
 left join scores.engagement_shares as s on e.engagement_id = s.engagement_id and e.period = s.period
 where e.vendor_id = $vendor and e.period = $period and concat_ws('|', e.family, e.class, e.mode) = $group
     and ($engagement is null or e.engagement_id = $engagement)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pipelines.method.trial import Rule
 from pipelines.method.versions import versions
 from pipelines.opened import Warehouse
 from pipelines.queries import Answer, ask
+from pipelines.second_run import Rule
 
 _RULES: Final = """
 select

@@ -19,11 +19,12 @@ from pipelines.journal import Journal
 from pipelines.locks import alone
 from pipelines.method.impact import Summary, as_built, impact
 from pipelines.method.scheme_text import Head, next_version
-from pipelines.method.trial import Record, Rule, prepare, rule_in_force
+from pipelines.method.trial import Record, prepare
 from pipelines.method.versions import Version, version_of, versions
 from pipelines.opened import Warehouse
 from pipelines.policy import load_policy
 from pipelines.policy_files import LIMITS_FILE, PolicyTables, policy_files
+from pipelines.second_run import Rule, rule_in_force
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 

@@ -1,13 +1,15 @@
 """What a period's scores would be under other weights, or another version of the rule.
 
-The SQL of `scores` is run as it is on a connection of its own, for the periods asked about alone: there is no second
-way of scoring that could differ from the first. What weights do not touch is computed once, before the first trial.
+The SQL is run as it is on a connection of its own, for the periods asked about alone (pipelines/second_run.py): there
+is no second way of scoring that could differ from the first. What weights do not touch is computed once, before the
+first trial.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -21,8 +23,20 @@ from models.held_weights import Tree, dimension_weights, whole_of
 from pipelines.errors import WarehouseError
 from pipelines.policy import write_policy
 from pipelines.policy_files import PolicyTables
-from pipelines.scoring_tables import IN_FORCE, scoring_between, scoring_tables
-from pipelines.transform import MACROS, SqlTable
+from pipelines.scoring_tables import IN_FORCE, scoring_between
+from pipelines.second_run import (
+    Rule,
+    Upstream,
+    bring,
+    differing,
+    memory_over,
+    policy_read,
+    queries_of,
+    run_upstream,
+    said,
+    upstream,
+)
+from pipelines.transform import SqlTable
 
 # Where weights come in.
 _WEIGHED: Final = "scores.indicators_weighed"
@@ -67,6 +81,11 @@ order by t.period, t.family, t.class, t.mode, r.rank nulls last, total desc null
 _POLICY_TABLES: Final = (
     "select 'policy.' || table_name from duckdb_tables() where database_name = 'built' and schema_name = 'policy'"
 )
+_VERSIONED: Final = """
+select 'policy.' || table_name
+from duckdb_columns()
+where database_name = current_database() and schema_name = 'policy' and column_name = 'version'
+"""
 # The trial's own names come last: they say what a name means under it.
 _TIER_PLACES: Final = """
 select t.tier, h.heirs[t.seq]
@@ -84,14 +103,6 @@ order by seq
 """
 
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One version of a scheme."""
-
-    scheme: str
-    version: str
 
 
 @dataclass(frozen=True)
@@ -136,21 +147,15 @@ def prepare(path: Path, rule: Rule, periods: Sequence[str], policy: PolicyTables
     `policy` holds the rule where the warehouse does not: a file that is not saved yet. Raises WarehouseError for a
     period or rule that nobody knows.
     """
-    connection = duckdb.connect(config={"python_enable_replacements": "false", "threads": 1})
-    connection.execute(MACROS.read_text(encoding="utf-8"))
-    place = str(path).replace("'", "''")
-    connection.execute(f"attach '{place}' as built (read_only)")
-    connection.execute("set enable_external_access = false")
-    for schema in ("entities", "facts", "scores", "measures", "deductions"):
-        connection.execute(f"create schema {schema}")
+    connection = memory_over({"built": path}, threads=1)
     if policy is None:
         connection.execute("create schema policy")
-        for (name,) in connection.execute(_POLICY_TABLES).fetchall():
+        for name in sorted(_names(connection, _POLICY_TABLES)):
             connection.execute(f"create table {name} as from built.{name}")
     else:
         write_policy(connection, policy)
     _check(connection, rule, periods)
-    _lay_out(connection, rule, tuple(periods), is_new=policy is not None)
+    _lay_out(connection, rule, list(periods), queries_of(path), is_new=policy is not None)
     connection.execute("detach built")
     return Trial(connection, rule, tuple(periods), weights_of(connection, rule))
 
@@ -165,28 +170,26 @@ def weights_of(connection: duckdb.DuckDBPyConnection, rule: Rule) -> dict[str, d
     return tree
 
 
-def rule_in_force(connection: duckdb.DuckDBPyConnection, period: str) -> Rule | None:
-    """Return the version by which a warehouse scored a period."""
-    row = connection.execute("select scheme, scheme_version from scores.scheme_in_force where period = ?", [period])
-    found = row.fetchone()
-    return None if found is None else Rule(*found)
-
-
-def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[str, ...], *, is_new: bool) -> None:
+def _lay_out(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, periods: list[str], tables: Sequence[SqlTable], *, is_new: bool
+) -> None:
     """Fill the connection with all that weights do not touch."""
-    is_as_built = not is_new and _rules_of(connection, periods) == {(rule.scheme, rule.version)}
-    before = () if is_as_built else _before(is_new=is_new)
-    made = {table.name for table in (*before, *_needed())} | {IN_FORCE}
-    read = {name for table in (*before, *_needed()) for name in table.reads} | {"entities.vendors"}
-    inputs = sorted(name for name in read - made if not name.startswith("policy."))
-    for name in inputs:
-        connection.execute(f"create table {name} as from built.{name}")
+    in_force = _rules_of(connection, periods)
+    is_as_built = not is_new and in_force == {rule}
+    before = () if is_as_built else _before(_names(connection, _VERSIONED) if is_new else frozenset())
+    changed = frozenset[str]() if is_as_built else _changed(connection, rule, in_force, tables)
+    scoring = (*before, *_needed())
+    earlier = upstream(tables, changed, scoring)
+    _bring_in(connection, earlier, scoring)
     _put_in_force(connection, rule, periods)
+    run_upstream(connection, earlier, tables, "built", periods)
+    for name in sorted(earlier.made & _reads(_needed())):
+        _write(connection, name)
     for table in before:
         # Written, views too: rows of other periods are taken out of them below.
         connection.execute(table.ddl(is_written=True))
     # Only now: what comes before points may look back at other periods.
-    for name in sorted({*inputs, *(table.name for table in before)} & _weighed()):
+    for name in sorted(_weighed()):
         _keep_only(connection, name, periods)
     for table in _needed():
         _run(connection, table)
@@ -195,19 +198,54 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[s
     _add_remembered(connection, _FACTS)
 
 
-def _rules_of(connection: duckdb.DuckDBPyConnection, periods: tuple[str, ...]) -> set[tuple[str, str]]:
+def _bring_in(connection: duckdb.DuckDBPyConnection, earlier: Upstream, scoring: Sequence[SqlTable]) -> None:
+    """Take from the warehouse what is not made here: a copy of what the scoring reads, a look at what comes before."""
+    made = earlier.made | {table.name for table in scoring} | {IN_FORCE}
+    copied = (_reads(scoring) | {"entities.vendors"}) - made
+    for names, kind in ((copied, "table"), (earlier.read - made - copied, "view")):
+        # Policy stands in the trial already.
+        bring(connection, {name for name in names if not name.startswith("policy.")}, "built", kind)
+
+
+def _reads(tables: Sequence[SqlTable]) -> frozenset[str]:
+    return frozenset[str]().union(*(table.reads for table in tables))
+
+
+def _changed(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, in_force: AbstractSet[Rule], tables: Sequence[SqlTable]
+) -> frozenset[str]:
+    """Return the tables of policy in which the rule differs from what scored some of the periods."""
+    names = policy_read(tables, frozenset(_WANTED))
+    own = said(connection, rule, names)
+    return frozenset[str]().union(*(differing(said(connection, each, names, "built."), own) for each in in_force))
+
+
+def _names(connection: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
+    return frozenset(name for (name,) in connection.execute(sql).fetchall())
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Put a table in the place of a view, which could not be read once the warehouse is let go of."""
+    connection.execute(f"create temp table written as from {name}")
+    connection.execute(f"drop view {name}")
+    connection.execute(f"create table {name} as from written")
+    connection.execute("drop table written")
+
+
+def _rules_of(connection: duckdb.DuckDBPyConnection, periods: list[str]) -> set[Rule]:
     found = connection.execute(
         f"select distinct scheme, scheme_version from built.{IN_FORCE} where list_contains(?, period)",  # noqa: S608
-        [list(periods)],
+        [periods],
     )
-    return set(found.fetchall())
+    return {Rule(*row) for row in found.fetchall()}
 
 
-def _put_in_force(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: tuple[str, ...]) -> None:
+def _put_in_force(connection: duckdb.DuckDBPyConnection, rule: Rule, periods: list[str]) -> None:
+    connection.execute("create schema if not exists scores")
     connection.execute(f"create table {IN_FORCE} as from built.{IN_FORCE}")
     connection.execute(
         f"update {IN_FORCE} set scheme = ?, scheme_version = ? where list_contains(?, period)",  # noqa: S608
-        [rule.scheme, rule.version, list(periods)],
+        [rule.scheme, rule.version, periods],
     )
 
 
@@ -215,20 +253,20 @@ def _run(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:
     connection.execute(table.ddl(is_again=True))
 
 
-def _keep_only(connection: duckdb.DuckDBPyConnection, name: str, periods: tuple[str, ...]) -> None:
+def _keep_only(connection: duckdb.DuckDBPyConnection, name: str, periods: list[str]) -> None:
     """Drop the rows of other periods where a table has periods."""
     if "period" in {row[0] for row in connection.execute(f"describe {name}").fetchall()}:
-        connection.execute(f"delete from {name} where not list_contains(?, period)", [list(periods)])  # noqa: S608
+        connection.execute(f"delete from {name} where not list_contains(?, period)", [periods])  # noqa: S608
 
 
-def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: tuple[str, ...]) -> None:
+def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: list[str]) -> None:
     """Keep the rows of the periods before, as they were built."""
     connection.execute("create schema if not exists earlier")
     connection.execute(
         f"create table earlier.{name.partition('.')[2]} as from built.{name} where period in ("  # noqa: S608
         "select period from built.entities.periods where seq < (select max(seq) from built.entities.periods "
         "where list_contains($periods, period))) and not list_contains($periods, period)",
-        {"periods": list(periods)},
+        {"periods": periods},
     )
 
 
@@ -263,14 +301,14 @@ def _moving() -> tuple[SqlTable, ...]:
 
 
 @cache
-def _before(*, is_new: bool) -> tuple[SqlTable, ...]:
-    """Return what another version changes before points are weighed; an unsaved one also what only rules decide."""
-    reads = {name for table in _needed() for name in table.reads}
-    changed = {IN_FORCE}
-    if is_new:
-        changed |= {name for table in scoring_tables() for name in table.reads if name.startswith("policy.")}
+def _before(versioned: frozenset[str]) -> tuple[SqlTable, ...]:
+    """Return what another version changes before points are weighed.
+
+    `versioned` are the tables of policy that know versions, where the warehouse does not know this one.
+    """
+    reads = _reads(_needed())
     made = {table.name for table in _needed()} | {IN_FORCE}
-    return tuple(table for table in scoring_between(changed, reads) if table.name not in made)
+    return tuple(table for table in scoring_between({IN_FORCE} | versioned, reads) if table.name not in made)
 
 
 def _set_weights(connection: duckdb.DuckDBPyConnection, rule: Rule, weights: Tree) -> None:

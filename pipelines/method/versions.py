@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.errors import PolicyError
-from pipelines.method.trial import Rule
 from pipelines.policy_files import document_of, policy_files, read_yaml
+from pipelines.second_run import Rule
 
 # What an entry of a list is called by, in whichever of these keys it has.
 _NAMES: Final = ("dimension", "indicator", "tier", "gate", "item", "test")

@@ -14,7 +14,7 @@ import numpy as np
 
 from models.acceptability import Acceptability, acceptability
 from models.matrices import FloatArray
-from models.rank_bands import Z_95, rank_bands
+from models.rank_bands import facing_errors, rank_bands
 from models.rank_likeness import likeness
 from models.ranks import competition_ranks
 from models.second_opinions import FULL, product_of_points, topsis_of_points
@@ -123,7 +123,8 @@ def firmness(contest: Contest) -> Firmness:
 
 
 def _standings(contest: Contest, around: Acceptability, anywhere: Acceptability) -> tuple[Standing, ...]:
-    errors = difference_errors(contest) if contest.pair_errors is None else contest.pair_errors
+    facing = facing_errors(contest.totals, contest.low, contest.high)
+    errors = facing if contest.pair_errors is None else contest.pair_errors
     bands = rank_bands(contest.published, errors, contest.least_difference)
     return tuple(
         Standing(
@@ -145,19 +146,6 @@ def _standings(contest: Contest, around: Acceptability, anywhere: Acceptability)
         )
         for row, vendor in enumerate(contest.vendors)
     )
-
-
-def difference_errors(contest: Contest) -> FloatArray:
-    """Return the standard errors of all differences, from the sides that face each other.
-
-    The higher score can only have been too high by its lower reach, the lower one too low by its upper reach.
-    """
-    below, above = contest.totals - contest.low, contest.high - contest.totals
-    higher = contest.totals[:, None] >= contest.totals[None, :]
-    facing = np.where(higher, np.hypot(below[:, None], above[None, :]), np.hypot(above[:, None], below[None, :]))
-    result: FloatArray = np.maximum(facing, 0.0) / Z_95
-    np.fill_diagonal(result, 0.0)
-    return result
 
 
 def _dimension_ranges(contest: Contest) -> list[WeightRange]:

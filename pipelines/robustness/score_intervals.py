@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 from typing import Final, TypeVar
 
 from pipelines.robustness.observed import Observed, Row
@@ -23,6 +23,7 @@ Key = TypeVar("Key", bound=Hashable)
 class ScoreInterval:
     """The bounds of one score, in points.
 
+    They hold the score as published too, which a rule may round further than its range of missing data is wide.
     `chance_below` and `chance_above` are what small numbers alone could take or add, `worst` and `best` the range of
     missing data alone; `low` and `high` hold both.
     """
@@ -48,7 +49,7 @@ def vendor_intervals(seen: Observed) -> dict[tuple[str, str], ScoreInterval]:
     """Return by peer group and vendor the interval of every score of the period."""
     squares = _squares(seen, lambda row: (row.peer_group, row.vendor_id), lambda row: row.due_share)
     return {
-        key: _interval(row.worst, row.best, squares[key])
+        key: _interval(row, squares[key])
         for row in seen.vendors
         if row.total is not None and (key := (row.peer_group, row.vendor_id))
     }
@@ -57,7 +58,7 @@ def vendor_intervals(seen: Observed) -> dict[tuple[str, str], ScoreInterval]:
 def engagement_intervals(seen: Observed) -> dict[str, ScoreInterval]:
     """Return by engagement the interval of every score of the period."""
     squares = _squares(seen, lambda row: row.engagement_id, lambda _row: 1.0)
-    return {row.engagement_id: _interval(row.worst, row.best, squares[row.engagement_id]) for row in seen.engagements}
+    return {row.engagement_id: _interval(row, squares[row.engagement_id]) for row in seen.engagements}
 
 
 def indicator_intervals(seen: Observed) -> dict[tuple[str, str, str], PointsInterval]:
@@ -68,13 +69,6 @@ def indicator_intervals(seen: Observed) -> dict[tuple[str, str, str], PointsInte
 def engagement_indicator_intervals(seen: Observed) -> dict[tuple[str, str], PointsInterval]:
     """Return by engagement and indicator its points with their bounds."""
     return _points(seen.indicators, lambda row: (row.engagement_id, row.indicator), lambda _row: 1.0)
-
-
-def are_apart(higher: tuple[float, ScoreInterval], lower: tuple[float, ScoreInterval], least: float) -> bool:
-    """Whether two scores differ by at least `least` points and by more than the sides that face each other explain."""
-    lead = round(higher[0] - lower[0], 9)
-    reach = hypot(higher[0] - higher[1].low, lower[1].high - lower[0])
-    return lead > 0 and lead >= least and lead > reach
 
 
 def _squares(
@@ -89,9 +83,10 @@ def _squares(
     return squares
 
 
-def _interval(worst: float, best: float, squares: tuple[float, float]) -> ScoreInterval:
+def _interval(row: Row, squares: tuple[float, float]) -> ScoreInterval:
     below, above = sqrt(squares[0]), sqrt(squares[1])
-    return ScoreInterval(max(0.0, worst - below), min(FULL, best + above), worst, best, below, above)
+    low, high = max(0.0, row.worst - below), min(FULL, row.best + above)
+    return ScoreInterval(min(low, row.total), max(high, row.total), row.worst, row.best, below, above)
 
 
 def _points(rows: Iterable[Row], key: Callable[[Row], Key], part: Callable[[Row], float]) -> dict[Key, PointsInterval]:

@@ -24,6 +24,28 @@ create macro main.rounded(figure, step, is_down) as
             * step / 1000000000
     end;
 
+-- Where on its curve a value stands: itself, its logarithm, or its place between the row's own limits (0 to 1). Where the
+-- start already is at the end or beyond it, whatever is better than the start has reached the end. sign: -1 if lower is better.
+create macro main.on_curve(value, starts_at, ends_at, sign, has_limits, is_log) as
+    case
+        when has_limits and (ends_at - starts_at) * sign > 0 then (value - starts_at) / (ends_at - starts_at)
+        when has_limits then case when (value - starts_at) * sign > 0 then 1.0 else 0.0 end
+        when is_log then case when value > 0 then ln(value) else cast('-infinity' as double) end
+        else value
+    end;
+-- Whether a segment of a curve holds a place on it, and the points it gives there; a null end is infinite and level. Of a
+-- place at infinity no other segment is asked, but an engine may work it out before it looks who holds it.
+create macro main.holds(x, x_from, x_to, right_closed) as
+    case
+        when right_closed then (x_from is null or x > x_from) and (x_to is null or x <= x_to)
+        else (x_from is null or x >= x_from) and (x_to is null or x < x_to)
+    end;
+create macro main.points_on(x, x_from, x_to, s_from, s_to) as
+    case
+        when x_from is null or x_to is null or s_from = s_to or isinf(cast(x as double)) then s_from
+        else s_from + (x - x_from) / (x_to - x_from) * (s_to - s_from)
+    end;
+
 -- The mean of points 0 to 100 across parts of whole weight `units`; parts without points leave theirs to the others.
 -- Both means are sums of decimals, so that no row order can move a digit.
 create macro main.mean_of(units, points) as
@@ -69,6 +91,21 @@ create macro main.quarter_of_stated(stated) as
     case
         when stated like '____-__' then main.quarter_of(cast(stated || '-01' as date))
         when stated like '____Q_' then stated
+    end;
+
+-- Of an amount that brings a running total to `reached`, the part that lies within a limit.
+create macro main.part_within(reached, amount, within) as
+    cast(greatest(least(reached, within) - (reached - amount), 0) as decimal(28, 8));
+
+-- Whether a quarter lies in a stated period, which may be a month of it, a half-year or a year; in any where none is stated.
+create macro main.lies_in(quarter, stated) as
+    case
+        when stated is null then true
+        when main.quarter_of_stated(stated) is not null then main.quarter_of_stated(stated) = quarter
+        when stated like '____H_'
+            then substr(stated, 1, 4) = substr(quarter, 1, 4)
+            and cast(substr(stated, 6, 1) as integer) = (cast(substr(quarter, 6, 1) as integer) + 1) // 2
+        else substr(stated, 1, 4) = substr(quarter, 1, 4)
     end;
 
 -- The month of a stated period that is one; none of a quarter's.

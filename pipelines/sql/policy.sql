@@ -111,7 +111,7 @@ create table policy.cost_item_names (side varchar, cost_item varchar, cost_code 
 -- One row: the limits of the cost verdict.
 create table policy.cost_limits (
     marginal_below decimal(9, 6), fragile_below decimal(9, 6), baseline_months integer, volume_tolerance decimal(9, 6),
-    waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar,
+    price_tolerance decimal(9, 6), waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar,
     payment_grace_days integer
 );
 -- One row per step of service credits and date from which it holds: above which shortfall (0 the target, 1 the floor) which
@@ -125,7 +125,8 @@ create table policy.cost_parameters (
 -- One row per version of a selection scheme: committee, price and evidence rules (domain 3.2–3.4).
 create table policy.selection_rules (
     scheme varchar, version varchar, least_members integer, is_odd boolean, outside_share double, trim_from integer,
-    least_valid integer, score_scale varchar, outlier_points double, outlier_mean double, price_method varchar,
+    least_valid integer, score_scale varchar, outlier_points double, outlier_mean double, price_title_zh varchar,
+    price_title_en varchar, price_method varchar,
     price_basis varchar, drop_from integer, price_weight decimal(9, 6), above_factor decimal(9, 6),
     below_factor decimal(9, 6), reduction decimal(9, 6), explain_below decimal(9, 6), evidence_months integer,
     drill_months integer, credit_check_days integer, financial_years integer, incumbent_quarters integer,

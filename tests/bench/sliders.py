@@ -14,10 +14,11 @@ from models.held_weights import settled
 from pipelines.contract import load_contracts
 from pipelines.inputs import Inputs, Watch
 from pipelines.method.impact import as_built, impact
-from pipelines.method.trial import Rule, prepare
+from pipelines.method.trial import prepare
 from pipelines.opened import POINTER, open_at
 from pipelines.policy import load_policy
 from pipelines.questions import Answers
+from pipelines.second_run import Rule
 from pipelines.tenders.tables import tender_rows
 from pipelines.warehouse import Recipe, write_warehouse
 from pipelines.workspace import Workspace

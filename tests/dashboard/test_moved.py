@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.data import Moved
-from dashboard.parts import curve_words, moved, moved_words
+from dashboard.parts import curve_words, moved, moved_words, rule_words
 
 SIDES = ({"period": "2025Q3", "version": "1", "total": 90.0, "rank": 2, "status": "ranked"},
          {"period": "2025Q4", "version": "1", "total": 85.0, "rank": 4, "status": "ranked"})  # fmt: skip
@@ -84,7 +84,19 @@ def test_a_place_lost_is_told_with_a_minus() -> None:
 
 def segments(direction: str, target: float, floor: float | None, *rows: tuple[Any, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["x_from", "x_to", "s_from", "s_to", "right_closed"], dtype=object)
-    about = {"direction": direction, "target": target, "floor_value": floor, "unit": "n", "display_scale": 1.0}
+    about = {
+        "direction": direction,
+        "target": target,
+        "floor_value": floor,
+        "unit": "n",
+        "display_scale": 1.0,
+        "is_log": False,
+        "measure": "m",
+        "way": "",
+        "takes": "mean",
+        "starts_at": None,
+        "ends_at": None,
+    }
     return frame.astype({"s_from": float, "s_to": float}).assign(**about)
 
 
@@ -98,3 +110,26 @@ def test_a_step_is_said_by_its_levels() -> None:
     assert curve_words.in_words(segments("lower", 0.0, 1.0, *rows)) == "满分≤ 0、≤ 1 得 50 分、零分> 1"
     rows = ((None, 1.0, 20, 20, False), (1.0, 2.0, 60, 60, False), (2.0, None, 100, 100, False))
     assert curve_words.in_words(segments("higher", 2.0, None, *rows)) == "满分≥ 2、< 1 得 20 分、≥ 1 得 60 分"
+    # The table of adopted suggestions (EP9) has 20 points for 0, and nobody has less than 0.
+    rows = (
+        (None, 0.0, 20, 20, False),
+        (0.0, 1.0, 20, 20, False),
+        (1.0, 2.0, 60, 60, False),
+        (2.0, None, 100, 100, False),
+    )
+    assert curve_words.in_words(segments("higher", 2.0, None, *rows)) == "满分≥ 2、< 1 得 20 分、≥ 1 得 60 分"
+    # A bound that does not count itself is not said to.
+    rows = ((None, 1.0, 100, 100, False), (1.0, 4.0, 30, 30, False), (4.0, None, 0, 0, False))
+    assert curve_words.in_words(segments("lower", 1.0, 4.0, *rows)) == "满分< 1、< 4 得 30 分、零分≥ 4"
+
+
+def test_limits_of_each_row_and_several_ways_are_said_as_such() -> None:
+    rows = ((None, 0.0, 0, 0, False), (0.0, 1.0, 10, 100, False), (1.0, None, 100, 100, False))
+    limited = {"starts_at": "threshold", "ends_at": "benchmark", "way": "达标", "takes": "best"}
+    one = segments("higher", 0.0, None, *rows).astype({"x_from": float, "x_to": float}).assign(**limited)
+    assert curve_words.in_words(one) == "自 threshold 至 benchmark 的 0% 得10分 → 100% 得100分"
+    bent = segments("higher", 100.0, 1.0, (1.0, 100.0, 0, 100, False)).assign(way="绝对", is_log=True, unit="%")
+    both = pd.concat([one.assign(x_from=100 * one["x_from"], x_to=100 * one["x_to"]), bent])
+    assert rule_words.ways(both) == (
+        "达标 自 threshold 至 benchmark 的 0% 得10分 → 100% 得100分；绝对 1% 得0分 → 100% 得100分（按对数计）；取其最优"
+    )

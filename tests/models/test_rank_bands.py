@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rank_bands import independent_differences, rank_bands
+from models.intervals import Z_95
+from models.rank_bands import facing_errors, independent_differences, rank_bands, told_apart
 
 
 def test_two_totals_that_differ_by_six_hundredths_are_a_tie() -> None:
@@ -56,3 +57,12 @@ def test_a_missing_total_is_refused() -> None:
         rank_bands([80, float("nan")], np.zeros((2, 2)))
     with pytest.raises(ValueError, match="2²"):
         rank_bands([80, 70], np.zeros((3, 3)))
+
+
+def test_the_sides_that_face_each_other_decide() -> None:
+    # The higher one reaches 3 down, the lower one 4 up: 5 between them; the far sides of 50 say nothing.
+    totals, low, high = [90.0, 80.0], [87.0, 30.0], [140.0, 84.0]
+    errors = facing_errors(totals, low, high)
+    assert errors[0, 1] == errors[1, 0] == pytest.approx(5 / Z_95)
+    assert told_apart(totals, errors).tolist() == [[False, True], [True, False]]
+    assert told_apart([90, 85.1], errors).tolist() == [[False, False], [False, False]]

@@ -17,8 +17,8 @@ from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
 from pipelines.workspace import PRODUCT
 
 WORDS = {"zh": "甲", "en": "A"}
-# What each vendor has for each measure: a value, or one of the states missing, na, idle.
-Found = Mapping[str, Mapping[str, float | str]]
+# What each vendor has for each measure: a value, cases and volume, or one of the states missing, na, idle.
+Found = Mapping[str, Mapping[str, float | tuple[float, float] | str]]
 
 
 def indicator(code: str, weight: object = 1, **options: Any) -> dict[str, Any]:
@@ -69,11 +69,13 @@ def scored(document: dict[str, Any], found: Found, seed: int = 0, threads: int =
         )
         connection.execute("insert into entities.engagement_periods values (?, '2025Q4', 92, 3, false, 1, 1)", [name])
     for name, measure, value in rows:
-        has_value = not isinstance(value, str)
+        numerator, denominator = (
+            (None, None) if isinstance(value, str) else value if isinstance(value, tuple) else (value, 1)
+        )
         connection.execute(
             "insert into measures.observations (engagement_id, period, measure, numerator, denominator, state, estimated) "
             "values (?, '2025Q4', ?, ?, ?, ?, false)",
-            [name, measure, value if has_value else None, 1 if has_value else None, "value" if has_value else value],
+            [name, measure, numerator, denominator, value if isinstance(value, str) else "value"],
         )
     for statement in _statements():
         connection.execute(statement)

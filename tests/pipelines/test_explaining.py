@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -21,16 +23,18 @@ from pipelines.explaining.answers import Card, explanation, others, peer_rows, s
 from pipelines.explaining.changes import Explanation, explain
 from pipelines.explaining.rescoring import WHOLE, Build, Judged, Rule, _rescored, rule_in_force, scores_of
 from pipelines.explaining.restatements import restatements
-from pipelines.explaining.sides import Subject
-from pipelines.method.trial import Rule as TrialRule
-from pipelines.method.trial import prepare
+from pipelines.explaining.sides import Subject, rows
+from pipelines.method.trial import Trial, prepare
 from pipelines.opened import Warehouse, open_locked
+from pipelines.policy import load_policy
 from pipelines.robustness.contest import contests
 from pipelines.robustness.observed import observed
+from pipelines.second_run import Rule as TrialRule
 from pipelines.warehouse import build
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines.bank import ALPHA, BETA, FAIR, GOOD, KPI_HEADER, kpi_rows, write_bank, write_workbook
 
+QUERIES = DEFAULT_ROOT.parent / "dashboard" / "queries"
 AS_OF = date(2026, 1, 15)
 GROUP = "DE|specialised|onsite"
 EARLIER = {"2025-10": "2025-07", "2025-11": "2025-08", "2025-12": "2025-09"}
@@ -57,24 +61,29 @@ def sums(found: Explanation) -> dict[str, float]:
 
 def two_quarters(folder: Path) -> Workspace:
     """甲 is as good in both quarters, 乙 falls from good to fair."""
-    rows = [
+    kpis = [
         *quarter_before("HT-1", GOOD),
         *quarter_before("HT-2", GOOD),
         *kpi_rows("HT-1", GOOD),
         *kpi_rows("HT-2", FAIR),
     ]
-    write_bank(folder / "inbox" / "小银行.xlsx", rows)
+    write_bank(folder / "inbox" / "小银行.xlsx", kpis)
     return Workspace.at(folder)
 
 
-def add_version(workspace: Workspace) -> None:
-    """From the fourth quarter on: EP2 weighs 6 instead of 10 (EP3 13 instead of 9), and its curve for DE is stricter."""
-    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
-    scheme = yaml.safe_load((workspace.policy / "evaluation.yaml").read_text(encoding="utf-8"))
-    scheme["version"], scheme["effective_from"] = "2025.4", date(2025, 10, 1)
+def stricter(scheme: dict[str, Any]) -> None:
+    """EP2 weighs 6 instead of 10 (EP3 13 instead of 9), and its curve for DE is stricter."""
     indicators = {each["indicator"]: each for part in scheme["dimensions"] for each in part["indicators"]}
     indicators["EP2"]["weight"], indicators["EP3"]["weight"] = 6, 13
     indicators["EP2"]["families"]["DE"]["down"] = [0.5, 2]
+
+
+def add_version(workspace: Workspace, edit: Callable[[dict[str, Any]], None] = stricter) -> None:
+    """From the fourth quarter on a version holds that differs by this edit."""
+    shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
+    scheme = yaml.safe_load((workspace.policy / "evaluation.yaml").read_text(encoding="utf-8"))
+    scheme["version"], scheme["effective_from"] = "2025.4", date(2025, 10, 1)
+    edit(scheme)
     (workspace.policy / "evaluation-2025.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
 
 
@@ -178,6 +187,78 @@ def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tm
     assert (same.change, same.steps) == (0, ())
 
 
+INCIDENTS = (
+    ("事件编号", "事件类型", "发生时间", "事件等级", "责任方", "合同编号"),
+    ("SJ-1", "操作差错", "2025-08-05 09:00", "四级", "供应商", "HT-2"),
+    ("SJ-2", "操作差错", "2025-11-05 09:00", "四级", "供应商", "HT-2"),
+)
+# Answered after three working days: late under a limit of two, in time under one of five.
+COMPLAINTS = (
+    ("投诉编号", "合同编号", "受理时间", "供应商答复时间", "办结时间", "责任认定"),
+    ("TS-1", "HT-2", "2025-08-04 09:00", "2025-08-07 09:00", "2025-08-07 10:00", "供应商"),
+    ("TS-2", "HT-2", "2025-11-03 09:00", "2025-11-06 09:00", "2025-11-06 10:00", "供应商"),
+)
+
+
+def heavier_incidents(scheme: dict[str, Any]) -> None:
+    """A slight incident counts 2 points instead of 1."""
+    scheme["incidents"]["points"][4] = 2
+
+
+def longer_replies(scheme: dict[str, Any]) -> None:
+    """A complaint may be answered within five working days."""
+    scheme["limits"]["complaint_reply_working_days"] = 5
+
+
+def alike_with_events(folder: Path) -> Workspace:
+    """Both vendors do the same in both quarters; 乙 has one incident and one late answer in each."""
+    workspace = two_quarters(folder)
+    rows = [row for each in ("HT-1", "HT-2") for row in (*quarter_before(each, GOOD), *kpi_rows(each, GOOD))]
+    write_bank(folder / "inbox" / "小银行.xlsx", rows)
+    write_workbook(folder / "inbox" / "台账.xlsx", {"事件台账": INCIDENTS, "投诉台账": COMPLAINTS})
+    return workspace
+
+
+@pytest.mark.parametrize(
+    ("edit", "cause", "indicator"), [(heavier_incidents, "rule", "EM5"), (longer_replies, "deductions", None)]
+)
+def test_what_the_evidence_counts_for_is_the_rule_and_not_the_data(
+    tmp_path: Path, edit: Callable[[dict[str, Any]], None], cause: str, indicator: str | None
+) -> None:
+    old, new = (alike_with_events(tmp_path / name) for name in ("old", "new"))
+    add_version(new, edit)
+    under_old, path = build(old, AS_OF), build(new, AS_OF)
+    now = actual(path, "2025Q4")
+    card = Card(path, "2025Q4", Subject(BETA, GROUP))
+    for against in ("2025Q3", "rule:2023.1"):
+        found = explanation(card, against, [])
+        assert found is not None
+        assert found.change != 0
+        assert found.change == sum((step.points for step in found.steps), Fraction(0))
+        assert {(step.part, step.indicator) for step in found.steps if step.part != "rounding"} == {(cause, indicator)}
+    # And the quarter under the last version is what that version alone would have given.
+    with scores_of(Judged(now.data, Rule(path, now.rule.scheme, "2023.1"), now.peers)) as connection:
+        counterfactual = connection.execute(TOTALS, ["2025Q4"]).fetchall()
+    with open_locked(under_old) as connection:
+        assert counterfactual == connection.execute(TOTALS, ["2025Q4"]).fetchall()
+    # So is a trial of it, and a look at a version that no warehouse knows.
+    assert tried(prepare(path, TrialRule("evaluation", "2023.1"), ["2025Q4"])) == published(under_old)
+    unsaved = prepare(under_old, TrialRule("evaluation", "2025.4"), ["2025Q4"], load_policy(new.policy))
+    assert tried(unsaved) == published(path) != published(under_old)
+
+
+def tried(trial: Trial) -> dict[str, tuple[Any, ...]]:
+    return {row["vendor_id"]: (row["total"], row["rank"], row["tier"], row["status"]) for row in trial.standings()}
+
+
+def published(path: Path) -> dict[str, tuple[Any, ...]]:
+    with open_locked(path) as connection:
+        found = connection.execute(
+            "select vendor_id, total, rank, tier, status from scores.vendor_scores where period = '2025Q4'"
+        )
+        return {vendor: tuple(rest) for vendor, *rest in found.fetchall()}
+
+
 def changed_scheme(folder: Path, changes: dict[str, Any]) -> Workspace:
     """The two quarters under the shipped scheme with these declarations."""
     workspace = two_quarters(folder)
@@ -192,19 +273,24 @@ def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) 
     path = build(changed_scheme(tmp_path / "bank", {"rounding": {"total": 5}}), AS_OF)
     with open_locked(path) as connection:
         of_beta = "select total, total_exact from scores.vendor_scores where period = '2025Q4' and vendor_id = ?"
-        ((published, unrounded),) = connection.execute(of_beta, [BETA]).fetchall()
-    assert published % 5 == 0
-    assert abs(float(published) - unrounded) > 0.01
+        ((total, unrounded),) = connection.execute(of_beta, [BETA]).fetchall()
+    assert total % 5 == 0
+    assert abs(float(total) - unrounded) > 0.01
     found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
-    assert found.after.total == Fraction(published)
-    assert found.change == sum(step.points for step in found.steps) == Fraction(published) - 100
-    (tried,) = (
-        row
-        for row in prepare(path, TrialRule("evaluation", "2023.1"), ["2025Q4"]).standings()
-        if row["vendor_id"] == BETA
-    )
-    assert tried["total"] == published
+    assert found.after.total == Fraction(total)
+    assert found.change == sum(step.points for step in found.steps) == Fraction(total) - 100
+    assert tried(prepare(path, TrialRule("evaluation", "2023.1"), ["2025Q4"]))[BETA][0] == total
+    # A vendor's only engagement has the vendor's score, explained and on the page.
+    (engagement,) = {row["engagement_id"] for row in found.after.engagements}
+    own = explanation(Card(path, "2025Q4", Subject(BETA, GROUP, engagement)), "2025Q3", [])
+    assert own is not None
+    assert (own.after.total, own.change) == (found.after.total, found.change)
+    assert own.change == sum(step.points for step in own.steps)
+    shown = {"vendor": BETA, "engagement": engagement, "period": "2025Q4", "family": None, "unit": None}
+    for query in ("engagements", "engagement_trend"):
+        with open_locked(path) as connection:
+            assert rows(connection, (QUERIES / f"{query}.sql").read_text("utf-8"), shown)[-1]["total"] == float(total)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +311,7 @@ def test_what_is_no_weighted_sum_is_neither_taken_apart_nor_weighed_otherwise(
     assert contests(seen) == {}
 
 
-def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path) -> None:
+def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path, tmp_path: Path) -> None:
     rows = [*quarter_before("HT-1", GOOD), *quarter_before("HT-2", {k: v for k, v in FAIR.items() if k != "满意度"})]
     write_bank(workspace / "inbox" / "小银行.xlsx", [*rows, *kpi_rows("HT-1", GOOD), *kpi_rows("HT-2", FAIR)])
     bank = Workspace.at(workspace)
@@ -245,6 +331,12 @@ def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path) -> Non
     largest = step_rows(found)[0]
     assert (largest["indicator"], largest["value_before"], largest["value_after"]) == ("ER4", None, 0.9)
 
+    # A file of an older product does not say how it was made, so its scores can't be computed again.
+    older = replace(restated, before=tmp_path / "older.duckdb")
+    shutil.copy(restated.before, older.before)
+    with duckdb.connect(str(older.before)) as connection:
+        connection.execute("drop table meta.queries")
+    assert others(card, [older]) == []
     restated.before.unlink()
     assert others(card, [restated]) == []
     with pytest.raises(QueryError):

@@ -111,9 +111,15 @@ def tender() -> Iterator[duckdb.DuckDBPyConnection]:
             insert(connection, "entities.periods", [{"period": period, "end_on": ends[period], "seq": seq}])
             connection.execute(
                 "create table if not exists scores.vendor_scores "
-                "(vendor_id varchar, family varchar, period varchar, period_seq int, total decimal(9, 2))"
+                "(vendor_id varchar, family varchar, peer_group varchar, period varchar, period_seq int, total decimal(9, 2))"
             )
-            connection.execute("insert into scores.vendor_scores values ('x', 'DE', ?, ?, ?)", [period, seq, total])
+            connection.execute(
+                "insert into scores.vendor_scores values ('x', 'DE', 'g', ?, ?, ?)", [period, seq, total]
+            )
+        connection.execute(
+            "create table scores.engagement_scores (vendor_id varchar, peer_group varchar, period varchar, total double, "
+            "is_removed boolean, size_fee decimal(18, 2), size_volume decimal(24, 6))"
+        )
         yield connection
 
 
@@ -143,7 +149,7 @@ def test_all_23_indicators_score_as_worked_by_hand(tender: duckdb.DuckDBPyConnec
 def test_an_incumbents_last_four_quarters_weigh_sixty_percent(tender: duckdb.DuckDBPyConnection) -> None:
     tender.execute("update scores.vendor_scores set vendor_id = 'v'")
     # A fifth, older quarter counts no more: 0.6 · 85 + 0.4 · 87.5 = 86.
-    tender.execute("insert into scores.vendor_scores values ('v', 'DE', '2024Q1', 0, 10)")
+    tender.execute("insert into scores.vendor_scores values ('v', 'DE', 'g', '2024Q1', 0, 10)")
     tender.execute("insert into entities.periods values ('2024Q1', '2024-01-01', '2024-03-31', 0)")
     run_selection(tender)
     assert points(tender)["ST3"] == "74.285714285714"

@@ -34,10 +34,11 @@ from pipelines.method.saving import (
     suggested_version,
 )
 from pipelines.method.scheme_text import Head, next_version, written_weight
-from pipelines.method.trial import Rule, Trial, prepare
+from pipelines.method.trial import Trial, prepare
 from pipelines.method.versions import differences, version_of, versions
 from pipelines.opened import Warehouse, open_at
 from pipelines.policy import load_policy
+from pipelines.second_run import Rule
 from pipelines.who import Who
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 

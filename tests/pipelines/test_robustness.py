@@ -21,7 +21,7 @@ from models.ranks import competition_ranks
 from pipelines.opened import Warehouse
 from pipelines.queries import ask
 from pipelines.robustness.contest import Contest, contests, passed_on, too_large
-from pipelines.robustness.firmness import Firmness, difference_errors, firmness
+from pipelines.robustness.firmness import Firmness, firmness
 from pipelines.robustness.observed import FOLDER, Observed, observed
 from pipelines.robustness.score_intervals import (
     engagement_indicator_intervals,
@@ -167,10 +167,14 @@ def test_the_query_agrees_with_the_mathematics_on_any_curve(cases: list[tuple[in
             curve, rate = parse_curve(CURVES[at]), count / volume
             earned = points_interval(curve, Interval(rate, rate, rate)).value
             connection.execute(
-                "insert into scores.indicator_values values (?, 'p', 's', 'v', 'i', 'm', ?, ?, ?, false, false, null, 'value')",
+                "insert into scores.indicator_values by name select ? as engagement_id, 'p' as period, 's' as scheme, "
+                "'v' as version, 'i' as indicator, 'm' as measure, ? as curve_id, ? as value, ? as denominator, "
+                "false as estimated, false as is_shrunk, 'value' as state, 'mean' as takes, false as is_log, 1 as sign",
                 [name, str(at), rate, volume],
             )
-            connection.execute("insert into scores.indicator_parts values (?, 'p', 'i', 'm', ?)", [name, earned])
+            connection.execute(
+                "insert into scores.indicator_parts values (?, 'p', 'i', 'm', 'mean', ?)", [name, earned]
+            )
             connection.execute(
                 "insert into scores.indicator_points values (?, 'p', 'i', true, 'value', ?, 100)", [name, earned]
             )
@@ -194,8 +198,9 @@ create table policy.indicators (scheme varchar, version varchar, indicator varch
 insert into policy.indicators values ('s', 'v', 'i', true);
 create table policy.curve_segments (curve_id varchar, x_from double, x_to double, s_from double, s_to double, right_closed boolean);
 create table scores.indicator_values (engagement_id varchar, period varchar, scheme varchar, version varchar, indicator varchar,
-    measure varchar, curve_id varchar, value double, denominator double, estimated boolean, is_shrunk boolean, prior_weight double, state varchar);
-create table scores.indicator_parts (engagement_id varchar, period varchar, indicator varchar, measure varchar, points double);
+    measure varchar, curve_id varchar, value double, denominator double, estimated boolean, is_shrunk boolean, prior_weight double, state varchar,
+    takes varchar, is_log boolean, sign integer, from_measure varchar, from_value double, to_value double, points_step bigint, points_down boolean);
+create table scores.indicator_parts (engagement_id varchar, period varchar, indicator varchar, measure varchar, takes varchar, points double);
 create table scores.indicator_points (engagement_id varchar, period varchar, indicator varchar, is_scored boolean, state varchar,
     points double, applicable_weight double);
 create table scores.engagement_scores (engagement_id varchar, period varchar, peer_group varchar, vendor_id varchar, family varchar);
@@ -274,12 +279,6 @@ def test_close_scores_share_a_band_and_small_numbers_widen_it() -> None:
     vague = firmness(contest(points, {"a": 1}, ["x"], reach=3))
     assert [each.band for each in vague.standings] == [1, 1, 1, 2]
     assert [each.is_apart for each in vague.standings] == [None, False, False, True]
-
-
-def test_the_sides_that_face_each_other_decide() -> None:
-    known = contest([[90.0], [80]], {"a": 1}, ["x"])
-    sides = replace(known, low=known.totals - np.array([3, 50]), high=known.totals + np.array([50, 4]))
-    assert difference_errors(sides)[0, 1] * 1.959963984540054 == pytest.approx(5)
 
 
 def test_a_shared_first_place_has_no_range() -> None:

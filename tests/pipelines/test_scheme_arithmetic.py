@@ -330,6 +330,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "limits over logarithms": ("curve: {up: [1, 2]}", "better: higher, curve: {from: b, to: c, up: [0, 1], log: true}", "exclude each other"),
     "the logarithm of nothing": ("curve: {up: [1, 2]}", "curve: {up: [0, 2], log: true}", "needs limits above 0"),
     "a logarithm that is a number": ("curve: {up: [1, 2]}", "curve: {up: [1, 2], log: 10}", "log is true or false"),
+    "chance that turns where no curve does": ("curve: {up: [1, 2]}", "take: best, chance: true, curves: {x: {up: [1, 2], log: true}, y: {down: [1, 2]}}", "remove chance"),
     "points rounded to thirds": ("curve: {up: [1, 2]}", "round_points: 1/3, curve: {up: [1, 2]}", "at most nine decimals"),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from models.committee import pooled
 from pipelines.robustness.firmness import Firmness
 from pipelines.tenders.agreement import Outliers, agreement, outliers
 from pipelines.tenders.firmness import Rule, tender_firmness
+from pipelines.workspace import DEFAULT_ROOT
 from tests.models.price_methods import Method, PriceRule, price_points
 from tests.pipelines.test_price_methods import FIVE, THREE, Bids, points
 
@@ -62,6 +63,31 @@ def test_a_trimmed_mean_is_that_of_the_mathematics(given: list[int]) -> None:
         (found,) = connection.execute("select mean_points from selection.committee_means").fetchall()
     mean = pooled(given).mean
     assert (None if found[0] is None else f"{found[0]:.12f}") == (None if mean is None else f"{float(mean):.12f}")
+
+
+def test_a_total_is_made_of_the_dimensions_and_the_word_for_price_of_its_own_scheme() -> None:
+    import duckdb
+
+    from tests.sql.test_sql import insert, prepare
+
+    with duckdb.connect() as connection:
+        prepare(connection)
+        rule = {"scheme": "selection", "version": "2"}
+        names = [(f"d{seq}", seq) for seq in (1, 2, 120)]
+        parts = [rule | {"dimension": name, "seq": seq, "title_zh": name, "title_en": name} for name, seq in names]
+        insert(connection, "policy.dimensions", parts)
+        insert(connection, "policy.selection_rules", [rule | {"price_title_zh": "报价得分", "price_title_en": "Bid"}])
+        held = {"scheme": "selection", "scheme_version": "2"}
+        insert(connection, "selection.tenders", [{"tender_no": "T", **held}])
+        key = {"tender_no": "T", "vendor_id": "v"}
+        scores = [key | held | {"dimension": name, "score": 80.0, "dimension_units": 1} for name, _seq in names]
+        insert(connection, "selection.dimension_scores", scores)
+        result = {"vendor_name": "甲", "rank": 1, "total": 76.0, "price_weight": 0.2, "price_score_exact": 60.0}
+        insert(connection, "selection.results", [key | result | {"price_method": "PM1"}])
+        query = (DEFAULT_ROOT.parent / "dashboard" / "queries" / "bid_makeup.sql").read_text("utf-8")
+        found = connection.execute(f"select title_zh, seq, points from ({query})", {"tender": "T"}).fetchall()
+    assert [(title, seq) for title, seq, _points in found] == [*names, ("报价得分", 121)]
+    assert sum(points for *_, points in found) == pytest.approx(76)
 
 
 def test_one_order_of_all_members_is_full_agreement_and_one_severe_member_shows() -> None:

@@ -56,6 +56,7 @@ TENDERS = (
     ("招标编号", "采购方式", "开标日期", "评分截止时间", "最高限价(元)"),
     ("ZB-1", "公开招标", "2025-03-01", "2025-03-01 12:00", 100_000),
 )
+FIVE = (("招标编号", "采购方式", "开标日期", "评分口径"), ("ZB-5", "公开招标", "2025-03-01", "五分制"))
 LOWS, OPEN = ("招标编号", "采购方式", "开标日期", "最高限价(元)", "参考低价(元)"), ("公开招标", "2025-03-01")
 BIDDERS = (
     *bank.VENDORS,
@@ -222,6 +223,10 @@ CASES = [
                        ("ZB-1", "赵六", "甲公司", "服务方案", 20, 18, None, None, "2025-03-01 12:01"), ("ZB-1", "钱七", "甲公司", "服务方案", 20, -1),
                        ("ZB-1", "孙八", "甲公司", "服务方案", 20, 20, None, "否", "2025-03-01 12:00"), ("ZB-1", "周九", "甲公司", "服务方案", None, 100)],
          {"F2": "rejected", "F3": "rejected", "H4": "rejected", "I5": "rejected", "F6": "rejected"}, ("满分|回避|截止时间|下限", "maximum|recused|deadline|lower limit"), ("F7", "H7", "I7", "F8"), {"招标": TENDERS}),
+    # V17: a scale of five has no 0; what states its maximum is on a scale of its own.
+    Case("V17", "评分", [SCORES, *(("ZB-5", name, "甲公司", "服务方案", most, score) for name, most, score in
+                              (("张三", None, 0), ("李四", None, 5.5), ("王五", None, 1), ("赵六", None, 5), ("钱七", 20, 0)))],
+         {"F2": "rejected", "F3": "rejected"}, ("五分制评分，得分应为 1 至 5", "scored from 1 to 5"), ("F4", "F5", "F6"), {"招标": FIVE}),
     # V18: bids.
     Case("V18", "投标", [BIDS, ("ZB-1", "甲公司", 0, "6%"), ("ZB-1", "乙公司", 100_000.01, "6%"), ("ZB-1", "丙公司", 100_000, "6%"), ("ZB-1", "丁公司", -5, "6%"), ("ZB-1", "戊公司", 0.01, "6%")],
          {"C2": "rejected", "C3": "noted", "C5": "rejected"}, ("大于0|最高限价", "more than 0|price cap"), ("C4", "C6"), {"招标": TENDERS, "供应商": BIDDERS}),

@@ -1,5 +1,10 @@
--- One row per engagement of a period with a score: the score and the range of missing data.
-select engagement_id, total, worst, best
-from scores.engagement_scores
-where period = $period and total is not null and ($family::varchar is null or family = $family)
-order by engagement_id
+-- One row per engagement of a period with a score: the score as its scheme rounds it, and the range of missing data.
+select
+    s.engagement_id,
+    cast(main.published(main.rounded(s.total, c.total_step, c.total_down)) as double) as total,
+    s.worst,
+    s.best
+from scores.engagement_scores as s
+inner join policy.schemes as c on s.scheme = c.scheme and s.scheme_version = c.version
+where s.period = $period and s.total is not null and ($family::varchar is null or s.family = $family)
+order by s.engagement_id

@@ -50,7 +50,9 @@ scaled as (
                 when t.score_scale = 'five' then 20 * g.score
                 else g.score
             end as decimal(18, 12)
-        ) as points
+        ) as points,
+        -- The least mark of five is 1: a 0 is none of them.
+        t.score_scale = 'five' and g.max_points is null and g.score < 1 as is_no_mark
     from given as g
     inner join selection.candidates as c on g.tender_no = c.tender_no and g.vendor_id = c.vendor_id
     inner join selection.tenders as t on g.tender_no = t.tender_no
@@ -90,7 +92,7 @@ select
         when is_contradictory then 'contradictory'
         when is_recused then 'recused'
         when given_at > deadline_at then 'late'
-        when points is null or points < 0 or points > 100 then 'out_of_scale'
+        when points is null or points < 0 or points > 100 or is_no_mark then 'out_of_scale'
         else 'valid'
     end as state,
     reason,

@@ -1,5 +1,6 @@
 -- One row per tender, candidate and referee or own quarter: an incumbent's quarters weigh with its referees (domain 3.4 ST3).
--- So many referees at least are asked of those without quarters; beside its quarters one referee of an incumbent is enough.
+-- So many referees at least are asked of those without quarters; of an incumbent one is enough, and with none its quarters,
+-- which the bank itself has seen, stand alone.
 with referees as (
 
     select
@@ -45,13 +46,13 @@ weighed as (
         i.tender_no,
         i.vendor_id,
         i.total as points,
-        r.incumbent_share * m.referee_count as weight,
+        case when m.referee_count is null then 1 else r.incumbent_share * m.referee_count end as weight,
         true as is_enough,
         null as file_id,
         null as source_sheet,
         null as source_row
     from selection.incumbent_quarters as i
-    inner join (select distinct tender_no, vendor_id, referee_count from referees) as m
+    left join (select distinct tender_no, vendor_id, referee_count from referees) as m
         on i.tender_no = m.tender_no and i.vendor_id = m.vendor_id
     inner join selection.candidates as c on i.tender_no = c.tender_no and i.vendor_id = c.vendor_id
     inner join policy.selection_rules as r on c.scheme = r.scheme and c.scheme_version = r.version
