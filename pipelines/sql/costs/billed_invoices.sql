@@ -9,8 +9,12 @@ with numbered as (
         coalesce(main.quarter_of_stated(i.period), i.period) as quarter,
         coalesce(i.review_status = 'returned', false) as is_returned,
         coalesce(i.contract_no, e.contract_no, i.engagement_id) as its_contract,
-        -- Lines of one invoice are all numbered, or one for each month of a quarter on one sheet.
-        case when count(*) filter (where i.line_no is null) over same_amount = 0 then i.line_no end as line_part,
+        -- Lines of one invoice are all numbered, from 1 on (a running number of the sheet's rows is none), or one for each
+        -- month of a quarter on one sheet.
+        case
+            when count(*) filter (where i.line_no is null) over same_amount = 0 and min(i.line_no) over same_invoice = 1
+                then i.line_no
+        end as line_part,
         case
             when count(*) filter (where main.stated_month(i.period) is null) over same_sheet = 0
                 and min(quarter) over same_sheet = max(quarter) over same_sheet
@@ -19,6 +23,7 @@ with numbered as (
     from staging.invoices as i
     inner join entities.engagements as e on i.engagement_id = e.engagement_id
     window
+        same_invoice as (partition by e.vendor_id, i.invoice_no),
         same_amount as (partition by i.engagement_id, i.invoice_no, i.amount_ex_vat_cny),
         same_sheet as (
             partition by i.engagement_id, i.invoice_no, i.amount_ex_vat_cny, i.line_no, i.file_id, i.source_sheet
