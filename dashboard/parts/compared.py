@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import ImageColumn, LineChartColumn, NumberColumn, TextColumn
+from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 
 from dashboard import data, theme
-from dashboard.charts import dots
+from dashboard.charts import dots, thread
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, figures, firm_words, look, tables, words
 from dashboard.parts.plain import plain
@@ -32,13 +32,13 @@ def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
         _("The bar shows where a score may lie; the distance is to the best of those chosen."),
     )
     figures.heading(_("Side by side"), alone if apart is None else with_best)
-    trends = [data.trend(card)["total"] for card in cards]
+    colours = look.now()
     shown = rows.assign(
         mark=list(MARKS[: len(rows)]),
         place=[_place(row) for row in each(rows)],
         range=tables.bounds(rows.assign(worst=rows["low"], best=rows["high"])),
         behind=_behind(rows, apart),
-        thread=pd.Series([trend.dropna().tolist() for trend in trends], index=rows.index, dtype=object),
+        thread=[thread.picture(data.trend(card)["total"].tolist(), colours) for card in cards],
         cost=[_cost(data.verdicts(_scope(card)), card.group) for card in cards],
         gates=[_gates(data.gates(card)) for card in cards],
     )
@@ -50,7 +50,7 @@ def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
         "range": ImageColumn(_("Score may lie"), width=tables.BOUNDS_WIDTH, help=firm_words.on_bounds()),
         "behind": TextColumn(_("Distance to the best"), width=112, help=_on_behind()),
         "tier": TextColumn(_("Tier"), width=42),
-        "thread": LineChartColumn(_("Trend"), width=70, color=look.now().accent),
+        "thread": ImageColumn(_("Trend"), width=72),
         "cost": TextColumn(_("Cost test"), width=100),
         "gates": TextColumn(_("Gates"), width=100),
     }

@@ -11,7 +11,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import data, state, theme
 from dashboard.charts import frontier
 from dashboard.i18n import _, period_word, pick
-from dashboard.parts import empty, evidence, figures, look, tables, words
+from dashboard.parts import empty, figures, look, source_rows, tables, words
 from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
 from dashboard.rows import each, first
@@ -151,7 +151,7 @@ def settlement(rows: pd.DataFrame) -> None:
     }
     picked = tables.show(shown, columns, key="cost_settlement", alt=_("Settlement"), pick=True, most_rows=8)
     if picked is not None and pd.notna(rows["row_number"].iloc[picked]):
-        evidence.raw_row(first(rows.iloc[picked : picked + 1]))
+        source_rows.raw_row(first(rows.iloc[picked : picked + 1]))
 
 
 def due(rows: pd.DataFrame) -> None:
