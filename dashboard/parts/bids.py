@@ -91,7 +91,13 @@ def _place(row: Any) -> str:
 
 def results(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
     """Draw the places, and below them the refused and unranked with the reason."""
-    figures.heading(_("Result"), _("Equal published totals share a place. Refused candidates are listed below."))
+    figures.heading(
+        _("Result"),
+        _(
+            "Equal published totals share a place; ≈ is not clearly behind the one above. Refused candidates stand "
+            "below."
+        ),
+    )
     placed = rows[rows["rank"].notna()].reset_index(drop=True)
     if placed.empty:
         empty.note(_("No candidate can be ranked yet; the reasons stand below."))
@@ -178,7 +184,7 @@ def _weighing(tender: Any) -> str:
 
 def makeup_chart(parts: pd.DataFrame) -> None:
     """Draw what each total is made of."""
-    figures.heading(_("What the total is made of"), _("Points of the five dimensions and of the price, of 100."))
+    figures.heading(_("What the total is made of"), _("Points of the dimensions and of the price, of 100."))
     if parts.empty:
         empty.note(_("There is no total that is a sum of parts."))
     else:

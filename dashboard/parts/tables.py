@@ -103,7 +103,7 @@ def ranking(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject
         "group": TextColumn(_("Peer group"), width=92),
         "rank": NumberColumn(_("Place"), width=42, format="%d"),
         "move": TextColumn(_("Move"), width=42),
-        "vendor_name": TextColumn(_("Vendor"), width=fitted(166, 158)),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(178, 158)),
         "total": NumberColumn(_("Score"), width=54, format="%.2f"),
         "change": TextColumn(_("Change"), width=60, alignment="right"),
         "tier_word": _tier_column(110),
@@ -113,7 +113,7 @@ def ranking(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject
         "range": (ImageColumn if drawn else TextColumn)(
             _("Score may lie"), width=BOUNDS_WIDTH, help=firm_words.on_bounds()
         ),
-        "apart": TextColumn(_("Versus above"), width=92, help=firm_words.on_apart()),
+        "apart": TextColumn(_("Versus above"), width=fitted(80, 92), help=firm_words.on_apart()),
         "basis": TextColumn(_("Based on"), width=66, alignment="right", help=_on_basis()),
     }
     picked = show(

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import data, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import awards, bids, committee, download, empty, firm, scoring, upload, who
+from dashboard.parts import awards, bids, committee, download, empty, firm, price_steps, scoring, upload, who
 from dashboard.rows import each, where
 
 PAGE = Page(
@@ -75,6 +75,7 @@ def _result(tender: Any, found: pd.DataFrame) -> None:
         bids.makeup_chart(data.bid_makeup(number))
     with right:
         bids.price(tender)
+    price_steps.show(tender, data.bid_prices(number))
 
 
 def _committee(tender: Any, found: pd.DataFrame) -> None:
@@ -98,6 +99,7 @@ def _tables(number: str) -> dict[str, pd.DataFrame]:
         _("Committee"): data.committee_scores(number),
         _("Indicators"): data.bid_points(number),
         _("What the total is made of"): data.bid_makeup(number),
+        _("Price points worked out"): data.bid_prices(number),
         _("Award"): data.tender_awards(number),
         **firm.files(data.tender_firmness(number), bids.called(data.bids(number), data.bid_points(number))),
     }
