@@ -106,7 +106,7 @@ def menu(found: list[View]) -> dict[str, list[st.Page]]:
 
 def open_scorecard(vendor: str, group: str | None) -> None:
     """Leave for the scorecard of a vendor in a peer group, with nothing left chosen from an earlier card."""
-    for name, value in (("vendor", vendor), ("group", group), ("engagement", None), ("indicator", None)):
+    for name, value in (("vendor", vendor), ("group", group), *dict.fromkeys(state.OF_ONE_CARD).items()):
         state.put(name, value)
     st.switch_page(st.session_state[_ENTRIES]["scorecard"], query_params=state.chosen())
 

@@ -17,6 +17,7 @@ NAMES = (
     "group",
     "engagement",
     "indicator",
+    "card",
     "moved",
     "part",
     "tender",
@@ -29,6 +30,8 @@ NAMES = (
     "newer",
     "lang",
 )
+# What is chosen of one scorecard and means nothing on the next.
+OF_ONE_CARD = ("engagement", "indicator", "card")
 _KEPT = "choices"
 
 

@@ -67,8 +67,8 @@ def _unsettled(rows: pd.DataFrame) -> None:
         place=[_place(row) for row in each(rows)],
     )
     columns = {
-        "vendor_name": TextColumn(_("Candidate"), width=200),
-        "gate_word": TextColumn(_("Gate of the tender"), width=172 if language() == "zh" else 150),
+        "vendor_name": TextColumn(_("Candidate"), width=186),
+        "gate_word": TextColumn(_("Gate of the tender"), width=172 if language() == "zh" else 164),
         "state_word": TextColumn(_("State"), width=84 if language() == "zh" else 92),
         "why": TextColumn(_("Why"), width=236),
         "place": TextColumn(_("Where it stands"), width=226),
@@ -127,8 +127,8 @@ def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
         share=[tender_words.share(row.awarded_share) if row.is_awarded else theme.NOTHING for row in each(rows)],
     )
     columns: dict[str, Any] = {
-        "rank": NumberColumn(_("Place"), width=48, format="%d"),
-        "vendor_name": TextColumn(_("Candidate"), width=200),
+        "rank": NumberColumn(_("Place"), width=46, format="%d"),
+        "vendor_name": TextColumn(_("Candidate"), width=182),
         "total": NumberColumn(_("Total"), width=60, format="%.2f"),
         "quality": NumberColumn(_("Quality"), width=64, format="%.2f"),
         "price_score": NumberColumn(_("Price points"), width=86, format="%.2f"),

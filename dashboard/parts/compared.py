@@ -43,8 +43,8 @@ def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
     )
     columns: dict[str, Any] = {
         "mark": TextColumn(" ", width=28, alignment="center"),
-        "vendor_name": TextColumn(_("Vendor"), width=166),
-        "place": TextColumn(_("Place"), width=60),
+        "vendor_name": TextColumn(_("Vendor"), width=162),
+        "place": TextColumn(_("Place"), width=56),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
         "range": ImageColumn(_("Score may lie"), width=tables.BOUNDS_WIDTH, help=firm_words.on_bounds()),
         "behind": TextColumn(_("Distance to the best"), width=112, help=_on_behind()),
@@ -140,7 +140,7 @@ def _earned(row: Any, joint: set[tuple[Any, Any]]) -> str:
     """Write value and points; of several engagements the points alone, which don't follow from the value of all."""
     if (row["vendor_id"], row["group_key"]) not in joint:
         return _cell(row)
-    return _("{points} points together").format(points=theme.number(row["points"], 1))
+    return _("{points} points (several engagements)").format(points=theme.number(row["points"], 1))
 
 
 def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
@@ -220,7 +220,7 @@ def _behind(rows: pd.DataFrame, apart: Apart) -> list[str]:
     gaps = rows["total"] - rows["total"].max()
     told = apart if apart is not None else [None] * len(rows)
     return [
-        _("highest") if one is None else f"{theme.signed(gap)}　{words_of[one]}"
+        _("highest") if one is None else f"{theme.signed(gap).replace('-', '−')}　{words_of[one]}"
         for gap, one in zip(gaps, told, strict=True)
     ]
 

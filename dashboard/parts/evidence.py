@@ -91,12 +91,12 @@ def _indicators(rows: pd.DataFrame, months: Threads, curves: pd.DataFrame, *, is
         curve=_pictures(rows, curves, is_joint=is_joint),
     )
     columns = {
-        "dimension_word": TextColumn(_("Dimension"), width=fitted(84, 142)),
+        "dimension_word": TextColumn(_("Dimension"), width=fitted(84, 138)),
         "indicator": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Indicator"), width=fitted(146, 154)),
-        "value_word": TextColumn(_("Value"), width=fitted(84, 76), alignment="right"),
+        "title": TextColumn(_("Indicator"), width=fitted(146, 152)),
+        "value_word": TextColumn(_("Value"), width=fitted(84, 72), alignment="right"),
         "target_word": TextColumn(_("Target"), width=fitted(74, 72), alignment="right"),
-        "curve": ImageColumn(_("Curve"), width=100),
+        "curve": ImageColumn(_("Curve"), width=fitted(100, 90)),
         "points": NumberColumn(_("Points"), width=54, format="%.2f"),
         # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
         "effective_weight": NumberColumn(_("Weight"), width=fitted(48, 52), format="%.2f"),

@@ -81,15 +81,15 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
             }
         )
     columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=fitted(102, 158)),
+        "dimension": TextColumn(_("Dimension"), width=fitted(98, 158)),
         "indicator": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Indicator"), width=fitted(146, 156)),
+        "title": TextColumn(_("Indicator"), width=fitted(140, 156)),
         "weight": NumberColumn(_("Weight"), width=fitted(44, 50), format="%.4g"),
         "picture": ImageColumn(_("Curve"), width=84),
-        "curve": TextColumn(_("Points"), width=fitted(236, 164)),
-        "formula": TextColumn(_("Formula"), width=84),
-        "missing": TextColumn(_("Data from"), width=fitted(72, 72)),
-        "few": TextColumn(_("Few cases"), width=92),
+        "curve": TextColumn(_("Points"), width=fitted(266, 164)),
+        "formula": TextColumn(_("Formula"), width=fitted(74, 84)),
+        "missing": TextColumn(_("Data from"), width=fitted(70, 72)),
+        "few": TextColumn(_("Few cases"), width=fitted(84, 92)),
     }
     tables.in_full(
         pd.DataFrame(rows), columns, key="rule_indicators", alt=_("Indicators of the rule"), most_rows=30,

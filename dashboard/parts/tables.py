@@ -16,6 +16,8 @@ from dashboard.parts import firm_words, kept_from, look, reasons, words
 from dashboard.rows import each, first
 
 ROW_HEIGHT = 29
+# From four times the page's letters on the cells of a row break their lines.
+WRAPPED, MOST_WRAPPED = 58, 8
 MOST_ROWS_IN_SIGHT = 24
 ROWS_ABOVE_AN_ANSWER = 11
 MOST_PICTURES = 400
@@ -41,28 +43,31 @@ def show(
     A table of more than `most_rows` scrolls inside its frame. A choice stands for a row by its number, so where rows
     come and go `key` must change with them: see `among`.
     """
-    event: Any = st.dataframe(
-        rows[list(columns)],
-        column_config=columns,
-        hide_index=True,
-        row_height=ROW_HEIGHT,
-        height=height(len(rows), most_rows),
-        key=key,
-        on_select="rerun" if pick else "ignore",
-        selection_mode="single-cell",
-        placeholder="",
-        lazy=False,
-        alt=alt,
-    )
-    if not pick:
-        return None
+    tall, then = height(len(rows), most_rows), "rerun" if pick else "ignore"
+    event = _draw(rows, columns, key=key, alt=alt, row_height=ROW_HEIGHT, height=tall, on_select=then)
+    return _picked(event, rows) if pick else None
+
+
+def _picked(event: Any, rows: pd.DataFrame) -> int | None:
     chosen = event["selection"]["cells"]
     return int(chosen[0][0]) if chosen and chosen[0][0] < len(rows) else None
 
 
-def height(count: int, most_rows: int) -> int | Literal["content"]:
+def _draw(rows: pd.DataFrame, columns: Columns, **how: Any) -> Any:
+    return st.dataframe(
+        rows[list(columns)],
+        column_config=columns,
+        hide_index=True,
+        selection_mode="single-cell",
+        placeholder="",
+        lazy=False,
+        **how,
+    )
+
+
+def height(count: int, most_rows: int, row: int = ROW_HEIGHT) -> int | Literal["content"]:
     """Return the height of a table in pixels: that of its rows, or of as many as are to be in sight and half a row."""
-    return ROW_HEIGHT * (most_rows + 1) + ROW_HEIGHT // 2 if count > most_rows else "content"
+    return ROW_HEIGHT + row * most_rows + row // 2 if count > most_rows else "content"
 
 
 def among(key: str, rows: pd.DataFrame, *names: str) -> str:
@@ -75,12 +80,26 @@ def in_full(
 ) -> int | None:
     """Draw a table whose sentences are longer than its columns; the chosen row is written out below it."""
     picked = show(rows, columns, key=key, alt=alt, pick=True, most_rows=most_rows)
+    _write_out(rows, picked, full)
+    return picked
+
+
+def wrapped(rows: pd.DataFrame, columns: Columns, *, key: str, alt: str, full: Callable[[Any], str]) -> None:
+    """Draw a short table of sentences, with room for three lines in each row; the chosen row is written out below it.
+
+    Lines break between words, so that a sentence without a space (Chinese) may still be longer than its column.
+    """
+    tall = height(len(rows), MOST_WRAPPED, WRAPPED)
+    event = _draw(rows, columns, key=key, alt=alt, row_height=WRAPPED, height=tall, on_select="rerun")
+    _write_out(rows, _picked(event, rows), full)
+
+
+def _write_out(rows: pd.DataFrame, picked: int | None, full: Callable[[Any], str]) -> None:
     if picked is None:
         st.caption(_("Choose a row to read it in full."))
     else:
         with st.container(border=True):
             st.text(full(first(rows.iloc[picked : picked + 1])))
-    return picked
 
 
 def fitted(zh: int, en: int) -> int:

@@ -110,7 +110,7 @@ def test_what_sets_vendors_apart_comes_first_and_adds_up_to_the_difference(open_
     assert heads["behind"].tolist() == ["最高", "-35.12　明显"]
     said = said_by(page)
     assert "甲公司得分最高，为 100.00 分" in said
-    assert "关键SLA违约次数：甲公司比乙公司多得 13.04 分，0（100.0）对3（0.0）" in said
+    assert "关键SLA违约次数：甲公司比乙公司多得 13.04 分，0（100.0） 对 3（0.0）" in said
 
 
 def test_the_choice_is_in_the_address_and_one_vendor_is_not_compared(open_page: Any, bank: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_vendor_chosen_narrows_only_its_scorecard(open_page: Any, bank: Path, 
 
 
 def test_what_a_workspace_does_not_collect_is_not_called_none(open_page: Any, bank: Path) -> None:
-    said = text_of(open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A"))
+    said = text_of(open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A", card="others"))
     assert "尚未收集投诉数据，不等于没有投诉" in said
     assert "尚未收集费用数据" in said
     assert "尚未收集费用数据" in text_of(open_page(bank))
@@ -163,12 +163,13 @@ def test_an_address_chooses_whose_movement_is_told(open_page: Any, bank: Path) -
 
 def test_a_first_period_has_nothing_to_explain(open_page: Any, bank: Path) -> None:
     assert "得分为何变动" not in text_of(open_page(bank, "rankings", period="2025Q3"))
-    card = open_page(bank, "scorecard", period="2025Q3", vendor="91310115MA1K2LMN3A")
+    card = open_page(bank, "scorecard", period="2025Q3", vendor="91310115MA1K2LMN3A", card="moved")
+    assert "较2025年" not in text_of(card)
     assert "没有可比较的以往得分" in text_of(card)
 
 
 def test_the_scorecard_lists_every_step_of_the_change(open_page: Any, bank: Path) -> None:
-    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
+    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A", card="moved")
     steps = table_with(page, "cause", "values", "change")
     assert steps["change"].sum() == pytest.approx(64.88 - 100, abs=1e-9)
     assert steps["change"].abs().is_monotonic_decreasing
@@ -176,6 +177,49 @@ def test_the_scorecard_lists_every_step_of_the_change(open_page: Any, bank: Path
     assert (row["values"], row["points_before"], row["points_after"]) == ("0.00‱ → 1.00‱", 100.0, 80.0)
     (against,) = [box for box in page.selectbox if box.label == "比较对象"]
     assert against.options == ["2025年三季度"]
+
+
+def test_a_scorecard_opens_with_what_was_lost_and_how_it_moved(open_page: Any, bank: Path) -> None:
+    page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
+    lost, moved = (element.value for element in page.text[:2])
+    # 1400/23 of 45 points of performance and ER4 of 15 are lost by four indicators; see conftest.
+    indicators = table_with(page, "indicator", "curve", "points_lost")
+    largest = indicators.iloc[0]
+    assert lost.startswith(f"失分：{largest['title']} {largest['value_word']}，−{largest['points_lost']:.2f}；")
+    told = [float(points) for points in re.findall(r"−([\d.]+)(?=[；。])", lost)]
+    assert sum(told) == pytest.approx(100 - 64.88, abs=0.02)
+    assert moved.startswith("较2025年三季度：100.00 → 64.88（−35.12）：")
+    # One part at a time; the others wait behind their names.
+    assert "扣分与加分" not in text_of(page)
+    assert "扣分与加分" in text_of(open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A", card="events"))
+
+
+@pytest.mark.parametrize("card", ["indicators", "moved", "events", "others"])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_every_part_of_a_scorecard_shows(
+    open_page: Any, sample_workspace: Any, sample_warehouse: Any, card: str, locale: str
+) -> None:
+    page = open_page(sample_workspace.root, "scorecard", locale=locale, vendor=SAMPLE_VENDOR, card=card)
+    assert not page.exception
+    assert not page.error
+    assert len(page.dataframe) > 0
+
+
+def test_gates_that_ask_for_something_stand_apart(open_page: Any, sample_workspace: Any, sample_warehouse: Any) -> None:
+    cursor = sample_warehouse.connection.cursor()
+    vendor, group = cursor.execute(
+        "select e.vendor_id, concat_ws('|', e.family, e.class, e.mode) "
+        "from scores.gates as g inner join entities.engagements as e using (engagement_id) "
+        "where g.period = '2025Q4' and g.state = 'failed' order by 1, 2 limit 1"
+    ).fetchone()
+    page = open_page(sample_workspace.root, "scorecard", period="2025Q4", vendor=vendor, group=group, card="events")
+    assert not page.exception
+    first, second = (table for table in tables(page) if "gate" in table.columns)
+    assert set(first["state_word"].str[0]) <= {"▲", "○"}
+    assert set(second["state_word"].str[0]) <= {"●", "–"}
+    assert not set(first["gate"]) & set(second["gate"])
+    (parts,) = [each for each in page.get("button_group") if each.key == "part_card"]
+    assert any(f"▲{(first['state_word'].str[0] == '▲').sum()}" in option for option in parts.options)
 
 
 def test_the_indicators_begin_with_the_most_points_lost_and_say_their_curve(open_page: Any, bank: Path) -> None:
