@@ -15,6 +15,11 @@ from dashboard.rows import each, first
 def told(row: Any, pieces: pd.DataFrame) -> str:
     """Say value, weight, points and points lost of an indicator, and the curve of each measure it draws on."""
     said = [_figures(row)]
+    if row.state == "value" and row.is_shrunk and pd.notna(row.raw_value):
+        found, drawn = (words.value(value, row.display_scale, row.unit) for value in (row.raw_value, row.value))
+        said.append(
+            _("found {found}, of few cases, drawn towards the peers to {drawn}").format(found=found, drawn=drawn)
+        )
     for measure, part in pieces.groupby("measure", sort=True):
         curve = in_words(part)
         said.append(curve if pieces["measure"].nunique() == 1 else f"{measure}　{curve}")
@@ -28,8 +33,8 @@ def in_words(pieces: pd.DataFrame) -> str:
     said = []
     if pd.notna(about.target):
         said.append(_("full points {limit}").format(limit=better + _written(about.target, about)))
-    levels = [row for row in each(pieces) if row.s_from == row.s_to and 0 < row.s_from < theme.FULL_POINTS]
-    said += [_step(row, about) for row in levels]
+    levels = [run for run in _runs(pieces) if 0 < run[0].s_from < theme.FULL_POINTS]
+    said += [_step(run[0], run[-1], about) for run in levels]
     if pd.notna(about.floor_value) and (pieces["s_from"].eq(0) & pieces["s_to"].eq(0)).any():
         sign = worse if not levels else worse.replace("≥", ">").replace("≤", "<")
         said.append(_("no points {limit}").format(limit=sign + _written(about.floor_value, about)))
@@ -47,15 +52,26 @@ def _figures(row: Any) -> str:
     )
 
 
-def _step(row: Any, about: Any) -> str:
+def _runs(pieces: pd.DataFrame) -> list[list[Any]]:
+    """Return the level pieces of a curve; neighbours of one level stand together, since no value parts them."""
+    runs: list[list[Any]] = []
+    for row in each(pieces):
+        if row.s_from != row.s_to:
+            continue
+        if runs and runs[-1][-1].s_to == row.s_from and runs[-1][-1].x_to == row.x_from:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _step(first_piece: Any, last_piece: Any, about: Any) -> str:
     """Say one level of a step: up to its end, or from its beginning where there is no end."""
-    if pd.notna(row.x_to) and about.direction == "lower":
-        limit = f"≤ {_written(row.x_to, about)}" if row.right_closed else f"< {_written(row.x_to, about)}"
-    elif pd.notna(row.x_from):
-        limit = f"{'>' if row.right_closed else '≥'} {_written(row.x_from, about)}"
+    if pd.notna(first_piece.x_from) and not (pd.notna(last_piece.x_to) and about.direction == "lower"):
+        limit = f"{'>' if first_piece.right_closed else '≥'} {_written(first_piece.x_from, about)}"
     else:
-        limit = f"{'≤' if row.right_closed else '<'} {_written(row.x_to, about)}"
-    return _("{points} points {limit}").format(points=theme.number(row.s_from, 0), limit=limit)
+        limit = f"{'≤' if last_piece.right_closed else '<'} {_written(last_piece.x_to, about)}"
+    return _("{points} points {limit}").format(points=theme.number(first_piece.s_from, 0), limit=limit)
 
 
 def _written(value: Any, about: Any) -> str:

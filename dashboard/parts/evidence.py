@@ -40,6 +40,8 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
                 "point stands on the curve. Choose a row to see them one by one."
             ).format(count=own["engagement_label"].nunique())
         )
+    if collected["is_shrunk"].fillna(value=False).any():
+        st.caption(_("\\* few cases, drawn towards the peers; choose the row to see what was found."))
     if chosen is not None:
         state.put("indicator", str(collected["indicator"].iloc[chosen]))
     _left_out(indicators[indicators["state"] == "not_collected"])
@@ -57,12 +59,13 @@ def show(card: data.Card, indicators: pd.DataFrame) -> None:
 def _one_by_one(rows: pd.DataFrame, indicator: str) -> None:
     """List what each engagement of a vendor has and earns, and how much of the vendor it is."""
     shown = rows.assign(
-        value_word=[_value(row) for row in each(rows)], part=[theme.percent(share, 1) for share in rows["share"]]
+        value_word=[_value_in_full(row) for row in each(rows)],
+        part=[theme.percent(share, 1) for share in rows["share"]],
     )
     columns = {
         "engagement_label": TextColumn(_("Engagement"), width=220),
         "contract_no": TextColumn(_("Contract"), width=140),
-        "value_word": TextColumn(_("Value"), width=110, alignment="right"),
+        "value_word": TextColumn(_("Value"), width=160, alignment="right"),
         "points": NumberColumn(_("Points"), width=72, format="%.2f"),
         "part": TextColumn(_("Part by size"), width=96, alignment="right"),
     }
@@ -94,15 +97,15 @@ def _indicators(rows: pd.DataFrame, months: Threads, curves: pd.DataFrame, *, is
         "dimension_word": TextColumn(_("Dimension"), width=fitted(84, 138)),
         "indicator": TextColumn(_("Code"), width=44),
         "title": TextColumn(_("Indicator"), width=fitted(146, 152)),
-        "value_word": TextColumn(_("Value"), width=fitted(84, 72), alignment="right"),
+        "value_word": TextColumn(_("Value"), width=fitted(86, 88), alignment="right"),
         "target_word": TextColumn(_("Target"), width=fitted(74, 72), alignment="right"),
-        "curve": ImageColumn(_("Curve"), width=fitted(100, 90)),
+        "curve": ImageColumn(_("Curve"), width=fitted(98, 82)),
         "points": NumberColumn(_("Points"), width=54, format="%.2f"),
         # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
         "effective_weight": NumberColumn(_("Weight"), width=fitted(48, 52), format="%.2f"),
-        "points_lost": NumberColumn(_("Lost"), width=46, format="%.2f"),
-        "thread": ImageColumn(_("12 months"), width=72),
-        "change": TextColumn(_("Change"), width=fitted(60, 56), alignment="right"),
+        "points_lost": NumberColumn(_("Lost"), width=fitted(46, 44), format="%.2f"),
+        "thread": ImageColumn(_("12 months"), width=fitted(72, 68)),
+        "change": TextColumn(_("Change"), width=fitted(60, 54), alignment="right"),
         "peer_median_points": NumberColumn(_("Median"), width=fitted(72, 56), format="%.2f"),
     }
     return tables.show(
@@ -149,14 +152,22 @@ def _left_out(rows: pd.DataFrame) -> None:
 
 def _value(row: Any) -> str:
     if row.state != "value":
+        return words.state_in_short(row.state, overdue=bool(row.is_overdue))
+    if pd.isna(row.value):
+        return _("several")
+    value = words.value(row.value, row.display_scale, row.unit)
+    # Too few cases to judge by: drawn towards the peers. The figure as it was found stands with the row that is chosen.
+    return f"{value} *" if row.is_shrunk else value
+
+
+def _value_in_full(row: Any) -> str:
+    if row.state != "value":
         return words.state(row.state, overdue=bool(row.is_overdue))
     if pd.isna(row.value):
         return _("several measures")
     value = words.value(row.value, row.display_scale, row.unit)
-    if not row.is_shrunk:
-        return value
-    # Too few cases to judge by: drawn towards the peers, and the figure as it was found beside it.
-    return _("{value} (found {raw})").format(value=value, raw=words.value(row.raw_value, row.display_scale, row.unit))
+    raw = words.value(row.raw_value, row.display_scale, row.unit)
+    return _("{value} (found {raw})").format(value=value, raw=raw) if row.is_shrunk else value
 
 
 def _target(row: Any) -> str:

@@ -98,3 +98,11 @@ def test_a_step_is_said_by_its_levels() -> None:
     assert curve_words.in_words(segments("lower", 0.0, 1.0, *rows)) == "满分≤ 0、≤ 1 得 50 分、零分> 1"
     rows = ((None, 1.0, 20, 20, False), (1.0, 2.0, 60, 60, False), (2.0, None, 100, 100, False))
     assert curve_words.in_words(segments("higher", 2.0, None, *rows)) == "满分≥ 2、< 1 得 20 分、≥ 1 得 60 分"
+    # A corner between two pieces of one level parts nothing.
+    rows = (
+        (None, 0.0, 20, 20, False),
+        (0.0, 1.0, 20, 20, False),
+        (1.0, 2.0, 60, 60, False),
+        (2.0, None, 100, 100, False),
+    )
+    assert curve_words.in_words(segments("higher", 2.0, None, *rows)) == "满分≥ 2、< 1 得 20 分、≥ 1 得 60 分"
