@@ -53,9 +53,7 @@ class View:
         """Show the page, or what to load where there is nothing to show."""
         if self.page.needs_scores and not data.has_scores():
             empty.nothing_loaded()
-            st.page_link(
-                st.session_state[_ENTRIES]["data"], label=_("Open the Data page"), icon=":material/upload_file:"
-            )
+            link_to_data()
         else:
             self.show()
 
@@ -102,6 +100,11 @@ def menu(found: list[View]) -> dict[str, list[st.Page]]:
         entries[view.page.url_path] = entry
     st.session_state[_ENTRIES] = entries
     return sections
+
+
+def link_to_data() -> None:
+    """Draw a link to the page where files are loaded."""
+    st.page_link(st.session_state[_ENTRIES]["data"], label=_("Open the Data page"), icon=":material/upload_file:")
 
 
 def open_scorecard(vendor: str, group: str | None) -> None:

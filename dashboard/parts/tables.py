@@ -280,6 +280,7 @@ def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
     """Leave out the columns of movement, tier and distance where no row has any."""
     empty = {
         "apart": "is_apart" not in rows or rows["is_apart"].isna().all(),
+        "rank": rows["rank"].isna().all(),
         "move": rows["prior_rank"].isna().all(),
         "change": rows["total_change"].isna().all(),
         "tier_word": rows["tier"].isna().all(),

@@ -23,7 +23,6 @@ from dashboard.parts import (
     upload,
     weighing,
 )
-from dashboard.parts.plain import plain
 from dashboard.rows import each, where
 
 PAGE = Page(title=N_("Method"), section=N_("Data"), order=20, url_path="method")
@@ -70,9 +69,6 @@ def _version(scope: data.Scope, versions: pd.DataFrame) -> Any:
     in_force = data.period(scope.period)
     names = {str(row.version): _named(row, str(in_force.version)) for row in each(versions)}
     ordered = sorted(names, key=lambda name: name != str(in_force.version))
-    if len(ordered) == 1:
-        st.caption(_("The only version: {title}.").format(title=plain(names[ordered[0]])))
-        return where(versions, "version", ordered[0])
     left, _right = st.columns([0.5, 0.5])
     with left:
         chosen = state.choose("version", _("Version"), ordered, names.__getitem__) or ordered[0]

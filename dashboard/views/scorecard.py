@@ -149,4 +149,7 @@ def _charts(dimensions: pd.DataFrame, periods: pd.DataFrame) -> None:
         figures.show(peers.figure(dimensions, look.now()), key="dimensions", alt=_("Scores by dimension"))
     with right:
         figures.heading(_("Score over the periods"))
-        figures.show(trend.figure(periods, look.now()), key="trend", alt=_("Score over the periods"))
+        if periods["total"].notna().sum() > 1:
+            figures.show(trend.figure(periods, look.now()), key="trend", alt=_("Score over the periods"))
+        else:
+            empty.note(_("A line needs scores in two periods."))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, state
+from dashboard import data, page, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
 from dashboard.parts import awards, bids, committee, download, empty, firm, price_steps, scoring, upload, who
@@ -33,6 +33,7 @@ def show() -> None:
         empty.note(
             _("No tender is loaded. Fill in workbook 10 (tenders, candidates, evidence, gates, scores) and load it.")
         )
+        page.link_to_data()
         return
     tender = _choose(tenders)
     bids.head(tender)

@@ -151,7 +151,7 @@ def test_what_a_score_is_made_of_adds_up_to_the_score_beside_it() -> None:
          "seq": [1, 2, 1], "title_zh": ["质量", "成本", "质量"], "title_en": ["Quality", "Cost", "Quality"],
          "points": [50.0, 33.59, 70.0]}
     )  # fmt: skip
-    assert {"78.59 (-5.00)", "70.00"} <= set(words_of(checked(makeup.figure, rows, LIGHT)))
+    assert {"78.59 (−5.00)", "70.00"} <= set(words_of(checked(makeup.figure, rows, LIGHT)))
 
 
 def test_the_trend_names_both_lines_at_their_ends() -> None:

@@ -18,6 +18,7 @@ from dashboard import data, i18n
 from dashboard.parts import download, empty, spelt
 from pipelines.warehouse import build
 from pipelines.workspace import Workspace
+from tests.dashboard.conftest import AS_OF, CODES, GOOD, kpi_rows, write_sheets
 
 PAGES = ("", "rankings", "scorecard", "compare", "costs", "data", "method")
 MARKS = re.compile(r"(?<!\\)(!\[|\[a|\*\*|:red|<img|\$e)")
@@ -175,13 +176,15 @@ def test_the_scorecard_lists_every_step_of_the_change(open_page: Any, bank: Path
     assert steps["change"].abs().is_monotonic_decreasing
     row = steps[steps["indicator"] == "EP2"].iloc[0]
     assert (row["values"], row["points_before"], row["points_after"]) == ("0.00‱ → 1.00‱", 100.0, 80.0)
-    (against,) = [box for box in page.selectbox if box.label == "比较对象"]
-    assert against.options == ["2025年三季度"]
+    # One choice is written, not offered.
+    assert not [box for box in page.selectbox if box.label == "比较对象"]
+    said = [element.value for element in (*page.caption, *page.text)]
+    assert {"比较对象", "2025年三季度"} <= set(said)
 
 
 def test_a_scorecard_opens_with_what_was_lost_and_how_it_moved(open_page: Any, bank: Path) -> None:
     page = open_page(bank, "scorecard", vendor="91310115MA1K2LMN3A")
-    lost, moved = (element.value for element in page.text[:2])
+    lost, moved = (next(text.value for text in page.text if text.value.startswith(begin)) for begin in ("失分：", "较"))
     # 1400/23 of 45 points of performance and ER4 of 15 are lost by four indicators; see conftest.
     indicators = table_with(page, "indicator", "curve", "points_lost")
     largest = indicators.iloc[0]
@@ -428,3 +431,40 @@ def test_without_a_file_the_data_page_counts_nothing_and_says_what_to_load(
     assert "供应商名录" in text_of(page)
     assert len(page.metric) == 0
     assert "没有发现问题单元格" not in text_of(page)
+
+
+@pytest.fixture(scope="module")
+def one_vendor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bank with one vendor and one quarter."""
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "inbox").mkdir()
+    last_quarter = [row for row in kpi_rows("HT-1", GOOD) if str(row[0]) >= "2025-10"]
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "供应商": [("供应商名称", "统一社会信用代码"), ("甲公司", CODES[0])],
+        "服务": [("服务项目", "服务族", "业务类别", "计量单位"), ("凭证录入", "数据录入", "专项", "件")],
+        "合同": [
+            ("合同编号", "供应商名称", "服务项目", "使用单位", "外包模式", "开始日期", "终止日期"),
+            ("HT-1", "甲公司", "凭证录入", "东分行", "驻场", "2024-01-01", "2026-12-31"),
+        ],
+        "KPI": [("月份", "合同编号", "指标名称", "分子", "分母"), *last_quarter],
+    }
+    write_sheets(folder / "inbox" / "一家.xlsx", sheets)
+    build(Workspace.at(folder), AS_OF)
+    return folder
+
+
+def test_one_vendor_and_one_quarter_are_told_as_such(open_page: Any, one_vendor: Path) -> None:
+    card = open_page(one_vendor, "scorecard", vendor=CODES[0])
+    assert not card.exception
+    numbers = {metric.label: (metric.value, metric.delta) for metric in card.metric}
+    assert numbers["名次"] == ("–", "同组仅此一家")
+    assert numbers["等级"] == ("A", "")
+    assert "至少两期有得分才能连线" in text_of(card)
+    assert "失分" not in [text.value[:2] for text in card.text]
+    # What leaves no choice is written instead of a box that can't be opened.
+    offered = {str(box.key) for box in card.selectbox}
+    assert offered == {f"choose_{name}" for name in ("family", "unit", "vendor", "engagement")}
+    assert "rank" not in open_page(one_vendor, "rankings").dataframe[0].value
+    compared = open_page(one_vendor, "compare")
+    assert "只有甲公司有得分，两家以上方可对比" in text_of(compared).replace("\\", "")
+    assert not compared.multiselect
