@@ -61,6 +61,9 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
     )
     rows = []
     known = dict(tuple(curves.groupby("indicator", sort=False)))
+    owners, owed = (
+        {code: say(code) for code in indicators["missing"].unique()} for say in (rule_words.owner_of, rule_words.owed)
+    )
     for row in each(indicators):
         own = known[row.indicator]
         general = own[own["family"] == "*"]
@@ -73,10 +76,10 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
                 "picture": _picture(general),
                 "curve": _curve_words(own, general),
                 "formula": rule_words.formula_in_short(str(own["aggregation"].iloc[0])),
-                "missing": rule_words.owner_of(row.missing),
+                "missing": owners[row.missing],
                 "few": _few(row),
                 "told": "\n".join(
-                    [rule_words.formula(str(own["aggregation"].iloc[0])), rule_words.owed(row.missing) + _least(row)]
+                    [rule_words.formula(str(own["aggregation"].iloc[0])), owed[row.missing] + _least(row)]
                 ),
             }
         )
