@@ -16,7 +16,8 @@ from models.cost_simulation import Case, Line, simulate
 
 _LINES: Final = """
 select
-    c.engagement_id, c.period, c.cost_code, c.side, c.amount_cny, c.variable_cny, c.vat_cny, c.sources,
+    c.engagement_id, c.period, c.cost_code, c.side, c.amount_cny, c.variable_cny, c.vat_cny,
+    c.shared_vat_cny, c.sources,
     i.moved_by, p.value as recoverable
 from costs.engagement_costs as c
 inner join policy.cost_items as i on c.cost_code = i.cost_code
@@ -55,9 +56,10 @@ def cases(
 
 
 def case_of(lines: Sequence[Mapping[str, Any]]) -> Case:
-    """Return cost lines (cost_code, side, amount_cny, variable_cny, vat_cny, sources, moved_by, recoverable) as a case.
+    """Return the lines of costs.engagement_costs, with moved_by and recoverable, as a case.
 
-    Lost VAT moves with the recoverable share where it follows from the price's VAT; stranded cost is a share of the
+    Lost VAT moves with the recoverable share where it follows from VAT that is known, of the price or of another line
+    (`shared_vat_cny`); stranded cost is a share of the
     in-house overhead and moves with it, or the whole of itself where it is more than the overhead (domain 4.3).
     A line typed without such an origin moves as its `moved_by` says.
     """
@@ -71,7 +73,7 @@ def case_of(lines: Sequence[Mapping[str, Any]]) -> Case:
         elif line["cost_code"] == _STRANDED and remaining:
             found += remaining
         else:
-            found += _parts(line, frozenset(line["moved_by"]) - {"vat", "stranded"})
+            found += _with_vat(line, frozenset(line["moved_by"]) - {"vat", "stranded"}, recoverable)
     return Case(tuple(found), recoverable, share)
 
 
@@ -146,6 +148,18 @@ def _lost_vat(line: Mapping[str, Any], by_code: Mapping[str, Mapping[str, Any]],
     return [Line(True, part, is_variable, frozenset(line["moved_by"])) for part, is_variable in parts if part]
 
 
+def _with_vat(line: Mapping[str, Any], moved_by: frozenset[str], recoverable: Fraction) -> list[Line]:
+    """Split a line into its net amount and the VAT of which the recoverable share is no cost; both behave alike."""
+    vat, amount = _exact(line.get("shared_vat_cny")), _exact(line["amount_cny"])
+    if not vat or not amount:
+        return _parts(line, moved_by)
+    lost = vat * (1 - recoverable)
+    variable = _exact(line["variable_cny"]) / amount
+    net = {**line, "amount_cny": amount - lost, "variable_cny": (amount - lost) * variable}
+    whole = {**line, "amount_cny": vat, "variable_cny": vat * variable}
+    return [*_parts(net, moved_by), *_parts(whole, moved_by | {"vat"})]
+
+
 def _parts(line: Mapping[str, Any], moved_by: frozenset[str]) -> list[Line]:
     """Split a line into what follows the volume and what does not; handling time moves only the first."""
     amount, variable = _exact(line["amount_cny"]), _exact(line["variable_cny"])
@@ -161,5 +175,5 @@ def _amount(by_code: Mapping[str, Mapping[str, Any]], code: str) -> Fraction:
     return _exact(by_code.get(code, {}).get("amount_cny"))
 
 
-def _exact(number: Decimal | int | None) -> Fraction:
+def _exact(number: Decimal | Fraction | int | None) -> Fraction:
     return Fraction(number or 0)

@@ -85,6 +85,7 @@ from dashboard.data.selection import (
 )
 
 # Passed on as they are, so that pages need no second door.
+from pipelines.cost_names import ASSUMPTION_NAMES
 from pipelines.cost_trial import Assumed, Supposed, is_possible, is_rate
 from pipelines.cost_years import Outlook
 from pipelines.errors import ScorecardError

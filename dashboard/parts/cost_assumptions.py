@@ -17,18 +17,11 @@ from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
 from dashboard.rows import each
 
-# Work and people first, then what is paid on top of their pay, then what surrounds them, then price, tax and years.
-_ORDER: Final = (
-    "handling_seconds", "paid_hours", "paid_hours_quarter", "shrinkage", "fte", "pay_cny", "wage_index",
-    "social_insurance", "pension", "medical", "unemployment", "work_injury", "housing_fund", "base_low_cny",
-    "base_high_cny", "bonus_cny", "supervisors", "supervisor_pay_cny", "overhead", "attrition", "recruiting_cny",
-    "ramp_loss_cny", "training_cny", "equipment_cny", "equipment_years", "seat_area_m2", "rent_cny", "licences_cny",
-    "error_rate", "loss_per_error_cny", "vat_recoverable", "credit_cap", "earn_back_months", "reference_minutes",
-    "discount_rate", "wage_growth", "price_growth", "stranded_runoff",
-)  # fmt: skip
 _MOST_ROWS: Final = 12
 # More decimals than any of these figures is kept with.
 _DIGITS: Final = 6
+# A workbook has narrow brackets in Chinese names, a page wide ones.
+_BRACKETS: Final = str.maketrans("()", "（）")
 
 
 def show(engagement: str, period: str, row: Any) -> data.Supposed | None:
@@ -56,51 +49,13 @@ def show(engagement: str, period: str, row: Any) -> data.Supposed | None:
 
 def order(code: str) -> int:
     """Return the place of an assumption or a figure of the calculation in a list of them."""
-    return _ORDER.index(code)
+    return list(data.ASSUMPTION_NAMES).index(code)
 
 
 def name_of(code: str) -> str:
     """Name an assumption or a figure of the calculation."""
-    return {
-        "vat_recoverable": _("VAT recovered"),
-        "discount_rate": _("Discount rate"),
-        "wage_growth": _("Wage growth"),
-        "price_growth": _("Price growth"),
-        "stranded_runoff": _("Stranded cost that ends each year"),
-        "overhead": _("Overhead rate"),
-        "shrinkage": _("Shrinkage"),
-        "paid_hours_quarter": _("Paid hours a quarter"),
-        "paid_hours": _("Paid hours a quarter"),
-        "credit_cap": _("Cap on service credits"),
-        "earn_back_months": _("Months on target that earn a credit back"),
-        "reference_minutes": _("Minutes of a standard unit"),
-        "wage_index": _("Level of pay"),
-        "pension": _("Pension insurance"),
-        "medical": _("Medical insurance"),
-        "unemployment": _("Unemployment insurance"),
-        "work_injury": _("Work injury insurance"),
-        "housing_fund": _("Housing fund"),
-        "base_low_cny": _("Lower limit of the base (CNY)"),
-        "base_high_cny": _("Upper limit of the base (CNY)"),
-        "handling_seconds": _("Handling time (seconds)"),
-        "fte": _("Operators"),
-        "pay_cny": _("Monthly pay (CNY)"),
-        "social_insurance": _("Social insurance"),
-        "bonus_cny": _("Bonus a quarter (CNY)"),
-        "training_cny": _("Training a quarter (CNY)"),
-        "recruiting_cny": _("Recruiting a leaver's successor (CNY)"),
-        "attrition": _("Attrition a quarter"),
-        "ramp_loss_cny": _("Ramp-up loss a leaver (CNY)"),
-        "equipment_cny": _("Equipment of a seat (CNY)"),
-        "equipment_years": _("Years of depreciation"),
-        "seat_area_m2": _("Area of a seat (m²)"),
-        "rent_cny": _("Rent a month and m² (CNY)"),
-        "licences_cny": _("Licences a month and seat (CNY)"),
-        "error_rate": _("Own error rate"),
-        "loss_per_error_cny": _("Loss per error (CNY)"),
-        "supervisors": _("Supervisors"),
-        "supervisor_pay_cny": _("Supervisor's monthly pay (CNY)"),
-    }.get(code, code)
+    zh, en = data.ASSUMPTION_NAMES[code]
+    return pick(zh.translate(_BRACKETS), f"{en} (CNY)" if code.endswith("_cny") else en)
 
 
 def value_of(row: Any) -> str:
@@ -210,7 +165,6 @@ def _confirmed(row: Any) -> str:
 
 def _source(row: Any) -> str:
     if pd.isna(row.place):
-        return _("{file} · sheet {sheet} · row {row}").format(
-            file=row.file_name, sheet=row.source_sheet, row=row.source_row
-        )
+        # The row first: a narrow column cuts the end of the file's name alone.
+        return _("{sheet} · row {row} · {file}").format(file=row.file_name, sheet=row.source_sheet, row=row.source_row)
     return pick(row.source_zh, row.source_en)

@@ -51,8 +51,10 @@ def missing(codes: object) -> str:
         "baseline_stale": _("in-house calculation out of date"),
         "volume_differs": _("volume far from the calculation's"),
         "volume_unknown": _("delivered volume not known"),
+        "volume_of_others_unknown": _("volume of others in the calculation not known"),
         "idle": _("nothing delivered"),
         "nothing_inhouse": _("no in-house cost"),
+        "rows_rejected": _("rejected rows"),
         "outside_term": _("outside the contract's term"),
     }
     titles = data.titles("cost")

@@ -64,8 +64,8 @@ def _sentence(row: Any) -> str:
         "fact": _("severe incidents in the period: {count}"),
         "open_fact": _("a severe incident in the period whose attribution is still open"),
         "gate": _("gate {code} {title} not passed"),
-        "repeated": _("the same low tier twice running"),
-        "waiting": _("good enough now, rises once it lasts"),
+        "repeated": _("the low tier twice running"),
+        "waiting": _("good enough now, must last"),
         "newcomer": _("new vendor, limited at first"),
     }.get(row.code, str(row.code))
     return _filled(sentence, row)

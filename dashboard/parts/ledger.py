@@ -63,13 +63,13 @@ def sheets(rows: pd.DataFrame) -> None:
         said=[_what_to_do(row) for row in each(rows)],
     )
     columns = {
-        "state_word": TextColumn(_("State"), width=fitted(96, 124)),
-        "file_name": TextColumn(_("File"), width=fitted(204, 160)),
-        "sheet": TextColumn(_("Sheet"), width=fitted(92, 88)),
-        "source": TextColumn(_("Taken for"), width=fitted(122, 96)),
-        "header_row": NumberColumn(_("Header row"), width=fitted(56, 82), format="%d"),
+        "state_word": TextColumn(_("State"), width=fitted(96, 112)),
+        "file_name": TextColumn(_("File"), width=fitted(204, 152)),
+        "sheet": TextColumn(_("Sheet"), width=fitted(92, 84)),
+        "source": TextColumn(_("Taken for"), width=fitted(122, 124)),
+        "header_row": NumberColumn(_("Header row"), width=fitted(56, 78), format="%d"),
         **_counts(),
-        "said": TextColumn(_("What to do"), width=fitted(100, 82)),
+        "said": TextColumn(_("What to do"), width=fitted(100, 92)),
     }
     tables.in_full(
         shown,
@@ -186,7 +186,7 @@ def _what_to_do(row: Any) -> str:
 def _counts() -> dict[str, object]:
     return {
         "rows_read": NumberColumn(_("Read"), width=58, format="localized"),
-        "rows_loaded": NumberColumn(_("Loaded"), width=fitted(58, 66), format="localized"),
-        "rows_rejected": NumberColumn(_("Rejected"), width=fitted(56, 72), format="localized"),
-        "rows_set_aside": NumberColumn(_("Set aside"), width=fitted(62, 74), format="localized"),
+        "rows_loaded": NumberColumn(_("Loaded"), width=fitted(58, 60), format="localized"),
+        "rows_rejected": NumberColumn(_("Rejected"), width=fitted(56, 66), format="localized"),
+        "rows_set_aside": NumberColumn(_("Set aside"), width=fitted(62, 70), format="localized"),
     }

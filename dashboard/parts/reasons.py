@@ -47,8 +47,8 @@ def matter(code: str) -> str:
 def why(code: str, total: float | None, tier: str | None, amount: float | None) -> str:
     """Say in numbers why something asks for a decision; `amount` is a change, a saving or a coverage."""
     sentence = {
-        "lowest_tier": _("Score {total}, tier {tier}"),
-        "low_tier": _("Score {total}, tier {tier}"),
+        "lowest_tier": _("{tier} at {total}"),
+        "low_tier": _("{tier} at {total}"),
         "cost_fail": _("Outsourcing costs {money} {unit} more"),
         "falling": _("{change} in three periods, now {total}"),
         "thin_data": _("Coverage {coverage}"),

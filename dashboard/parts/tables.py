@@ -215,11 +215,11 @@ def decisions(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subje
         ask=rows["matter"].map(reasons.ask),
     )
     columns = {
-        "matter_word": TextColumn(_("Matter"), width=fitted(92, 122)),
-        "vendor_name": TextColumn(_("Vendor"), width=fitted(188, 166)),
+        "matter_word": TextColumn(_("Matter"), width=fitted(92, 116)),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(188, 178)),
         "about": TextColumn(_("Peer group or engagement"), width=fitted(166, 152)),
-        "why": TextColumn(_("Why"), width=fitted(300, 268)),
-        "ask": TextColumn(_("Decision asked for"), width=fitted(158, 194)),
+        "why": TextColumn(_("Why"), width=fitted(300, 262)),
+        "ask": TextColumn(_("Decision asked for"), width=fitted(158, 204)),
     }
     picked = show(shown, columns, key=key, alt=_("Matters that ask for a decision"), pick=True, most_rows=10)
     return None if picked is None else _subject(rows, picked)

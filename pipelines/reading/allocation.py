@@ -45,7 +45,8 @@ class Allocated:
             return typed
         rows = pa.array([*self.left], pa.int32())
         kept = (each.filter(pc.invert(pc.is_in(each["row"], rows))) for each in typed.problems)
-        return replace(typed, problems=tuple(kept), rejected=typed.rejected - len(self.left))
+        unread = typed.unread.filter(pc.invert(pc.is_in(typed.unread["source_row"], rows)))
+        return replace(typed, problems=tuple(kept), rejected=typed.rejected - len(self.left), unread=unread)
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         rows_read=read,
         rows_typed=typed.rows.num_rows,
         rows_rejected=typed.rejected,
+        unread=typed.unread,
     )
 
 

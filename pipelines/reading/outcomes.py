@@ -45,7 +45,8 @@ class SheetRead:
     """What became of one sheet; rows read = typed + rejected + set aside, always.
 
     `state` is loaded, held (waits for its sender), unrecognised, hidden, empty or ignored (written by us).
-    `rows` is the Arrow table of typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA).
+    `rows` is the Arrow table of typed rows, `problems` are tables of problem cells (columns.PROBLEM_SCHEMA), `unread`
+    tells whose the rejected rows are (rejected_rows.REJECTED_SCHEMA).
     `questions` are what its sender can answer so that a held sheet loads, answered or not.
     """
 
@@ -64,6 +65,7 @@ class SheetRead:
     rows_read: int = 0
     rows_typed: int = 0
     rows_rejected: int = 0
+    unread: Any = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from pipelines.reading.result_keys import arriving_folder
 
 _CORRECTS: Final = re.compile(r"更正|修订|订正|correct|revis|(?<![a-z])v(?:er)?[.\s_]?\d", re.IGNORECASE)
 _LONGEST_TITLE: Final = 200
+# Beside rows-<source>.parquet: whose its rejected rows are.
+UNREAD: Final = "unread"
 # A row group of DuckDB's own tables: each is read by a thread.
 _ROWS_AT_ONCE: Final = 122_880
 _CELLS: Final = pa.schema(
@@ -76,12 +79,9 @@ def _write_parts(read: FileRead, folder: Path) -> None:
     _write_table(_set_aside(read.sheets), folder / "set_aside.parquet")
     _write_table(_columns(read.sheets), folder / "columns.parquet")
     _write_table(_headings(read.sheets), folder / "headings.parquet")
-    by_source: dict[str, list[Any]] = {}
-    for sheet in read.sheets:
-        if sheet.contract and sheet.rows is not None:
-            by_source.setdefault(sheet.contract.source, []).append(sheet.rows)
-    for source, tables in by_source.items():
-        _write_table(pa.concat_tables(tables), folder / f"rows-{source}.parquet")
+    for name, field in (("rows", attrgetter("rows")), (UNREAD, attrgetter("unread"))):
+        for source, tables in _by_source(read.sheets, field).items():
+            _write_table(pa.concat_tables(tables), folder / f"{name}-{source}.parquet")
     document = {
         "file_error": _told(read.error) if read.error else None,
         "sheets": [_sheet(each) for each in read.sheets],
@@ -90,6 +90,14 @@ def _write_parts(read: FileRead, folder: Path) -> None:
         json.dump(document, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _by_source(sheets: Sequence[SheetRead], table_of: Callable[[SheetRead], Any]) -> dict[str, list[Any]]:
+    by_source: dict[str, list[Any]] = {}
+    for sheet in sheets:
+        if sheet.contract and (table := table_of(sheet)) is not None:
+            by_source.setdefault(sheet.contract.source, []).append(table)
+    return by_source
 
 
 def _write_table(table: Any, path: Path) -> None:

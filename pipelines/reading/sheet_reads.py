@@ -76,6 +76,7 @@ def _joined(tables: Sequence[SheetRead]) -> SheetRead:
         rows_read=sum(each.rows_read for each in tables),
         rows_typed=sum(each.rows_typed for each in tables),
         rows_rejected=sum(each.rows_rejected for each in tables),
+        unread=pa.concat_tables([each.unread for each in tables if each.unread is not None]),
     )
 
 

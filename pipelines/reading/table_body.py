@@ -81,4 +81,5 @@ def _placed(typed: TypedRows, long: LongRows, rows: SortedRows) -> TypedRows:
     """Give typed rows and problem cells their row and column of the sheet, and add the lines that do not fit."""
     broken = [problem_table("", "A", [e.row], pa.array([e.text]), [e.sentence], REJECTED) for e in rows.broken]
     problems = (*map(long.placed, typed.problems), *broken)
-    return TypedRows(long.with_origin(typed.rows), problems, typed.rejected + len(broken))
+    rows_rejected = typed.rejected + len(broken)
+    return TypedRows(long.with_origin(typed.rows), problems, rows_rejected, long.with_origin(typed.unread))

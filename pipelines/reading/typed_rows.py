@@ -25,6 +25,7 @@ from pipelines.reading.columns import (
 )
 from pipelines.reading.decide import Decided
 from pipelines.reading.messages import Sentence
+from pipelines.reading.rejected_rows import rejected_rows
 from pipelines.reading.row_checks import broken_rules
 from pipelines.reading.row_units import in_row_units
 from pipelines.reading.rows import SortedRows
@@ -32,11 +33,15 @@ from pipelines.reading.rows import SortedRows
 
 @dataclass(frozen=True)
 class TypedRows:
-    """The rows that passed, as an Arrow table; tables of problem cells; how many rows were rejected."""
+    """The rows that passed, as an Arrow table; tables of problem cells; how many rows were rejected, and whose.
+
+    `unread` is a table in rejected_rows.REJECTED_SCHEMA.
+    """
 
     rows: Any
     problems: tuple[Any, ...]
     rejected: int
+    unread: Any
 
 
 def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, ready: Sequence[Decided]) -> TypedRows:
@@ -60,10 +65,11 @@ def type_rows(contract: Contract, sheet_name: str, sorted_rows: SortedRows, read
         for line in sorted_rows.broken
     )
     kept = _with_origin(table, sheet_name, sorted_rows, columns)
+    unread = rejected_rows(contract, kept, rejects)
     if rejects.any():
         kept = kept.filter(pa.array(~rejects))
     told = tuple(told_without_numbers(contract, problem) for problem in problems)
-    return TypedRows(kept, told, int(rejects.sum()) + len(sorted_rows.broken))
+    return TypedRows(kept, told, int(rejects.sum()) + len(sorted_rows.broken), unread)
 
 
 def _broken_rules(

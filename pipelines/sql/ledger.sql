@@ -17,6 +17,11 @@ create table staging.problem_cells (
     file_id varchar, file_name varchar, sheet varchar, row integer, "column" varchar, cell varchar, field varchar,
     raw_text varchar, rule varchar, severity varchar, zh varchar, en varchar
 );
+-- One row per rejected row whose engagement the rest of it names, and its period, null where that can't be read either.
+create table staging.rejected_rows (
+    source varchar, file_id varchar, file_name varchar, sheet varchar, row integer, engagement_id varchar,
+    period varchar
+);
 -- One row per row that does not count: totals, signatures, repeated headers, exact repeats, rows that a correction or an
 -- answer replaced, future months, rows that were decided to be left out.
 create table staging.set_aside_rows (

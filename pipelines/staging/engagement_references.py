@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import duckdb
+
 from pipelines.contract import Contract
+from pipelines.reading.rejected_rows import ENGAGEMENT_FIELDS
 from pipelines.staging.building import Building
 from pipelines.staging.known_vendors import normalise_names
 from pipelines.staging.sentences import Words, quoted, say
@@ -14,9 +19,6 @@ from pipelines.workspace import PRODUCT
 
 MATCHES = PRODUCT / "sql" / "matches.sql"
 
-# What identifies an engagement on a sheet (decisions on keys).
-ENGAGEMENT_FIELDS = ("contract_no", "vendor_name", "service_name", "using_unit")
-
 
 def find_engagements(building: Building, contract: Contract, table: str) -> None:
     """Find the engagement each distinct reference means; the rows then take it by a plain join.
@@ -26,13 +28,9 @@ def find_engagements(building: Building, contract: Contract, table: str) -> None
     """
     connection = building.connection
     present = [name for name in ENGAGEMENT_FIELDS if any(each.name == name for each in contract.fields)]
-    columns = ", ".join(name if name in present else f"cast(null as varchar) as {name}" for name in ENGAGEMENT_FIELDS)
     if "vendor_name" in present:
         normalise_names(connection, table, "vendor_name")
-    connection.execute(
-        f"create or replace temp table wanted as select distinct {columns} from {table}"  # noqa: S608
-    )
-    connection.execute(f"create or replace temp table matches as\n{MATCHES.read_text(encoding='utf-8')}")
+    match_engagements(connection, table, present)
     same = " and ".join(f"r.{name} is not distinct from m.{name}" for name in present)
     connection.execute(f"alter table {table} add column engagement_id varchar")
     connection.execute(
@@ -52,6 +50,15 @@ def find_engagements(building: Building, contract: Contract, table: str) -> None
     if "using_unit" in present:
         is_unknown = "r.row_no in (select row_no from temp.unmatched where outcome = 'unknown_unit')"
         refuse_unknown_units(building, contract, table, is_unknown)
+
+
+def match_engagements(connection: duckdb.DuckDBPyConnection, table: str, present: Collection[str]) -> None:
+    """Fill `matches`: which engagement each distinct reference in a table means; `present`: the fields it has."""
+    columns = ", ".join(name if name in present else f"cast(null as varchar) as {name}" for name in ENGAGEMENT_FIELDS)
+    connection.execute(
+        f"create or replace temp table wanted as select distinct {columns} from {table}"  # noqa: S608
+    )
+    connection.execute(f"create or replace temp table matches as\n{MATCHES.read_text(encoding='utf-8')}")
 
 
 def _refuse_unmatched(building: Building, contract: Contract, table: str) -> None:

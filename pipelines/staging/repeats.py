@@ -6,10 +6,10 @@ from typing import Final
 
 from pipelines.contract import Contract, Field
 from pipelines.intake import STORED_HASH
+from pipelines.reading.rejected_rows import ENGAGEMENT_FIELDS
 from pipelines.staging.building import Building
 from pipelines.staging.contest import ContestedRow
 from pipelines.staging.contested import settle
-from pipelines.staging.engagement_references import ENGAGEMENT_FIELDS
 from pipelines.staging.faults import DUPLICATE
 from pipelines.staging.sentences import pattern
 

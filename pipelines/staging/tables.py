@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract import Contract, Contracts
+from pipelines.reading.results import UNREAD
 from pipelines.staging.asked import asked_while_reading, write_questions
 from pipelines.staging.building import Building, Decided
 from pipelines.staging.faults import Faults
@@ -16,6 +17,13 @@ from pipelines.staging.first_sums import forget_first_sums, settle_first_sums
 from pipelines.staging.happened import check_events
 from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables, write_replaced
 from pipelines.staging.references import resolve_references
+from pipelines.staging.rejected_rows import (
+    RejectedPart,
+    find_rejected,
+    keep_rejected,
+    prepare_rejected,
+    write_rejected,
+)
 from pipelines.staging.repeats import find_repeats
 from pipelines.staging.row_rules import apply_row_rules
 from pipelines.staging.unit_questions import ask_about_units
@@ -80,6 +88,7 @@ def build_staging(
     write_ledger_tables(connection, files)
     building = Building(connection, decided, Faults(connection), _titles(files))
     prepare_waiting(connection)
+    prepare_rejected(connection)
     for file in files:
         building.asked.extend(asked_while_reading(file.file_id, file.name, file.result))
     for contract in _in_order(contracts):
@@ -91,6 +100,7 @@ def build_staging(
         raw = RawRows(contract, in_place=_row_count(files, contract) >= MANY_ROWS)
         _read_rows(connection, parts, raw)
         _judge(building, contract, raw.table)
+        find_rejected(building, contract, _unread_parts(files, contract))
         _stage(connection, raw)
     forget_first_sums(building)
     ask_about_vendors(building)
@@ -98,17 +108,23 @@ def build_staging(
     write_questions(connection, building.asked, decided.answers)
     write_replaced(connection, building.replaced)
     write_ledger(connection, files, [contract.source for contract in contracts])
+    write_rejected(connection)
 
 
 def _judge(building: Building, contract: Contract, table: str) -> None:
     check_events(building, contract, table)
     building.faults.drop_from(contract, table)
     resolve_references(building, contract, table)
-    building.faults.drop_from(contract, table)
+    _drop_faulty(building, contract, table)
     settle_first_sums(building, contract, table)
     apply_row_rules(building, contract, table)
-    building.faults.drop_from(contract, table)
+    _drop_faulty(building, contract, table)
     find_repeats(building, contract, table)
+    _drop_faulty(building, contract, table)
+
+
+def _drop_faulty(building: Building, contract: Contract, table: str) -> None:
+    keep_rejected(building, contract, table)
     building.faults.drop_from(contract, table)
 
 
@@ -138,6 +154,11 @@ def _parts(files: Sequence[LoadedFile], contract: Contract) -> list[Part]:
         for seq, sheet in enumerate(file.result["sheets"])
         if sheet["source"] == contract.source
     ]
+
+
+def _unread_parts(files: Sequence[LoadedFile], contract: Contract) -> list[RejectedPart]:
+    paths = ((file, file.result_dir / f"{UNREAD}-{contract.source}.parquet") for file in files)
+    return [(str(path), file.file_id) for file, path in paths if path.exists()]
 
 
 def _row_count(files: Sequence[LoadedFile], contract: Contract) -> int:

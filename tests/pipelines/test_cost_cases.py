@@ -62,3 +62,13 @@ def test_lost_vat_follows_the_price_but_for_the_dust_of_rounding(lost: str, *, m
     ])  # fmt: skip
     assert case.moves("vat") is moves
     assert abs(sides(case).saving - (1_000_000 - 705_600 - Fraction(lost))) < Fraction(1, 1_000_000)
+
+
+def test_vat_of_any_line_moves_with_the_recoverable_share_and_with_what_moves_the_line() -> None:
+    monitored = {**line("O3", "OUT", "103", "pay"), "variable_cny": Decimal("51.5"), "shared_vat_cny": Decimal(6)}
+    case = case_of([line("I1", "IN", "200"), line("O1", "OUT", "50", "price"), monitored])
+    assert sides(case).saving == 47
+    assert sides(case, {"vat": Fraction(1)}).saving == 50
+    assert sides(case, {"vat": Fraction(0), "pay": Fraction(2), "volume": Fraction(2)}).saving == 150 - 2 * 106 * 1.5
+    # What is stated as lost is no share of anything.
+    assert not case_of([line("O3", "OUT", "103", vat="6")]).moves("vat")

@@ -24,6 +24,7 @@ from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_years import outlooks, over_years
 from pipelines.opened import Warehouse
 from pipelines.policy import load_policy, write_policy
+from pipelines.staging.ledger import LEDGER_DDL
 from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
@@ -67,7 +68,8 @@ def prepared() -> duckdb.DuckDBPyConnection:
     connection.execute(MACROS.read_text("utf-8"))
     connection.execute(INTERFACE.read_text("utf-8"))
     connection.execute(JOURNAL.read_text("utf-8"))
-    connection.execute("create schema staging; create schema scores; create schema meta")
+    connection.execute(LEDGER_DDL.read_text("utf-8"))
+    connection.execute("create schema scores; create schema meta")
     connection.execute("create table meta.build (as_of date); insert into meta.build values ('2026-01-10')")
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
     connection.execute("update policy.cost_parameters set value = 0.5 where name = 'vat_recoverable'")

@@ -17,6 +17,8 @@ from pipelines import warehouse
 from pipelines.cli import main
 from pipelines.cost_answers import cost_answer
 from pipelines.cost_cases import cases
+from pipelines.cost_names import ASSUMPTION_NAMES
+from pipelines.cost_policy import PARAMETERS
 from pipelines.cost_trial import FIGURES, Assumed, assumed_from, compared, suppose
 from pipelines.cost_years import outlooks
 from pipelines.errors import QueryError
@@ -76,6 +78,10 @@ def test_a_trial_says_what_a_build_says_whose_policy_has_the_lines(
     assert told == sorted((row["engagement_id"], row["verdict"], row["saving_cny"]) for row in found.records())
 
 
+def test_what_can_be_assumed_has_a_name() -> None:
+    assert set(ASSUMPTION_NAMES) == {*PARAMETERS, *FIGURES}
+
+
 @pytest.mark.parametrize(
     ("figure", "parameter"),
     [("overhead", "overhead"), ("shrinkage", "shrinkage"), ("paid_hours", "paid_hours_quarter"),
@@ -111,6 +117,18 @@ def test_what_makes_a_quarter_impossible_to_judge_is_said(sample_warehouse: Ware
     assert [en for _zh, en in tried.missing] == [
         "I9 Equipment depreciation: the in-house calculation lacks what it needs"
     ]
+
+
+def test_the_recoverable_share_moves_the_model_as_it_moves_the_tables(sample_warehouse: Warehouse) -> None:
+    trial = compared(sample_warehouse, PERIOD, assumed_from(sample_warehouse, ["vat_recoverable=0.35"]))
+    told = {row["engagement_id"]: (row["inhouse_cny"], row["outsourced_cny"]) for row in trial.records()}
+    modelled = {
+        quarter.engagement_id: sides(quarter.case, {"vat": Fraction(35, 100)})
+        for quarter in cases(sample_warehouse.connection, period=PERIOD)
+    }
+    assert len(modelled) > 40
+    for engagement, both in modelled.items():
+        assert (float(both.inhouse), float(both.outsourced)) == pytest.approx(told[engagement], abs=0.006)
 
 
 def test_an_assumption_of_a_place_moves_that_place(sample_warehouse: Warehouse) -> None:

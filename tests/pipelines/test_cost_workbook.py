@@ -14,8 +14,18 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.cost_workbook import INPUTS_SHEET, LINES_SHEET, write_cost_workbook
+from pipelines.cost_workbook.terms import (
+    UNKNOWN,
+    cell,
+    first_that_gives,
+    larger,
+    rounded,
+    smaller,
+    total,
+    whole,
+    within,
+)
 from pipelines.opened import Warehouse
-from pipelines.workbook_terms import cell, first_that_gives, larger, rounded, smaller, total, whole, within
 from tests.office import Recalculate, cents, line_amounts, results, rewritten
 from tests.pipelines.test_cost_example import compute, fill, insert, prepared
 
@@ -27,7 +37,6 @@ FORMULA = '=HYPERLINK("http://example.invalid","x")'
 def example() -> Iterator[duckdb.DuckDBPyConnection]:
     with prepared() as connection:
         connection.execute("alter table meta.build add column is_sample boolean")
-        connection.execute("create table staging.files (file_id varchar, file_name varchar)")
         fill(connection)
         # A row is known by its file, sheet and row.
         connection.execute("update staging.cost_entries set source_row = rowid + 1, source_sheet = 'costs'")
@@ -177,7 +186,7 @@ def test_a_text_of_a_spreadsheet_becomes_no_formula(example: duckdb.DuckDBPyConn
     example.execute("update staging.cost_entries set source_sheet = ?, file_id = 'f'", [FORMULA])
     example.execute("update staging.cost_entries set pool_name = ? where pool_name is not null", [FORMULA])
     example.execute("update staging.cost_pools set pool_name = ?", [FORMULA])
-    example.execute("insert into staging.files values ('f', ?)", [FORMULA])
+    insert(example, "staging.files", file_id="f", file_name=FORMULA)
     book = load_workbook(io.BytesIO(written(example)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not [cell.value for cell in cells if cell.data_type == "f" and "HYPERLINK" in str(cell.value)]
@@ -199,6 +208,6 @@ def test_a_term_is_reckoned_as_it_is_written() -> None:
     assert within(three, three, seven, whole(9)).value == 0
     assert part.placed(lambda kind, number: f"{kind.upper()}{number + 1}") == "(I1+I2)/4*(I2-I1)"
     assert part.cells("i") == {0, 1}
-    ways = [lambda: three / whole(0), lambda: None, lambda: seven, lambda: three]
+    ways = [three / whole(0), UNKNOWN + three, seven, three]
     assert first_that_gives(Fraction(3), ways, Fraction(0)) == three
-    assert first_that_gives(Fraction(4), ways, Fraction(1, 2)) is None
+    assert first_that_gives(Fraction(4), ways, Fraction(1, 2)) == UNKNOWN

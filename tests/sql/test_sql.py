@@ -15,6 +15,7 @@ import yaml
 
 from pipelines.contract import load_contracts
 from pipelines.policy import load_policy, write_policy
+from pipelines.staging.ledger import LEDGER_DDL
 from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, UNIONS, SqlTable, in_order, load_tables, unite
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
@@ -22,8 +23,6 @@ from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 CASES = sorted(Path(__file__).parent.glob("*.yaml"))
 SCHEMAS = ("entities", "measures", "facts", "deductions", "costs", "selection", "findings", "scores", "invariants")
 FOLDERS = [PRODUCT / "sql" / name for name in SCHEMAS]
-# What findings ask of how a sheet's columns were headed.
-COLUMNS = "create table staging.columns (file_id varchar, sheet varchar, source varchar, field varchar, header varchar)"
 STAGED_COLUMNS = {"vendor": "vendor_id varchar", "engagement": "engagement_id varchar"}
 
 
@@ -50,9 +49,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
     connection.execute(JOURNAL.read_text(encoding="utf-8"))
-    connection.execute("create schema staging; create schema scores; create schema selection; create schema meta")
+    connection.execute(LEDGER_DDL.read_text(encoding="utf-8"))
+    connection.execute("create schema scores; create schema selection; create schema meta")
     connection.execute("create table meta.build (as_of date)")
-    connection.execute(COLUMNS)
     write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
     for contract in load_contracts(PRODUCT / "sources"):
         names = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)

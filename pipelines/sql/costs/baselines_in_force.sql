@@ -47,7 +47,10 @@ shared as (
         bool_and(coalesce(q.is_complete, false)) over users as is_complete,
         sum(q.volume) over users as users_volume,
         count(*) over users as user_count,
-        datediff('month', min(f.first_month) over users, max(f.last_on) over users) + 1 as users_months
+        -- The months in which any of them runs, each once.
+        list_unique(
+            flatten(list(generate_series(f.first_month, date_trunc('month', f.last_on), interval 1 month)) over users)
+        ) as users_months
     from fitting as f
     left join costs.quantities as q on f.engagement_id = q.engagement_id and f.period = q.period
     where f.place_no = 1
@@ -76,10 +79,6 @@ placed as (
 
 select
     f.*,
-    -- Follows the delivered volume where it is near (4.1), and far from it where a handling time, or the policy, says how.
-    coalesce(
-        f.handling_seconds is not null or l.inhouse_scaling = 'linear' or (f.is_complete and not f.is_far_off), false
-    ) as is_scaled,
     f.as_of + to_months(l.baseline_months) < f.quarter_end_on as is_stale
 from placed as f
 cross join policy.cost_limits as l

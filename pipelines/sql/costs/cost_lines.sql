@@ -67,6 +67,8 @@ united as (
     select
         s.engagement_id, s.period, s.stated_month, s.cost_code, s.side, s.source, false as adjusts_price, s.amount_cny,
         s.vat_cny,
+        -- VAT of which the recoverable share is no cost of the line; what is stated as lost does not follow it.
+        case when s.irrecoverable_cny is null and s.cost_code <> 'O1b' then s.vat_cny end as shared_vat_cny,
         s.is_one_time, coalesce(s.behaviour, case when f.engagement_id is not null then 'fixed' end) as behaviour,
         s.avoidable, s.gap, s.file_id, s.source_sheet, s.source_row, s.source_field
     from costs.stated_lines as s
@@ -77,18 +79,18 @@ united as (
     where s.cost_code <> 'O1' and (s.amount_cny is not null or k.cost_code is null)
     union all
     select
-        engagement_id, period, null, cost_code, side, source, false, amount_cny, null, false, behaviour, avoidable, gap,
-        file_id, source_sheet, source_row, source_field
+        engagement_id, period, null, cost_code, side, source, false, amount_cny, null, null, false, behaviour,
+        avoidable, gap, file_id, source_sheet, source_row, source_field
     from computed
     union all
     select
-        engagement_id, period, stated_month, 'O1', 'OUT', source, adjusts_price, amount_cny, vat_cny, false, behaviour,
-        avoidable, gap, file_id, source_sheet, source_row, source_field
+        engagement_id, period, stated_month, 'O1', 'OUT', source, adjusts_price, amount_cny, vat_cny, null, false,
+        behaviour, avoidable, gap, file_id, source_sheet, source_row, source_field
     from costs.price_lines
     union all
     select
         engagement_id, period, stated_month, 'O1b', 'OUT', case when adjusts_price then source else 'vat' end,
-        adjusts_price, lost_vat_cny, null, false, behaviour, null,
+        adjusts_price, lost_vat_cny, null, null, false, behaviour, null,
         case
             when lost_vat_cny is null then case gap when 'no_price_band' then gap else 'vat_unknown' end
         end,
@@ -109,6 +111,7 @@ select
     u.adjusts_price,
     cast(u.amount_cny as decimal(28, 8)) as amount_cny,
     cast(u.vat_cny as decimal(28, 8)) as vat_cny,
+    cast(u.shared_vat_cny as decimal(28, 8)) as shared_vat_cny,
     u.is_one_time,
     case coalesce(u.behaviour, i.behaviour) when 'step' then 'variable' else coalesce(u.behaviour, i.behaviour) end
         as behaviour,

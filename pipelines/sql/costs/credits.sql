@@ -17,9 +17,9 @@ invoiced as (
     select
         i.engagement_id, i.quarter as period, coalesce(i.credit_status, 'proposed') as status, 'credit' as kind,
         least(
-            i.taken_cny,
+            i.stated_cny,
             greatest(
-                sum(i.taken_cny) over (
+                sum(i.stated_cny) over (
                     partition by i.engagement_id, i.quarter
                     order by i.file_id, i.source_sheet, i.source_row, i.invoice_no
                     rows between unbounded preceding and current row
@@ -29,7 +29,7 @@ invoiced as (
         i.file_id, i.source_sheet, i.source_row, 'credit_cny' as source_field
     from costs.billed_invoices as i
     left join costs.late_credits as l on i.engagement_id = l.engagement_id and i.quarter = l.quarter
-    where i.taken_cny <> 0 and not i.is_red_letter and main.quarter_of_stated(i.period) is not null
+    where i.stated_cny <> 0 and main.quarter_of_stated(i.period) is not null
 
 ),
 
@@ -41,64 +41,64 @@ credited as (
 
 ),
 
--- What the quarter's red-letter invoices take off beside an earlier quarter's credits.
-red_letters as (
+-- What the quarter's invoices have off their amounts beside an earlier quarter's credits.
+within as (
 
     select
         i.engagement_id, i.quarter as period,
-        sum(i.taken_cny) - coalesce(max(l.red_letter_cny), 0) as taken_cny
+        sum(i.off_cny) - coalesce(max(l.off_cny), 0) as within_cny
     from costs.billed_invoices as i
     left join costs.late_credits as l on i.engagement_id = l.engagement_id and i.quarter = l.quarter
-    where i.is_red_letter
     group by i.engagement_id, i.quarter
-
-),
-
--- Agreed credits of the penalty sheet, one after the other, as far as the red-letter invoices go.
-reached as (
-
-    select
-        p.*,
-        case
-            when p.kind = 'credit' and p.status in ('confirmed', 'deducted')
-                then
-                    sum(p.amount_cny) over (
-                        partition by p.engagement_id, p.period, p.kind, p.status in ('confirmed', 'deducted')
-                        order by
-                            p.status desc, p.file_id, p.source_sheet, p.source_row, p.kpi_name, p.sequence, p.amount_cny
-                        rows between unbounded preceding and current row
-                    )
-        end as reached_cny,
-        coalesce(r.taken_cny, 0) as taken_cny
-    from penalties as p
-    left join red_letters as r on p.engagement_id = r.engagement_id and p.period = r.period
 
 ),
 
 united as (
 
     select
-        engagement_id, period, status, kind, amount_cny,
-        cast(
-            coalesce(greatest(least(reached_cny, taken_cny) - (reached_cny - amount_cny), 0), 0) as decimal(28, 8)
-        ) as red_letter_cny,
-        file_id, source_sheet, source_row, source_field
-    from reached
+        engagement_id, period, status, kind, amount_cny, kpi_name, sequence, file_id, source_sheet, source_row,
+        source_field
+    from penalties
     union all
     select
-        i.engagement_id, i.period, i.status, i.kind, i.amount_cny, 0, i.file_id, i.source_sheet, i.source_row,
+        i.engagement_id, i.period, i.status, i.kind, i.amount_cny, null, null, i.file_id, i.source_sheet, i.source_row,
         i.source_field
     from invoiced as i
     left join credited as c on i.engagement_id = c.engagement_id and i.period = c.period
     where c.engagement_id is null and i.amount_cny <> 0
 
+),
+
+-- Agreed credits, one after the other, as far as that goes.
+reached as (
+
+    select
+        u.*,
+        case
+            when u.kind = 'credit' and u.status in ('confirmed', 'deducted')
+                then
+                    sum(u.amount_cny) over (
+                        partition by u.engagement_id, u.period, u.kind, u.status in ('confirmed', 'deducted')
+                        order by
+                            u.status desc, u.file_id, u.source_sheet, u.source_row, u.kpi_name, u.sequence, u.amount_cny
+                        rows between unbounded preceding and current row
+                    )
+        end as reached_cny,
+        coalesce(w.within_cny, 0) as within_cny
+    from united as u
+    left join within as w on u.engagement_id = w.engagement_id and u.period = w.period
+
 )
 
 select
-    *,
-    -- What it does to the price: only what is agreed does anything. A disputed one is shown aside. Of a credit, red_letter_cny
-    -- is what a red-letter invoice of the quarter takes off the price already.
+    engagement_id, period, status, kind, amount_cny,
+    -- Of a credit, what is off the amounts of the quarter's invoices already.
+    cast(
+        coalesce(greatest(least(reached_cny, within_cny) - (reached_cny - amount_cny), 0), 0) as decimal(28, 8)
+    ) as off_cny,
+    file_id, source_sheet, source_row, source_field,
+    -- What it does to the price: only what is agreed does anything. A disputed one is shown aside.
     case
         when status in ('confirmed', 'deducted') then case kind when 'credit' then -amount_cny else amount_cny end
     end as effect_cny
-from united
+from reached

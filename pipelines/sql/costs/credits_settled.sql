@@ -19,7 +19,7 @@ with recursive due as (
 
 billed as (
 
-    select engagement_id, quarter, cast(sum(taken_cny) as decimal(28, 8)) as taken_cny
+    select engagement_id, quarter, cast(sum(off_cny + stated_cny) as decimal(28, 8)) as taken_cny
     from costs.billed_invoices
     where counts and main.quarter_of_stated(period) is not null
     group by engagement_id, quarter

@@ -23,6 +23,7 @@ summed as (
         sum(main.times(amount_cny, avoidable)) filter (where avoidable is not null) as avoidable_cny,
         sum(amount_cny) filter (where avoidable is not null) as judged_cny,
         sum(vat_cny) as vat_cny,
+        sum(shared_vat_cny) as shared_vat_cny,
         string_agg(distinct source, ', ' order by source) as sources,
         count(*) filter (where amount_cny is null) as blank_count,
         -- A zero wants its reason where the line comes to nothing; beside an amount it is a part of it.
@@ -48,6 +49,7 @@ select
     s.avoidable_cny,
     coalesce(s.judged_cny, 0) as judged_cny,
     s.vat_cny,
+    s.shared_vat_cny,
     s.sources,
     s.blank_count,
     -- A line stated by month needs every month that the contract runs; a row for the quarter beside it stands for none.

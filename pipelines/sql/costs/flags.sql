@@ -10,7 +10,7 @@ with escalators as (
 select
     v.engagement_id, v.period, 'WAIVED' as flag,
     '已批准例外（' || w.waiver_approver || '，至 ' || cast(w.waiver_until as varchar) || '）：' || w.cost_waiver as zh,
-    'Excepted (' || w.waiver_approver || ', until ' || cast(w.waiver_until as varchar) || '): ' || w.cost_waiver as en
+    'Waived by ' || w.waiver_approver || ' until ' || cast(w.waiver_until as varchar) || ': ' || w.cost_waiver as en
 from costs.verdicts as v
 inner join costs.waivers as w on v.engagement_id = w.engagement_id and v.period = w.period
 where v.verdict = 'FAIL' and w.is_valid

@@ -40,12 +40,17 @@ levelled as (
 
     select
         b.*,
+        -- Follows the delivered volume where it is near (4.1), and far from it where a handling time, or the policy, says how.
+        coalesce(
+            b.handling_seconds is not null or l.inhouse_scaling = 'linear' or (b.is_complete and not b.is_far_off),
+            false
+        ) as is_scaled,
         coalesce(b.overhead, a.overhead) as overhead_rate,
         coalesce(b.shrinkage, a.shrinkage) as away,
         coalesce(b.paid_hours, a.paid_hours) as hours_quarter,
-        case when b.is_scaled then b.volume else b.due_volume end as volume_used,
-        case when b.is_scaled then b.volume_basis else cast(3 as decimal(24, 6)) end as usual,
-        case when b.is_scaled then b.volume else cast(b.months_due as decimal(24, 6)) end as actual,
+        case when is_scaled then b.volume else b.due_volume end as volume_used,
+        case when is_scaled then b.volume_basis else cast(3 as decimal(24, 6)) end as usual,
+        case when is_scaled then b.volume else cast(b.months_due as decimal(24, 6)) end as actual,
         main.times_ratio(b.pay_cny, coalesce(i.index_now, 1), coalesce(i.index_then, 1)) as month_pay_cny,
         main.times_ratio(b.supervisor_pay_cny, coalesce(i.index_now, 1), coalesce(i.index_then, 1))
             as month_supervisor_pay_cny,
@@ -57,6 +62,7 @@ levelled as (
     from costs.baselines_in_force as b
     left join assumed as a on b.engagement_id = a.engagement_id and b.period = a.period
     left join indexed as i on b.engagement_id = i.engagement_id and b.period = i.period
+    cross join policy.cost_limits as l
 
 ),
 

@@ -17,7 +17,7 @@ invoices as (
         cast(i.amount_ex_vat_cny as decimal(28, 8)) as amount_cny,
         coalesce(cast(i.vat_cny as decimal(28, 8)), main.times(i.amount_ex_vat_cny, coalesce(i.vat_rate, e.vat_rate)))
             as vat_cny,
-        i.own_credit_cny, i.late_cny, i.file_id, i.source_sheet, i.source_row
+        i.own_credit_cny, i.elsewhere_cny, i.file_id, i.source_sheet, i.source_row
     from costs.invoice_parts as i
     inner join costs.vat_rates as e on i.engagement_id = e.engagement_id
     where i.counts and main.quarter_of_stated(i.period) is not null
@@ -29,14 +29,14 @@ invoiced as (
 
     select
         engagement_id, period, stated_month, 'invoice' as source, false as adjusts_price,
-        amount_cny + own_credit_cny + late_cny as amount_cny,
+        amount_cny + own_credit_cny + elsewhere_cny as amount_cny,
         case
-            when own_credit_cny + late_cny = 0 then vat_cny
-            else main.times_ratio(vat_cny, amount_cny + own_credit_cny + late_cny, amount_cny)
+            when own_credit_cny + elsewhere_cny = 0 then vat_cny
+            else main.times_ratio(vat_cny, amount_cny + own_credit_cny + elsewhere_cny, amount_cny)
         end as vat_cny,
         file_id, source_sheet, source_row, 'amount_ex_vat_cny' as source_field
     from invoices
-    where amount_cny is null or own_credit_cny + late_cny = 0 or amount_cny + own_credit_cny + late_cny <> 0
+    where amount_cny is null or own_credit_cny + elsewhere_cny = 0 or amount_cny + own_credit_cny + elsewhere_cny <> 0
     union all
     select
         engagement_id, period, null, 'credit', true, -own_credit_cny,
@@ -139,8 +139,8 @@ adjusting as (
 
     select
         k.engagement_id, k.period, k.kind,
-        k.effect_cny + case when s.engagement_id is null then k.red_letter_cny else 0 end as effect_cny,
-        k.red_letter_cny, k.file_id, k.source_sheet, k.source_row, k.source_field
+        k.effect_cny + case when s.engagement_id is null then k.off_cny else 0 end as effect_cny,
+        k.off_cny, k.file_id, k.source_sheet, k.source_row, k.source_field
     from costs.credits as k
     left join stated as s on k.engagement_id = s.engagement_id and k.period = s.period
     where k.effect_cny is not null
@@ -160,4 +160,4 @@ select
 from adjusting as k
 inner join billed as b on k.engagement_id = b.engagement_id and k.period = b.period
 -- Nothing is left of a credit that a red-letter invoice took off.
-where k.effect_cny <> 0 or k.red_letter_cny = 0
+where k.effect_cny <> 0 or k.off_cny = 0

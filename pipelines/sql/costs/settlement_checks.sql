@@ -19,7 +19,7 @@ totals as (
     select
         engagement_id, quarter, period,
         -- Before credits, as the contract's price is.
-        cast(sum(amount_ex_vat_cny + own_credit_cny + late_cny) as decimal(28, 8)) as amount_cny,
+        cast(sum(amount_ex_vat_cny + own_credit_cny + elsewhere_cny) as decimal(28, 8)) as amount_cny,
         cast(sum(case when reversal_of is null then service_qty else -abs(service_qty) end) as decimal(28, 8))
             as quantity,
         arg_max(invoice_no, (coalesce(paid_on, due_on), invoice_no)) filter (where reversal_of is null) as last_no
@@ -86,10 +86,10 @@ stated_credits as (
 
     select
         b.engagement_id, b.quarter,
-        cast(sum(b.taken_cny) - coalesce(max(l.stated_cny), 0) as decimal(28, 8)) as credit_cny
+        cast(sum(b.stated_cny) - coalesce(max(l.stated_cny), 0) as decimal(28, 8)) as credit_cny
     from billed as b
     left join costs.late_credits as l on b.engagement_id = l.engagement_id and b.quarter = l.quarter
-    where b.counts and not b.is_red_letter
+    where b.counts
     group by b.engagement_id, b.quarter
 
 ),
@@ -104,6 +104,8 @@ prices as (
     group by p.engagement_id, p.period
     having
         count(*) filter (where p.amount_cny is null) = 0
+        -- Of corrections alone nobody knows what they are a part of.
+        and price_cny > 0
         and (
             count(*) filter (where p.stated_month is null) > 0
             or count(distinct p.stated_month) >= max(t.months_due)

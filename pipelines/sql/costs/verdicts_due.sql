@@ -22,16 +22,6 @@ due as (
 
 ),
 
--- Who owes the overhead owes the comparison as a whole.
-owner as (
-
-    select owed_zh, owed_en
-    from policy.cost_items
-    order by cost_code <> 'I12', seq
-    limit 1
-
-),
-
 owing as (
 
     select
@@ -53,6 +43,7 @@ select
     coalesce(w.zh, '没有该季度的成本数据') as zh,
     coalesce(w.en, 'No costs of this quarter') as en
 from due as d
-cross join owner as o
+cross join costs.comparison_owner as o
 left join owing as w on d.engagement_id = w.engagement_id and d.period = w.period
-where d.verdict is null or d.verdict = 'NOT_ASSESSABLE'
+-- That nothing was done is owed by nobody.
+where d.verdict is null or (d.verdict = 'NOT_ASSESSABLE' and w.owed_zh is not null)

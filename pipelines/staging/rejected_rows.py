@@ -1,0 +1,94 @@
+"""Which engagement and period a rejected row belongs to, so that what it might have said is unknown and not nought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+
+from models.nearest import plain
+from pipelines.contract import Contract
+from pipelines.reading.rejected_rows import ENGAGEMENT_FIELDS, time_field
+from pipelines.staging.building import Building
+from pipelines.staging.engagement_references import match_engagements
+from pipelines.staging.known_vendors import normalise_names
+from pipelines.staging.temporary import fill
+
+# file, sheets' rows: where reading one file left the rows that it rejected.
+RejectedPart = tuple[str, str]
+_UNITS: Final = {"spelling": "varchar", "unit": "varchar"}
+
+
+def prepare_rejected(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty list; a row rejected while its file was read has no number."""
+    connection.execute(
+        "create temp table rejected (source varchar, row_no bigint, file_id varchar, sheet varchar, row integer, "
+        "engagement_id varchar, period varchar)"
+    )
+
+
+def keep_rejected(building: Building, contract: Contract, table: str) -> None:
+    """Note whose the rows are that are about to be taken out of a raw table whose engagements were found."""
+    if contract.refers != "engagement":
+        return
+    times = time_field(contract)
+    when = (
+        "null"
+        if times is None
+        else f"strftime(r.{times.name}, '%Y-%m')"
+        if times.kind == "month"
+        else f"r.{times.name}"
+    )
+    building.connection.execute(
+        f"insert into temp.rejected select distinct $source, r.row_no, r.file_id, r.source_sheet, r.source_row, "  # noqa: S608 - names come from contracts
+        f"r.engagement_id, {when} from {table} as r inner join temp.faulty_rows as f "
+        "on f.source = $source and f.row_no = r.row_no where f.kind = 'rejected' and r.engagement_id is not null",
+        {"source": contract.source},
+    )
+
+
+def find_rejected(building: Building, contract: Contract, parts: Sequence[RejectedPart]) -> None:
+    """Find the engagements of the rows that were rejected while their files were read, as those of the others were."""
+    if contract.refers != "engagement" or not parts:
+        return
+    connection = building.connection
+    fill(connection, "rejected_parts", {"path": "varchar", "file_id": "varchar"}, parts)
+    connection.execute(
+        "create or replace temp table unread as select p.file_id, r.* exclude (filename) "
+        "from read_parquet($paths, union_by_name = true, filename = true) as r "
+        "inner join temp.rejected_parts as p on r.filename = p.path",
+        {"paths": [path for path, _ in parts]},
+    )
+    normalise_names(connection, "temp.unread", "vendor_name")
+    _resolve_units(connection)
+    match_engagements(connection, "temp.unread", ENGAGEMENT_FIELDS)
+    same = " and ".join(f"u.{name} is not distinct from m.{name}" for name in ENGAGEMENT_FIELDS)
+    connection.execute(
+        "insert into temp.rejected select $source, null, u.file_id, u.source_sheet, u.source_row, m.engagement_id, "  # noqa: S608 - this module's own names
+        f"u.period from temp.unread as u inner join temp.matches as m on {same} where m.engagement_id is not null",
+        {"source": contract.source},
+    )
+
+
+def write_rejected(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill staging.rejected_rows; what was set aside in the end was not rejected."""
+    connection.execute(
+        "insert into staging.rejected_rows "
+        "select distinct r.source, r.file_id, i.file_name, r.sheet, r.row, r.engagement_id, r.period "
+        "from temp.rejected as r "
+        "inner join (select distinct file_id, file_name from staging.sheets) as i on r.file_id = i.file_id "
+        "left join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no "
+        "where r.row_no is null or not o.is_aside order by all"
+    )
+
+
+def _resolve_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write units as the organisation sheet does, where they are known."""
+    known = dict(connection.execute("select norm, unit from temp.known_units").fetchall())
+    spelled = connection.execute("select distinct using_unit from temp.unread where using_unit is not null").fetchall()
+    named = [(text, known[plain(text)]) for (text,) in spelled if plain(text) in known]
+    fill(connection, "unread_units", _UNITS, named)
+    connection.execute(
+        "update temp.unread as r set using_unit = k.unit from temp.unread_units as k where r.using_unit = k.spelling"
+    )
