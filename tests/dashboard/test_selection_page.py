@@ -178,6 +178,18 @@ def test_members_who_contradict_each_other_are_told_so(open_page: Any, tmp_path:
     assert "无法判断" not in said
 
 
+def test_a_reliability_below_nought_is_told_in_words(open_page: Any, tmp_path: Path) -> None:
+    # ICC(2,k) of these two rows is -1.786 (Shrout & Fleiss): the members differ more than the candidates do.
+    given = zip(GIVEN, (77, 66, 73, 90, 61), (75, 87, 71, 78, 77), strict=True)
+    sheet = score_sheet({member: {"甲公司": one, "乙公司": other} for member, one, other in given})
+    write_tender(tmp_path, tender_sheets(DEADLINE) | {"评分": sheet})
+    build(Workspace.at(tmp_path), AS_OF)
+    said = text_of(opened(open_page, tmp_path, step="committee")).replace("\\", "")
+    assert "委员会均值不可靠：评委之间的分歧大于候选供应商之间的差别。" in said
+    assert "ICC(2,k) 为负（−1.786）" in said
+    assert "ICC(2,k) -" not in said
+
+
 def test_two_winners_without_shares_on_their_sheet_have_none(open_page: Any, tmp_path: Path) -> None:
     sheets = tender_sheets(DEADLINE, settled=True)
     head, *rows = sheets["候选供应商"]
