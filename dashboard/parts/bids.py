@@ -16,6 +16,9 @@ from dashboard.parts import firm as firm_parts
 from dashboard.parts.plain import plain
 from dashboard.rows import each
 
+# Pixels that the columns of candidates share, and the fewest of one.
+CANDIDATES_WIDTH, LEAST_WIDTH = 484, 121
+
 
 def about(tender: Any) -> list[tuple[str, str]]:
     """Return what a page and a file must say of a tender."""
@@ -210,14 +213,16 @@ def indicators(points: pd.DataFrame, bids: pd.DataFrame) -> None:
         dimension=[pick(row.dimension_zh, row.dimension_en) for row in each(table[["dimension_zh", "dimension_en"]])],
         title=[pick(row.title_zh, row.title_en) for row in each(table[["title_zh", "title_en"]])],
     )
+    # Four candidates share what 1280 pixels leave; of more the page is too narrow.
+    width = max(CANDIDATES_WIDTH // max(len(order), 3), LEAST_WIDTH)
     columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
+        "dimension": TextColumn(_("Dimension"), width=86 if language() == "zh" else 142),
         "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=170),
+        "title": TextColumn(_("Indicator"), width=166),
         "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
     }
     columns |= {
-        vendor: TextColumn(str(names[vendor]), width=150, alignment="right") for vendor in order if vendor in shown
+        vendor: TextColumn(str(names[vendor]), width=width, alignment="right") for vendor in order if vendor in shown
     }
     tables.show(shown, columns, key="bid_points", alt=_("Points of every candidate by indicator"), most_rows=40)
 

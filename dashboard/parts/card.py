@@ -148,4 +148,4 @@ def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
         "file_name": TextColumn(_("File"), width=132),
         "row_number": NumberColumn(_("Row"), width=46, format="%d"),
     }
-    tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"), most_rows=12)
+    tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"))

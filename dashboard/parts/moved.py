@@ -104,7 +104,7 @@ def table(steps: pd.DataFrame, *, key: str) -> None:
         "points_after": NumberColumn(_("Points, after"), width=80, format="%.2f"),
         "change": NumberColumn(_("On the score"), width=80, format="%+.4f"),
     }
-    tables.show(shown, columns, key=key, alt=_("Every step of the change"), most_rows=12)
+    tables.show(shown, columns, key=key, alt=_("Every step of the change"), most_rows=40)
 
 
 def places(found: data.Moved, *, key: str) -> None:
