@@ -97,9 +97,9 @@ def _indicators(rows: pd.DataFrame, months: Threads, curves: pd.DataFrame, *, is
         "dimension_word": TextColumn(_("Dimension"), width=fitted(84, 138)),
         "indicator": TextColumn(_("Code"), width=44),
         "title": TextColumn(_("Indicator"), width=fitted(146, 152)),
-        "value_word": TextColumn(_("Value"), width=fitted(86, 88), alignment="right"),
+        "value_word": TextColumn(_("Value"), width=fitted(86, 84), alignment="right"),
         "target_word": TextColumn(_("Target"), width=fitted(74, 72), alignment="right"),
-        "curve": ImageColumn(_("Curve"), width=fitted(98, 82)),
+        "curve": ImageColumn(_("Curve"), width=fitted(98, 86)),
         "points": NumberColumn(_("Points"), width=54, format="%.2f"),
         # As it counts here: what has no data hands its weight on, and points lost are taken from this one.
         "effective_weight": NumberColumn(_("Weight"), width=fitted(48, 52), format="%.2f"),

@@ -217,8 +217,8 @@ def decisions(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subje
     columns = {
         "matter_word": TextColumn(_("Matter"), width=fitted(92, 116)),
         "vendor_name": TextColumn(_("Vendor"), width=fitted(188, 178)),
-        "about": TextColumn(_("Peer group or engagement"), width=fitted(166, 152)),
-        "why": TextColumn(_("Why"), width=fitted(300, 262)),
+        "about": TextColumn(_("Peer group or engagement"), width=fitted(166, 148)),
+        "why": TextColumn(_("Why"), width=fitted(300, 258)),
         "ask": TextColumn(_("Decision asked for"), width=fitted(158, 204)),
     }
     picked = show(shown, columns, key=key, alt=_("Matters that ask for a decision"), pick=True, most_rows=10)
