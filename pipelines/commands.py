@@ -10,7 +10,6 @@ import click
 
 from pipelines.backup import backup, restore
 from pipelines.contract import load_contracts
-from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.intake import shown_name
 from pipelines.journal import Journal
 from pipelines.loads import LOAD, put_back, withdraw, withdrawn_files
@@ -157,6 +156,9 @@ def restore_command(archive: Path, target: Path) -> None:
 @format_option
 def dictionary(folder: str | None, form: str) -> None:
     """List every column of every kind of sheet (数据字典)."""
+    # It words templates as well, which brings what writes workbooks.
+    from pipelines.data_dictionary import as_records, data_dictionary
+
     records = as_records(data_dictionary(load_contracts(Workspace.at(folder).sources)))
     print_answer(Answer(tuple(records[0]), [tuple(record.values()) for record in records]), form)
 

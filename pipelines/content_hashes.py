@@ -23,7 +23,7 @@ def content_hashes(paths: Sequence[Path], folder: Path) -> list[str]:
     found: dict[str, list[object]] = {}
     hashes = []
     for path in paths:
-        key, state = os.fsdecode(os.fsencode(path)), _state(path)
+        key, state = _key(path), _state(path)
         noted = known.get(key)
         digest = str(noted[-1]) if noted and noted[:-1] == state else sha256(path)
         hashes.append(digest)
@@ -33,6 +33,12 @@ def content_hashes(paths: Sequence[Path], folder: Path) -> list[str]:
     return hashes
 
 
+def are_known(paths: Sequence[Path], folder: Path) -> bool:
+    """Tell whether the hash of each file is noted and none has changed since: nothing is read for it."""
+    known = _known(folder / FILE)
+    return all((noted := known.get(_key(path))) and noted[:-1] == _state(path) for path in paths)
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file's content as hex."""
     digest = hashlib.sha256()
@@ -40,6 +46,10 @@ def sha256(path: Path) -> str:
         while chunk := handle.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def _key(path: Path) -> str:
+    return os.fsdecode(os.fsencode(path))
 
 
 def _state(path: Path) -> list[object]:

@@ -171,6 +171,11 @@ class Contract:
         """Return the field of that name."""
         return next(each for each in self.fields if each.name == name)
 
+    @property
+    def has_people(self) -> bool:
+        """Whether a sheet of this contract lists people."""
+        return any(field.personal for field in self.fields)
+
 
 @dataclass(frozen=True)
 class Contracts:
@@ -209,7 +214,7 @@ def load_contracts(folder: Path) -> Contracts:
 
 @lru_cache(maxsize=8)
 def _loaded(texts: tuple[tuple[str, str], ...]) -> Contracts:
-    from pipelines.reading.row_checks import check_rules
+    from pipelines.reading.rule_database import check_rules
 
     documents: dict[str, Any] = {}
     for name, text in texts:

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
 
 from models.cost_simulation import Case, Line, simulate
+from pipelines.bulk_rows import insert
 
 _LINES: Final = """
 select
@@ -85,9 +85,7 @@ def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
         "p50_cny double, p95_cny double)"
     )
     if rows:
-        connection.register("simulated_rows", pa.Table.from_pylist(rows))
-        connection.execute("insert into costs.simulations select * from simulated_rows")
-        connection.unregister("simulated_rows")
+        insert(connection, "costs.simulations", rows)
     connection.execute(
         """
         insert into costs.flags

@@ -16,6 +16,7 @@ _LIMITS: Final[Mapping[str, object]] = {
     "fragile_below": "0.80",
     "baseline_months": 12,
     "volume_tolerance": "0.10",
+    "price_tolerance": "0.01",
     "waiver_months": 12,
     "conversion_share": "0.10",
     "inhouse_scaling": "none",

@@ -14,8 +14,6 @@ from itertools import chain
 from math import isfinite
 from typing import Any
 
-import xlsxwriter
-
 # A cell that begins like this is run, not shown, by a spreadsheet program (full-width forms included).
 _STARTS_FORMULA = re.compile(r"^[\s\x00]*[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?%?")
@@ -70,8 +68,11 @@ def to_xlsx(tables: Iterable[Table], notes: Notes, notes_title: str = "About") -
     A table that is longer than a sheet goes on, below the same header, on further sheets. The same tables give the
     same bytes.
     """
+    # Commands print tables far more often than they write workbooks.
+    from xlsxwriter import Workbook
+
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, **PLAIN_TEXT_ONLY}) as workbook:
+    with Workbook(out, {"in_memory": True, **PLAIN_TEXT_ONLY}) as workbook:
         workbook.set_properties({"created": FIXED_TIME})
         bold = workbook.add_format({"bold": True})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})

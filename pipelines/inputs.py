@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.content_hashes import content_hashes
+from pipelines.content_hashes import are_known, content_hashes
 from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.given import Given
-from pipelines.reading.limits import read_limits
+from pipelines.reading.limits import Limits, read_limits
 from pipelines.reading.pool import LoadStoppedError
 from pipelines.reading.readers import FileToRead, Progress, Reached, read_files
+from pipelines.reading.spare import waiting_meanwhile
 from pipelines.staging.ledger import LoadedFile
 from pipelines.workspace import InputFile, Workspace
 
@@ -45,6 +47,17 @@ class Watch:
             raise LoadStoppedError("载入已停止，没有留下任何内容。", "The load was stopped; nothing of it remains.")
 
 
+@contextmanager
+def new_files_expected(workspace: Workspace) -> Iterator[None]:
+    """Where a file is new, have a reading process start now: it is ready when contracts and policy are read."""
+    found = workspace.inbox_files() or workspace.sample_files()
+    if are_known([file.path for file in found], workspace.warehouse):
+        yield
+    else:
+        with waiting_meanwhile(_limits(workspace).child_bytes):
+            yield
+
+
 def read_inputs(workspace: Workspace, given: Given, watch: Watch | None = None) -> Inputs:
     """Read the inbox, and the sample as well while no row of the inbox could be loaded (decisions 10)."""
     watch = watch or Watch()
@@ -65,7 +78,7 @@ def _read(workspace: Workspace, found: Sequence[InputFile], given: Given, watch:
         wanted,
         workspace.sources,
         workspace.warehouse / "read",
-        read_limits(workspace.policy / LIMITS_FILE),
+        _limits(workspace),
         None if watch.reading else watch.progress,
         given=given,
         stop=watch.stop,
@@ -90,3 +103,7 @@ def _loaded(workspace: Workspace, file: InputFile, digest: str, first: InputFile
     return LoadedFile(
         f"{digest}:{file.name}", file.name, size, file.is_sample, nowhere, {"file_error": error, "sheets": []}
     )
+
+
+def _limits(workspace: Workspace) -> Limits:
+    return read_limits(workspace.policy / LIMITS_FILE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KINDS: Final = (
     "text",
@@ -27,13 +28,6 @@ AMOUNT_KINDS: Final = frozenset({"money", "price"})
 DECIMALS: Final = {"money": 2, "price": 6, "ratio": 9, "decimal": 6}
 PRECISION: Final = 18
 
-_ARROW: Final = {
-    "integer": pa.int64(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-    "month": pa.date32(),
-    "boolean": pa.bool_(),
-}
 _SQL: Final = {
     "integer": "bigint",
     "date": "date",
@@ -45,9 +39,19 @@ _SQL: Final = {
 
 def arrow_type(kind: str, scale: int) -> pa.DataType:
     """Return the type a kind has in Parquet; money in 元 with two decimals, ratios as fractions with nine."""
+    # Arrow is for those who read; whoever only asks a contract for its words is quicker without.
+    import pyarrow as pa
+
     if kind in DECIMALS:
         return pa.decimal128(PRECISION, scale)
-    return _ARROW.get(kind, pa.string())
+    stored = {
+        "integer": pa.int64(),
+        "date": pa.date32(),
+        "datetime": pa.timestamp("us"),
+        "month": pa.date32(),
+        "boolean": pa.bool_(),
+    }
+    return stored.get(kind, pa.string())
 
 
 def sql_type(kind: str, scale: int) -> str:

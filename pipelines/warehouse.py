@@ -21,7 +21,7 @@ from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.cost_cases import write_simulations
 from pipelines.drops import Told, left_behind, take_in
-from pipelines.inputs import Inputs, Watch, read_inputs
+from pipelines.inputs import Inputs, Watch, new_files_expected, read_inputs
 from pipelines.intake import Moves
 from pipelines.journal import Journal
 from pipelines.kept_apart import keep_apart
@@ -127,7 +127,8 @@ def build(
     with alone(workspace, watch.check):
         undo, kept = _change(workspace, caller) if publish else None, Moves()
         try:
-            return _build(workspace, as_of, watch, caller if publish else None, kept)
+            with new_files_expected(workspace):
+                return _build(workspace, as_of, watch, caller if publish else None, kept)
         except (LoadStoppedError, KeyboardInterrupt):
             kept.undo()
             if undo:
@@ -188,7 +189,7 @@ def _given(workspace: Workspace, contracts: Contracts) -> Given:
     The whole journal is verified first: an answer that somebody forged is not acted on.
     """
     entries = Journal.of(workspace).verified_entries()
-    has_people = any(each.personal for contract in contracts for each in contract.fields)
+    has_people = any(contract.has_people for contract in contracts)
     return Given(answers_in_force(entries), salt_of(workspace, noted_salt(entries)) if has_people else b"")
 
 

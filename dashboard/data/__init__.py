@@ -36,6 +36,7 @@ from dashboard.data.costs import (
     cost_volumes,
     cost_waiver,
     cost_workbook,
+    costs_waiting,
     verdicts,
 )
 from dashboard.data.firm import apart_from_best, firmness, interval, points_intervals, standings, too_many

@@ -36,6 +36,11 @@ def cost_list(scope: Scope) -> pd.DataFrame:
     return read("cost_list", **vars(scope))
 
 
+def costs_waiting() -> pd.DataFrame:
+    """One row per sheet that costs are read from and that waits: file and sheet."""
+    return read("costs_waiting")
+
+
 def cost_rollups(name: str) -> pd.DataFrame:
     """One row per member of each level (bank, family, unit, vendor): what can be judged, and what is left out."""
     return read("cost_rollups", period=name)

@@ -34,6 +34,14 @@ def bank(rollups: pd.DataFrame) -> None:
     st.caption(plain(said + failing))
 
 
+def waiting(sheets: pd.DataFrame) -> None:
+    """Say which sheets of costs wait and count nowhere: a verdict without them may be another one."""
+    if sheets.empty:
+        return
+    names = _(", ").join(f"{row.file_name} / {row.sheet}" for row in each(sheets))
+    st.warning(plain(_("Not counted, because it waits for an answer on the page Data: {names}").format(names=names)))
+
+
 def rollups(rows: pd.DataFrame) -> None:
     """Draw the sums of one level, each with what it leaves out in the same line."""
     levels = {"family": _("By family"), "unit": _("By unit"), "vendor": _("By vendor")}
@@ -225,6 +233,7 @@ def matter(code: str) -> str:
         "credit_not_yet_taken": _("Credit due and not yet taken"),
         "credit_without_invoice": _("Credit due and no invoice to take it off"),
         "typed_price": _("Price typed is not what was invoiced"),
+        "amount_below": _("Invoiced less than the contract says is due"),
         "credit_above_cap": _("Credit above the cap"),
         "earn_back_above_credit": _("More given back than was held back"),
         "credit_not_recorded": _("Credit by the contract's terms not recorded"),

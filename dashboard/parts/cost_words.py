@@ -55,6 +55,7 @@ def missing(codes: object) -> str:
         "idle": _("nothing delivered"),
         "nothing_inhouse": _("no in-house cost"),
         "rows_rejected": _("rejected rows"),
+        "rows_without_quarter": _("rows of a whole year"),
         "outside_term": _("outside the contract's term"),
     }
     titles = data.titles("cost")

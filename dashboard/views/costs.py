@@ -115,6 +115,7 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
     if picked is not None:
         state.put("engagement", str(listed["engagement_id"].iloc[picked]))
     cost_overall.bank(data.cost_rollups(scope.period))
+    cost_overall.waiting(data.costs_waiting())
 
 
 def _on_margin() -> str:

@@ -63,7 +63,7 @@ where b.engagement_id = $engagement and f.period = $period
 order by b.month, b.band_above
 """
 _VOLUMES: Final = """
-select strftime(month, '%Y-%m') as month, volume
+select strftime(month, '%Y-%m') as month, coalesce(good_volume, volume) as volume
 from staging.volumes
 where engagement_id = $engagement and main.quarter_of(month) = $period
 order by month

@@ -15,12 +15,13 @@ from pipelines.questions import LEAVE_OUT, Question
 from pipelines.reading.amount_texts import amount_text
 from pipelines.reading.asking import BY_COLUMN, EQUAL, FIRST, Asker, is_needed
 from pipelines.reading.cells import Parsed, parse_cell
-from pipelines.reading.columns import NOTED, Numbers, RawColumn, problem_table
+from pipelines.reading.columns import Numbers, RawColumn, problem_table
 from pipelines.reading.decide import Decided
 from pipelines.reading.header_reading import ADDITIVE_KINDS
 from pipelines.reading.layout import FoundColumn, Header
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.raw_columns import merged_spans
+from pipelines.reading.severities import NOTED
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.typed_rows import TypedRows
 

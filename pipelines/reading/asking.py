@@ -12,7 +12,7 @@ from pipelines.questions import LEAVE_OUT, Answers, Choice, Question, series_of
 from pipelines.reading.columns import RawColumn
 from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import Header
-from pipelines.reading.people import without_numbers
+from pipelines.reading.people_words import without_numbers
 from pipelines.reading.seen_columns import LONGEST_SAMPLE, SeenColumn
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain

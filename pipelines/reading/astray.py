@@ -15,8 +15,9 @@ from pipelines.kinds import NUMBER_KINDS
 from pipelines.reading.cells.choices import parse_boolean, parse_choice
 from pipelines.reading.cells.marks import blank, plain
 from pipelines.reading.cells.outcome import CellContext
-from pipelines.reading.columns import HIDDEN, RawColumn
-from pipelines.reading.people import masked, without_numbers
+from pipelines.reading.columns import RawColumn
+from pipelines.reading.people import masked
+from pipelines.reading.people_words import HIDDEN, without_numbers
 
 # A name that is known from its own column; longer texts there are remarks.
 _NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -28,11 +29,6 @@ _DAY_WORD: Final = re.compile("[年季月日]")
 _SHOWN: Final = ("raw_text", "zh", "en")
 
 
-def has_people(contract: Contract) -> bool:
-    """Tell whether a sheet of this contract lists people."""
-    return any(field.personal for field in contract.fields)
-
-
 def without_strays(contract: Contract, columns: Sequence[RawColumn]) -> list[RawColumn]:
     """Mask people's numbers and names where they stand in columns that are not theirs, before anything is kept.
 
@@ -41,7 +37,7 @@ def without_strays(contract: Contract, columns: Sequence[RawColumn]) -> list[Raw
     own columns of the same table does. Columns of numbers are left alone: what cannot be a number is told without it.
     A word that stands more often in another column than among the names is that column's, not a name.
     """
-    if not has_people(contract):
+    if not contract.has_people:
         return list(columns)
     known = _Known.of(columns)
     return [_without(each, known) if _may_hold(each) else each for each in columns]
@@ -49,7 +45,7 @@ def without_strays(contract: Contract, columns: Sequence[RawColumn]) -> list[Raw
 
 def told_without_numbers(contract: Contract, problems: Any) -> Any:
     """Show in problem cells of a sheet that lists people only the last four digits of what may be a person's number."""
-    if not has_people(contract):
+    if not contract.has_people:
         return problems
     for name in _SHOWN:
         shown = [text and without_numbers(text) for text in problems[name].to_pylist()]

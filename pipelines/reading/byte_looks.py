@@ -60,7 +60,7 @@ def bare_identifiers(texts: Any) -> Mask:
 
 def may_hold(texts: Any, words: Sequence[bytes]) -> bool:
     """Tell whether one of these words stands anywhere in the bytes of the texts, also across the end of one."""
-    signs, _ = _bytes_of(texts)
+    signs, _ = bytes_of(texts)
     return any(_stands_in(signs, np.frombuffer(word, np.uint8)) for word in words)
 
 
@@ -76,7 +76,7 @@ def _stands_in(signs: npt.NDArray[np.uint8], word: npt.NDArray[np.uint8]) -> boo
 
 
 def _made_of(texts: Any, allowed: Mask, first: Mask, last: Mask, longest: int | None) -> Mask:
-    signs, bounds = _bytes_of(texts)
+    signs, bounds = bytes_of(texts)
     lengths = np.diff(bounds)
     found = lengths > 0
     if not found.any():
@@ -103,7 +103,7 @@ def in_one(column: Any) -> Any:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _bytes_of(texts: Any) -> tuple[npt.NDArray[np.uint8], Numbers]:
+def bytes_of(texts: Any) -> tuple[npt.NDArray[np.uint8], Numbers]:
     """Return the texts' bytes one behind the other, and where each begins and ends among them."""
     texts = in_one(texts)
     _, offsets, data = texts.buffers()

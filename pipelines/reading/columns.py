@@ -15,14 +15,12 @@ import pyarrow.compute as pc
 from pipelines.contract import Field
 from pipelines.reading.cells import CellContext
 from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.people_words import HASH_OF_A_PERSON, HIDDEN
+from pipelines.reading.severities import BLANKED, NOTED, REJECTED
 from pipelines.reading.texts import Verdicts, read_texts
 
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-
-REJECTED: Final = "rejected"
-BLANKED: Final = "blanked"
-NOTED: Final = "noted"
 
 # One row per problem cell; the sheet's name and the cell's address are added when results are written.
 PROBLEM_SCHEMA: Final = pa.schema(
@@ -37,9 +35,6 @@ PROBLEM_SCHEMA: Final = pa.schema(
         ("en", pa.string()),
     ]
 )
-# What reading leaves of a person: `people` writes it, nothing shows it.
-HIDDEN: Final = "•••"
-HASH_OF_A_PERSON: Final = "h[0-9a-f]{32}(·(....))?"
 # What a share or rate beyond its limits breaks, unless its contract names another rule.
 _RATE_RULE: Final = "V05"
 _WIDE: Final = pa.decimal128(38, 12)

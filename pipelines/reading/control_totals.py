@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.cells import Parsed, parse_cell
-from pipelines.reading.columns import NOTED, Numbers, problem_table, read_column
+from pipelines.reading.columns import Numbers, problem_table, read_column
 from pipelines.reading.decide import Decided
 from pipelines.reading.header_reading import ADDITIVE_KINDS
 from pipelines.reading.layout import Header
@@ -23,6 +23,7 @@ from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.pivoted import LongRows
 from pipelines.reading.row_words import TOTAL
 from pipelines.reading.rows import SortedRows
+from pipelines.reading.severities import NOTED
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
 

@@ -12,14 +12,13 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.contract import Contract
-from pipelines.reading.columns import NOTED, REJECTED, RawColumn, problem_table
+from pipelines.reading.columns import RawColumn, problem_table
 from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.severities import FIRST_SUM, NOTED, REJECTED
 from pipelines.reading.typed_rows import TypedRows
 
 # What may say whose row it is where the key names an engagement or a vendor, which reading does not know yet.
 _NAMING: Final = frozenset({"key_text", "enum"})
-# A row whose sum is the first of its year: whether its contract began in that month only staging can tell.
-FIRST_SUM: Final = "first_sum"
 Number = Decimal | int
 Group = tuple[Any, ...]
 

@@ -10,9 +10,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipelines.reading.cells import Parsed, marks, parse_cell
-from pipelines.reading.columns import NOTED, problem_table
+from pipelines.reading.columns import problem_table
 from pipelines.reading.decide import Decided
 from pipelines.reading.messages import sentence
+from pipelines.reading.severities import NOTED
 
 _WHOLE: Final = Decimal(100)
 

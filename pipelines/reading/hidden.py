@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.reading.addresses import column_letters
-from pipelines.reading.columns import NOTED, problem_table
+from pipelines.reading.columns import problem_table
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import sentence
 from pipelines.reading.rows import SortedRows
+from pipelines.reading.severities import NOTED
 from pipelines.reading.sheet import Sheet
 
 

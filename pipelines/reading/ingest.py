@@ -18,7 +18,7 @@ from pipelines.reading.asking import Asker
 from pipelines.reading.astray import without_strays
 from pipelines.reading.at_once import at_once
 from pipelines.reading.column_choices import choose_columns
-from pipelines.reading.columns import NOTED, problem_table
+from pipelines.reading.columns import problem_table
 from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headerless import headerless_notes
@@ -34,6 +34,7 @@ from pipelines.reading.own_sheets import is_own
 from pipelines.reading.part_loads import TableRead
 from pipelines.reading.people import protected
 from pipelines.reading.rows import AsideRow, SortedRows, row_text, sort_rows
+from pipelines.reading.severities import NOTED
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract

@@ -10,11 +10,12 @@ import pyarrow as pa
 
 from pipelines.questions import Answers, Choice, Question, series_of
 from pipelines.reading.addresses import column_letters
-from pipelines.reading.columns import REJECTED, problem_table
+from pipelines.reading.columns import problem_table
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.outcomes import SheetRead
 from pipelines.reading.rows import SortedRows, row_text, sort_rows
+from pipelines.reading.severities import REJECTED
 from pipelines.reading.sheet import Sheet
 
 LOAD_OTHERS, WAIT_FOR_ALL = "load", "wait"

@@ -15,20 +15,15 @@ import pyarrow as pa
 from models.identity import born_on
 from pipelines.errors import ScorecardError
 from pipelines.reading.cells.marks import blank, is_error_word, plain
-from pipelines.reading.columns import HIDDEN, RawColumn
+from pipelines.reading.columns import RawColumn
 from pipelines.reading.messages import Sentence
+from pipelines.reading.people_words import HIDDEN, NUMBER_OF_A_PERSON, without_numbers
 
 _DIGEST_LENGTH: Final = 32
-_KEPT: Final = 4
 # Shorter numbers would be given away by their last four.
 _SHORTEST_SHOWN: Final = 8
 _GAPS: Final = re.compile(r"[\s\-–—_.()（）]+")
-# Identity cards (18, formerly 15 digits) and mobile phones wherever they stand in a line that is shown as it is;
-# digits behind a decimal point are neither.
 _LAST_FOUR: Final = re.compile(r"\d{3}[\dX](?=[^\dX]*$)")
-_NUMBER_OF_A_PERSON: Final = re.compile(
-    r"(?<![\dA-Za-z])(?<!\d\.)(?:\d{17}[\dXx]|\d{15}|[1１][3-9３-９]\d{9})(?![\dA-Za-z])"
-)
 # How columns are called that hold people's numbers, and their names; 供应商名称 is neither.
 _NUMBER_HEADER: Final = re.compile(
     r"身份证|证件号|护照号|手机|电话|联系方式|银行卡|\bid (?:no|number)|passport|phone|mobile|identity", re.IGNORECASE
@@ -91,7 +86,7 @@ def looks_personal(header: str, cells: Iterable[str | None] = ()) -> str | None:
     if _NUMBER_HEADER.search(plain(header)):
         return "number"
     filled = [plain(cell) for cell in cells if cell and cell.strip()]
-    for kind, has in (("number", _NUMBER_OF_A_PERSON.search), ("name", _NAME.fullmatch)):
+    for kind, has in (("number", NUMBER_OF_A_PERSON.search), ("name", _NAME.fullmatch)):
         if filled and sum(1 for cell in filled if has(cell)) >= _LEAST_SHARE * len(filled):
             return kind
     return None
@@ -101,11 +96,6 @@ def previewed(cells: Iterable[str | None], personal: str | None) -> list[str]:
     """Return what may be shown of a column's cells to somebody who decides what the column is."""
     texts = [(cell or "").strip() for cell in cells]
     return [masked(text, personal) if personal and text else without_numbers(text) for text in texts]
-
-
-def without_numbers(text: str) -> str:
-    """Return a line of text in which identity numbers and mobile phones show their last four characters only."""
-    return _NUMBER_OF_A_PERSON.sub(lambda found: HIDDEN + found[0][-_KEPT:], text)
 
 
 def _kept(text: str | None, personal: str, salt: bytes) -> str | None:

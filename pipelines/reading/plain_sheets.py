@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.reading.asked_cells import AskedCell, CellReader
+from pipelines.reading.asked_cells import MOST_ASKED, AskedCell, CellReader
+from pipelines.reading.kept_cells import KeptColumn
 from pipelines.reading.limits import Limits
 from pipelines.reading.plain_cells import Cells, PlainXml
 from pipelines.reading.plain_xml import Mask, NotPlainError, Numbers
@@ -27,6 +28,7 @@ _BARE: Final = r"^(?:0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,5})\.[0-9]{0,8}[1-
 _ROUNDED: Final = r"^-?(?:0\.[1-9][0-9]{8}|[1-9][0-9]{0,5}\.[0-9]{9})[0-36-9][0-9]{0,9}$"
 _DECIMALS: Final = 9
 _WIDE: Final = pa.decimal128(38, 20)
+_TOLD_AT_ONCE: Final = 1 << 15
 # How numbers come out under a style that changes none of them.
 _PROBES: Final = {
     "0": "0",
@@ -42,34 +44,10 @@ _PROBES: Final = {
 
 
 @dataclass
-class _Column:
-    """The filled cells of one column so far: which rows hold which shared text, which hold digits in which style."""
-
-    shared_rows: list[Numbers] = field(default_factory=list)
-    shared: list[Numbers] = field(default_factory=list)
-    rows: list[Numbers] = field(default_factory=list)
-    styles: list[Numbers] = field(default_factory=list)
-    digits: list[Any] = field(default_factory=list)
-
-    def add(self, cells: Cells, start: int, end: int) -> None:
-        """Take those cells of a piece that stand in this column."""
-        rows, is_shared = cells.rows[start:end].astype(np.int32), cells.is_shared[start:end]
-        texts = cells.texts.slice(start, end - start)
-        if is_shared.any():
-            self.shared_rows.append(rows[is_shared])
-            self.shared.append(_numbers(texts if is_shared.all() else texts.filter(pa.array(is_shared))))
-        if not is_shared.all():
-            # Copied, so that the whole piece need not be kept for it.
-            self.digits.append(texts.filter(pa.array(~is_shared)))
-            self.rows.append(rows[~is_shared])
-            self.styles.append(cells.styles[start:end][~is_shared].astype(np.int32))
-
-
-@dataclass
 class PlainSheet:
     """The cells of a sheet as they are taken in piece by piece: each column by its place, from 0."""
 
-    columns: dict[int, _Column] = field(default_factory=dict)
+    columns: dict[int, KeptColumn] = field(default_factory=dict)
     last_row: int = 0
 
     @property
@@ -84,7 +62,7 @@ class PlainSheet:
         self.last_row = max(self.last_row, int(cells.rows.max()))
         starts = np.flatnonzero(np.diff(cells.columns, prepend=-1))
         for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(cells.columns)], strict=True):
-            self.columns.setdefault(int(cells.columns[start]), _Column()).add(cells, start, end)
+            _keep(self.columns.setdefault(int(cells.columns[start]), KeptColumn()), cells, start, end)
 
     def table(self, shared: Any, reader: CellReader) -> tuple[Any, int]:
         """Return the columns as text, row i being row i + 1 of the sheet, and the place of the first.
@@ -95,12 +73,14 @@ class PlainSheet:
             raise NotPlainError
         styles = _Styles(reader)
         first, last = min(self.columns), self.last_column
-        made = [
-            _texts(column, self.last_row, shared, styles)
-            if (column := self.columns.pop(place, None))
-            else pa.nulls(self.last_row, pa.string())
-            for place in range(first, last + 1)
-        ]
+        made = []
+        for place in range(first, last + 1):
+            column = self.columns.pop(place, None)
+            made.append(
+                _texts(column, self.last_row, shared, styles) if column else pa.nulls(self.last_row, pa.string())
+            )
+            # What took part in making it leaves room that the next one may not fit into.
+            pa.default_memory_pool().release_unused()
         return pa.table(made, names=[str(place) for place in range(len(made))]), first
 
 
@@ -121,10 +101,23 @@ class _Styles:
 
     reader: CellReader
     _is_bare: dict[int, bool] = field(default_factory=dict)
+    _shown: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def shown(self, style: int, texts: Any) -> Any:
+        """Return how distinct texts of digits come out in a style; each is asked for once."""
+        spelt = texts.to_pylist()
+        new = [text for text in spelt if (style, text) not in self._shown]
+        if new:
+            answers = self.reader.texts([AskedCell(style, False, text) for text in new])
+            self._shown.update(zip(((style, text) for text in new), answers, strict=True))
+        if len(self._shown) > MOST_ASKED:
+            raise NotPlainError
+        return pa.array([self._shown[style, text] for text in spelt], pa.string())
 
     def are_bare(self, styles: Numbers) -> Mask:
         """Tell which cells' styles leave a number as it is (a day's does not)."""
-        numbers, codes = np.unique(styles, return_inverse=True)
+        is_one = len(styles) and (styles == styles[0]).all()
+        numbers, codes = np.unique(styles[:1] if is_one else styles, return_inverse=True)
         for style in set(numbers.tolist()) - set(self._is_bare):
             try:
                 shown = self.reader.texts([AskedCell(style, False, probe) for probe in _PROBES])
@@ -132,30 +125,56 @@ class _Styles:
                 # No day lies so far.
                 shown = []
             self._is_bare[style] = shown == [*_PROBES.values()]
-        return np.array([self._is_bare[style] for style in numbers.tolist()], dtype=bool)[codes]
+        are_bare = np.array([self._is_bare[style] for style in numbers.tolist()], dtype=bool)
+        return np.repeat(are_bare, len(styles)) if is_one else are_bare[codes]
 
 
-def _texts(column: _Column, height: int, shared: Any, styles: _Styles) -> Any:
+def _keep(column: KeptColumn, cells: Cells, start: int, end: int) -> None:
+    """Keep those cells of a piece that stand in this column."""
+    rows, is_shared, styles = cells.rows[start:end], cells.is_shared[start:end], cells.styles[start:end]
+    texts, are_digits = cells.texts.slice(start, end - start), ~is_shared
+    if is_shared.all():
+        column.shared_rows.add(rows)
+        column.shared.add(_numbers(texts))
+        return
+    if is_shared.any():
+        column.shared_rows.add(rows[is_shared])
+        column.shared.add(_numbers(texts.filter(pa.array(is_shared))))
+        rows, styles, texts = rows[are_digits], styles[are_digits], texts.filter(pa.array(are_digits))
+    column.rows.add(rows)
+    column.styles.add(styles)
+    column.digits.add(texts)
+
+
+def _texts(column: KeptColumn, height: int, shared: Any, styles: _Styles) -> Any:
     """Put the cells of a column in their rows; rows without one are null."""
-    places = np.full(height, -1, np.int64)
+    places = np.full(height, -1, np.int32)
     texts = shared
-    if column.shared:
-        numbers = np.concatenate(column.shared)
-        if len(numbers) and (numbers.min() < 0 or numbers.max() >= len(shared)):
+    if column.shared.size:
+        numbers = column.shared.taken()
+        if numbers.min() < 0 or numbers.max() >= len(shared):
             raise NotPlainError
-        places[np.concatenate(column.shared_rows) - 1] = numbers
-    if column.digits:
-        in_styles = np.concatenate(column.styles).astype(np.int32)
-        digits = _told(pa.concat_arrays(column.digits), in_styles, styles)
+        places[column.shared_rows.taken() - 1] = numbers
+    if column.digits.size:
+        digits = _told(column.digits.taken(), column.styles.taken(), styles)
+        if len(digits) == height:
+            return digits
         used, places[places >= 0] = np.unique(places[places >= 0], return_inverse=True)
         texts = pa.concat_arrays([shared.take(pa.array(used)), digits])
-        places[np.concatenate(column.rows) - 1] = len(used) + np.arange(len(digits))
+        places[column.rows.taken() - 1] = len(used) + np.arange(len(digits), dtype=np.int32)
     is_missing = places < 0
     return texts.take(pa.array(places, mask=is_missing if is_missing.any() else None))
 
 
 def _told(digits: Any, styles: Numbers, known: _Styles) -> Any:
-    """Return what digits say in their styles."""
+    """Return what digits say in their styles, so many at a time that what is needed for it stays small."""
+    starts = range(0, len(digits), _TOLD_AT_ONCE)
+    return pa.concat_arrays(
+        [_told_at_once(digits.slice(at, _TOLD_AT_ONCE), styles[at : at + _TOLD_AT_ONCE], known) for at in starts]
+    )
+
+
+def _told_at_once(digits: Any, styles: Numbers, known: _Styles) -> Any:
     is_number = known.are_bare(styles)
     is_odd = np.ones(len(digits), dtype=bool)
     is_odd[is_number] = ~_match(digits if is_number.all() else digits.filter(pa.array(is_number)), _BARE)
@@ -172,10 +191,9 @@ def _told(digits: Any, styles: Numbers, known: _Styles) -> Any:
     for style in np.unique(styles[told]).tolist():
         places = told[styles[told] == style]
         spelt = digits.take(pa.array(places)).dictionary_encode()
-        shown = known.reader.texts([AskedCell(style, False, text) for text in spelt.dictionary.to_pylist()])
-        answers.append((places, pa.array(shown, pa.string()).take(spelt.indices)))
-    order = np.arange(len(digits))
-    order[np.concatenate([places for places, _ in answers])] = len(digits) + np.arange(len(told))
+        answers.append((places, known.shown(style, spelt.dictionary).take(spelt.indices)))
+    order = np.arange(len(digits), dtype=np.int32)
+    order[np.concatenate([places for places, _ in answers])] = len(digits) + np.arange(len(told), dtype=np.int32)
     return pa.concat_arrays([digits, *(texts for _, texts in answers)]).take(pa.array(order))
 
 

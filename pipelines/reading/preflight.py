@@ -133,7 +133,7 @@ def _look_at_sheet(checked: CheckedWorkbook, sheet: SheetEntry, part: str, budge
         else:
             checked.facts[sheet], checked.plain[sheet] = facts, plain
             return
-    checked.facts[sheet] = scan_sheet(checked.archive.chunks(part, budget), size, limits)
+    checked.facts[sheet] = scan_sheet(checked.archive.verified(part, budget), size, limits)
 
 
 def _refuse_encrypted(path: Path) -> None:

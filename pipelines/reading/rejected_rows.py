@@ -8,22 +8,15 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.contract import Contract, Field
+from pipelines.contract import Contract
+from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS, time_field
 
-# What identifies an engagement on a sheet (decisions on keys).
-ENGAGEMENT_FIELDS: Final = ("contract_no", "vendor_name", "service_name", "using_unit")
 REJECTED_SCHEMA: Final = pa.schema(
     [
         *((name, pa.string()) for name in (*ENGAGEMENT_FIELDS, "period", "source_sheet")),
         ("source_row", pa.int32()),
     ]
 )
-_TIMES: Final = ("period", "month")
-
-
-def time_field(contract: Contract) -> Field | None:
-    """Return the field that says of which quarter, month or year a row is."""
-    return next((field for field in contract.fields if field.kind in _TIMES), None)
 
 
 def rejected_rows(contract: Contract, typed: Any, rejects: Any) -> Any:

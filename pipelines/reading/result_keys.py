@@ -13,6 +13,8 @@ from pipelines.questions import series_of
 from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits
 
+# Beside rows-<source>.parquet: whose its rejected rows are.
+UNREAD: Final = "unread"
 # What decides how a file is read, beside everything in this folder; a change in any of it reads every file anew.
 OUTSIDE_MODULES: Final = (
     "contract",

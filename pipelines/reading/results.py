@@ -18,13 +18,11 @@ import pyarrow.parquet as pq
 from pipelines.reading.columns import PROBLEM_SCHEMA, is_repetitive
 from pipelines.reading.messages import Sentence
 from pipelines.reading.outcomes import ColumnRead, FileRead, HeadingRead, SheetRead
-from pipelines.reading.people import without_numbers
-from pipelines.reading.result_keys import arriving_folder
+from pipelines.reading.people_words import without_numbers
+from pipelines.reading.result_keys import UNREAD, arriving_folder
 
 _CORRECTS: Final = re.compile(r"更正|修订|订正|correct|revis|(?<![a-z])v(?:er)?[.\s_]?\d", re.IGNORECASE)
 _LONGEST_TITLE: Final = 200
-# Beside rows-<source>.parquet: whose its rejected rows are.
-UNREAD: Final = "unread"
 # A row group of DuckDB's own tables: each is read by a thread.
 _ROWS_AT_ONCE: Final = 122_880
 _CELLS: Final = pa.schema(

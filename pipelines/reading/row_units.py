@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS, PRECISION
-from pipelines.reading.columns import BLANKED, REJECTED, RawColumn, TypedColumn, problem_table
+from pipelines.reading.columns import RawColumn, TypedColumn, problem_table
 from pipelines.reading.decide import Decided
 from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.severities import BLANKED, REJECTED
 from pipelines.reading.units import plain, unit_for, worth
 
 _SECONDS: Final = {

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.reading.byte_looks import bare_identifiers, in_one, may_hold
-from pipelines.reading.columns import HIDDEN, is_repetitive, spread_fact, to_judge
+from pipelines.reading.columns import is_repetitive, spread_fact, to_judge
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
-from pipelines.reading.people import looks_personal, masked, without_numbers
+from pipelines.reading.people import looks_personal, masked
+from pipelines.reading.people_words import HIDDEN, without_numbers
 from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
 from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL
 from pipelines.reading.sheet import Sheet

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.contract import Contract
-from pipelines.reading.columns import REJECTED
 from pipelines.reading.messages import sentence
+from pipelines.reading.severities import REJECTED
 
 
 def with_word_said(problems: Any, contract: Contract) -> Any:

@@ -6,6 +6,8 @@ import contextlib
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from pipelines.reading.limited import child_environment
@@ -32,6 +34,19 @@ def keep_waiting(child_bytes: int) -> subprocess.Popen[bytes]:
     timer.daemon = True
     timer.start()
     return process
+
+
+@contextmanager
+def waiting_meanwhile(child_bytes: int) -> Iterator[None]:
+    """Have a reading process waiting; one that was started for this and that nobody took is ended afterwards."""
+    with _LOCK:
+        waited = _WAITING.get(child_bytes)
+    process = keep_waiting(child_bytes)
+    try:
+        yield
+    finally:
+        if process is not waited:
+            _dismiss(child_bytes, process)
 
 
 def started(child_bytes: int) -> subprocess.Popen[bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from pipelines.reading.columns import REJECTED, Numbers, RawColumn, problem_table
+from pipelines.reading.columns import Numbers, RawColumn, problem_table
 from pipelines.reading.control_totals import control_totals
 from pipelines.reading.cumulative import months_from_sums
 from pipelines.reading.decide import Decided
@@ -17,6 +17,7 @@ from pipelines.reading.pivoted import FoundRaw, LongRows, long_rows
 from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.rows import SortedRows
 from pipelines.reading.said_blank import with_word_said
+from pipelines.reading.severities import REJECTED
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.typed_rows import TypedRows, type_rows

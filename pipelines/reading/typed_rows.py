@@ -12,23 +12,14 @@ import pyarrow as pa
 from pipelines.contract import Contract
 from pipelines.reading.astray import told_without_numbers
 from pipelines.reading.at_once import at_once
-from pipelines.reading.columns import (
-    NOTED,
-    REJECTED,
-    Mask,
-    RawColumn,
-    TypedColumn,
-    absent_column,
-    discreet,
-    problem_table,
-    read_column,
-)
+from pipelines.reading.columns import Mask, RawColumn, TypedColumn, absent_column, discreet, problem_table, read_column
 from pipelines.reading.decide import Decided
 from pipelines.reading.messages import Sentence
 from pipelines.reading.rejected_rows import rejected_rows
 from pipelines.reading.row_checks import broken_rules
 from pipelines.reading.row_units import in_row_units
 from pipelines.reading.rows import SortedRows
+from pipelines.reading.severities import NOTED, REJECTED
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from pipelines.reading.amount_texts import amount_text
 from pipelines.reading.cells import Parsed, parse_cell
-from pipelines.reading.columns import NOTED, RawColumn, problem_table
+from pipelines.reading.columns import RawColumn, problem_table
 from pipelines.reading.decide import RATE_FIELD, Decided
 from pipelines.reading.headers import WITH_VAT, vat_of
 from pipelines.reading.messages import sentence
+from pipelines.reading.severities import NOTED
 
 
 @dataclass(frozen=True)

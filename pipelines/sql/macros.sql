@@ -71,6 +71,21 @@ create macro main.quarter_of_stated(stated) as
         when stated like '____Q_' then stated
     end;
 
+-- Of an amount that brings a running total to `reached`, the part that lies within a limit.
+create macro main.part_within(reached, amount, within) as
+    cast(greatest(least(reached, within) - (reached - amount), 0) as decimal(28, 8));
+
+-- Whether a quarter lies in a stated period, which may be a month of it, a half-year or a year; in any where none is stated.
+create macro main.lies_in(quarter, stated) as
+    case
+        when stated is null then true
+        when main.quarter_of_stated(stated) is not null then main.quarter_of_stated(stated) = quarter
+        when stated like '____H_'
+            then substr(stated, 1, 4) = substr(quarter, 1, 4)
+            and cast(substr(stated, 6, 1) as integer) = (cast(substr(quarter, 6, 1) as integer) + 1) // 2
+        else substr(stated, 1, 4) = substr(quarter, 1, 4)
+    end;
+
 -- The month of a stated period that is one; none of a quarter's.
 create macro main.stated_month(stated) as
     case when stated like '____-__' then stated end;

@@ -111,7 +111,7 @@ create table policy.cost_item_names (side varchar, cost_item varchar, cost_code 
 -- One row: the limits of the cost verdict.
 create table policy.cost_limits (
     marginal_below decimal(9, 6), fragile_below decimal(9, 6), baseline_months integer, volume_tolerance decimal(9, 6),
-    waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar,
+    price_tolerance decimal(9, 6), waiver_months integer, conversion_share decimal(9, 6), inhouse_scaling varchar,
     payment_grace_days integer
 );
 -- One row per step of service credits and date from which it holds: above which shortfall (0 the target, 1 the floor) which

@@ -11,7 +11,7 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.questions import Answers, Choice, Question, question_from
-from pipelines.reading.columns import HASH_OF_A_PERSON, HIDDEN
+from pipelines.reading.people_words import HASH_OF_A_PERSON, HIDDEN
 from pipelines.staging.sentences import Words
 from pipelines.staging.temporary import fill
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import duckdb
 
 from pipelines.contract import Contract
-from pipelines.reading.rejected_rows import ENGAGEMENT_FIELDS
+from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS
 from pipelines.staging.building import Building
 from pipelines.staging.known_vendors import normalise_names
 from pipelines.staging.sentences import Words, quoted, say

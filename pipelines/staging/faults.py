@@ -9,8 +9,7 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.contract import Contract
-from pipelines.reading.astray import has_people
-from pipelines.reading.people import without_numbers
+from pipelines.reading.people_words import without_numbers
 from pipelines.staging.shown_values import CODED_KINDS, shown_raw
 from pipelines.staging.temporary import fill
 
@@ -82,7 +81,7 @@ class Faults:
         found = self._connection.execute(made, dict(parameters or {})).fetchone()
         if found is None or not found[0]:
             return
-        if has_people(contract):
+        if contract.has_people:
             self._hide_numbers()
         self._show_values(contract)
         kept = ", ".join(f"'{kind}'" for kind in _LOADED_KINDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.contract import Contract
-from pipelines.reading.cumulative import FIRST_SUM
+from pipelines.reading.severities import FIRST_SUM
 from pipelines.staging.building import Building
 from pipelines.staging.faults import NOTED, REJECTED, Fault
 from pipelines.staging.sentences import Words, day_words, month_words, say

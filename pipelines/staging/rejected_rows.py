@@ -9,7 +9,7 @@ import duckdb
 
 from models.nearest import plain
 from pipelines.contract import Contract
-from pipelines.reading.rejected_rows import ENGAGEMENT_FIELDS, time_field
+from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS, time_field
 from pipelines.staging.building import Building
 from pipelines.staging.engagement_references import match_engagements
 from pipelines.staging.known_vendors import normalise_names

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipelines.contract import Contract, Field
 from pipelines.intake import STORED_HASH
-from pipelines.reading.rejected_rows import ENGAGEMENT_FIELDS
+from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS
 from pipelines.staging.building import Building
 from pipelines.staging.contest import ContestedRow
 from pipelines.staging.contested import settle

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract import Contract, Contracts
-from pipelines.reading.results import UNREAD
+from pipelines.reading.result_keys import UNREAD
 from pipelines.staging.asked import asked_while_reading, write_questions
 from pipelines.staging.building import Building, Decided
 from pipelines.staging.faults import Faults

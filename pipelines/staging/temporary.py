@@ -6,28 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
-_ARROW = {
-    "varchar": pa.string(),
-    "bigint": pa.int64(),
-    "integer": pa.int32(),
-    "boolean": pa.bool_(),
-    "double": pa.float64(),
-}
+from pipelines.bulk_rows import by_column, unnested
 
 
 def fill(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Create (or replace) a temporary table of these columns (name → type) and rows."""
-    listed = list(rows)
-    arrays = [pa.array([row[place] for row in listed], _ARROW[kind]) for place, kind in enumerate(columns.values())]
-    connection.register("filling", pa.Table.from_arrays(arrays, names=list(columns)))
-    try:
-        connection.execute(f"create or replace temp table {name} as select * from filling")  # noqa: S608 - a name of this package
-    finally:
-        connection.unregister("filling")
+    connection.execute(
+        f"create or replace temp table {name} as select {unnested(columns)}",
+        by_column(rows, len(columns)),
+    )
 
 
 def staged(connection: duckdb.DuckDBPyConnection, table: str, *columns: str) -> bool:

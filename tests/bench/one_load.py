@@ -1,4 +1,7 @@
-"""One file into a warehouse's staging in a process of its own: `python -m tests.bench.one_load FILE SOURCES FOLDER`."""
+"""One file into a warehouse's staging in a process of its own: `python -m tests.bench.one_load FILE SOURCES FOLDER`.
+
+As in a build the reading process is started first, while this one gets ready.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,21 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from pipelines.contract import load_contracts
-from pipelines.questions import Answers
 from pipelines.reading.limits import Limits
-from pipelines.reading.readers import FileToRead, read_files
-from pipelines.staging.ledger import LoadedFile
-from pipelines.staging.tables import Decided, build_staging
-from pipelines.transform import MACROS
+from pipelines.reading.spare import waiting_meanwhile
 
 
 def main(path: Path, sources: Path, folder: Path) -> None:
     """Read a file in a reading process and stage it in a new warehouse on disk."""
+    import duckdb
+
+    from pipelines.contract import load_contracts
+    from pipelines.questions import Answers
+    from pipelines.reading.readers import FileToRead, read_files
+    from pipelines.staging.ledger import LoadedFile
+    from pipelines.staging.tables import Decided, build_staging
+    from pipelines.transform import MACROS
+
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     (outcome,) = read_files([FileToRead(path, path.name, sha256)], sources, folder, Limits())
     result = json.loads((outcome.result_dir / "result.json").read_text(encoding="utf-8"))
@@ -32,4 +37,5 @@ def main(path: Path, sources: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    with waiting_meanwhile(Limits().child_bytes):
+        main(*map(Path, sys.argv[1:]))

@@ -127,7 +127,7 @@ def test_the_promise_of_the_whole_term_stands_below_its_years(
     )
 
 
-def test_a_decision_that_is_dated_back_is_named_beside_the_promise(
+def test_a_decision_that_is_dated_back_is_named_beside_the_promise_and_a_sheet_that_waits_beside_the_verdicts(
     open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse, tmp_path: Path
 ) -> None:
     chosen = named(sample_warehouse, "019")
@@ -149,8 +149,15 @@ def test_a_decision_that_is_dated_back_is_named_beside_the_promise(
         f"{contract},{vendor},{service},{unit},{before},1,1000000,990000\n",
         "utf-8",
     )
+    # In 元 or 万元, nobody says.
+    (tmp_path / "sample" / "费用_补.csv").write_text(
+        f"合同编号,供应商名称,服务项目,使用单位,期间,费用方,费用项目,不含税金额\n"
+        f"{contract},{vendor},{service},{unit},2025Q4,外包,风险与保险,480\n",
+        "utf-8",
+    )
     warehouse.build(Workspace.at(tmp_path))
     page = open_page(tmp_path, "costs", period=PERIOD, engagement=chosen)
+    assert any("未计入成本：费用_补.csv / " in str(each.value).replace("\\", "") for each in page.warning)
     said = next(str(each.value).replace("\\", "") for each in page.caption if "整个合同期" in str(each.value))
     assert f"共有 2 份决策测算（{before}, {decided}），以日期最早的一份为承诺" in said
     assert "决策测算没有填一次性投入" in said
@@ -522,7 +529,7 @@ def test_a_calculation_says_how_many_people_the_work_would_take(
 BLANK_O7 = "O7 协议管理成本：空白，即未知；若确为零请填 0 并说明原因"
 # The sheet's one amount of #N/A (pipelines/sample/odd_cells.py).
 REJECTED = (
-    "有属于本项目的成本、发票、扣款或价格行被退回，金额不明，请改正后重新上传："
+    "有属于本项目的成本、发票、扣款或价格行未入库，金额不明，请改正后以同名文件重新上传："
     "外包费用及内部成本_2025.xlsx / 自营成本测算 / 第 598 行"
 )
 

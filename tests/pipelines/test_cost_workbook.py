@@ -113,7 +113,7 @@ def by_month(connection: duckdb.DuckDBPyConnection) -> None:
 def invoiced(connection: duckdb.DuckDBPyConnection) -> None:
     # One with its VAT, one with a rate of its own, one whose VAT follows from the contract's rate.
     for number, (amount, vat, rate) in enumerate(
-        ((230_000, "13800.05", None), (231_000, None, "0.03"), (232_000, None, None)), start=10
+        ((240_000, "14400.05", None), (241_000, None, "0.03"), (242_000, None, None)), start=10
     ):
         insert(
             connection, "staging.invoices", engagement_id="e", invoice_no=str(number), period=f"2025-{number}",

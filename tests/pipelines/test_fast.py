@@ -14,9 +14,10 @@ from pipelines.contract import load_contracts
 from pipelines.kinds import DECIMALS, arrow_type
 from pipelines.reading.byte_looks import bare_identifiers, may_hold
 from pipelines.reading.cells import CellContext, Parsed, Rejected, parse_cell
-from pipelines.reading.columns import BLANKED, RawColumn, read_column
+from pipelines.reading.columns import RawColumn, read_column
 from pipelines.reading.fast import read_plain
 from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.severities import BLANKED
 from pipelines.workspace import PRODUCT
 
 NUMBER_CONTEXTS = {

@@ -18,7 +18,8 @@ from pipelines.opened import open_current
 from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
-from pipelines.reading.people import SaltMissingError, looks_personal, masked, without_numbers
+from pipelines.reading.people import SaltMissingError, looks_personal, masked
+from pipelines.reading.people_words import without_numbers
 from pipelines.salt import SaltError, salt_of
 from pipelines.warehouse import build
 from pipelines.workspace import PRODUCT, Workspace

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from pipelines.reading import preflight
+from pipelines.reading import plain_sheets, preflight, zip_parts
 from pipelines.reading.limits import Limits
 from pipelines.reading.messages import FileRefusedError
 from pipelines.reading.preflight import check_file
@@ -136,6 +136,56 @@ def test_an_ordinary_table_is_taken_at_once(tmp_path: Path) -> None:
     assert sheet[1][2][-1] == "5000000.1"
 
 
+def mixed_rows(chance: random.Random, count: int) -> list[list[Any]]:
+    """Return rows whose columns are full, have gaps, and change between texts, numbers and days."""
+    rows: list[list[Any]] = []
+    for number in range(count):
+        some = (
+            f"甲{number % 7}",
+            chance.randrange(10**6) / 7,
+            date(2025, 1, 1 + number % 28),
+            None,
+            "",
+            12345678901234567,
+        )
+        rows.append(
+            [f"HT-{number}", number, chance.choice(some), number / 3 if number % 5 else None, chance.choice(some)]
+        )
+    return rows
+
+
+@pytest.mark.parametrize("chunk", [2_000, 5_003, 60_000])
+def test_what_is_taken_in_many_pieces_is_read_as_the_reader_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(zip_parts, "_CHUNK", chunk)
+    monkeypatch.setattr(plain_sheets, "_TOLD_AT_ONCE", 97)
+    path = tmp_path / "a.xlsx"
+    by_xlsxwriter(path, mixed_rows(random.Random(chunk), 2_500), 3, 1)
+    assert plain_count(path) == 1
+    (sheet,) = read(path, at_once=True)
+    assert [sheet] == read(path, at_once=False)
+    assert len(sheet[1][0]) == 2_503
+
+
+def test_a_sheet_that_is_not_plain_at_its_end_is_read_from_its_beginning_by_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zip_parts, "_CHUNK", 5_000)
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name in ("全是数字", "末行是公式", "又全是数字"):
+        sheet = book.add_worksheet(name)
+        for row in range(1_000):
+            sheet.write_row(row, 0, [row, f"供应商{row}"])
+    book.worksheets()[1].write_formula(1_000, 0, "=A1+1", value=1)
+    book.close()
+    assert plain_count(path) == 2
+    sheets = read(path, at_once=True)
+    assert sheets == read(path, at_once=False)
+    assert [len(sheet[1][0]) for sheet in sheets] == [1_000, 1_001, 1_000]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -232,16 +282,21 @@ def test_shared_texts_are_the_readers(tmp_path: Path, texts: str) -> None:
     assert read(path, at_once=True) == read(path, at_once=False)
 
 
-def test_a_sheet_that_is_not_what_was_packed_is_left_to_the_reader(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("now", "then"), [(b"<v>55</v>", b"<v>56</v>"), (b"<t>\xe7\x94\xb2", b"<t>\xe4\xb9\x99")])
+def test_a_workbook_that_is_not_what_was_packed_is_refused(tmp_path: Path, now: bytes, then: bytes) -> None:
     path = tmp_path / "a.xlsx"
-    contents = parts("".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 99)))
+    by_xlsxwriter(path, [[number, "甲"] for number in range(99)], 0, 0)
+    with zipfile.ZipFile(path) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, text in contents.items():
             archive.writestr(name, text)
-    path.write_bytes(target.getvalue().replace(b"<v>55</v>", b"<v>56</v>"))
-    assert plain_count(path) == 0
-    assert read(path, at_once=True) == read(path, at_once=False)
+    assert now in target.getvalue()
+    path.write_bytes(target.getvalue())
+    assert isinstance(read(path, at_once=False), list)
+    path.write_bytes(target.getvalue().replace(now, then))
+    assert read(path, at_once=True) == read(path, at_once=False) == "E05"
 
 
 def test_hidden_rows_and_what_stands_around_the_cells_is_seen(tmp_path: Path) -> None:

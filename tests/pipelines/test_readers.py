@@ -94,6 +94,7 @@ def test_files_become_folders_of_results_in_the_order_given(tmp_path: Path, sour
     folder = outcomes[0].result_dir
     assert sorted(path.name for path in folder.iterdir()) == [
         "cells.parquet", "columns.parquet", "headings.parquet", "result.json", "rows-fees.parquet", "set_aside.parquet",
+        "unread-fees.parquet",
     ]  # fmt: skip
     (sheet,) = result(outcomes[0])["sheets"]
     assert sheet == {
@@ -301,6 +302,23 @@ def test_a_waiting_process_reads_the_next_file_and_is_nobody_elses(tmp_path: Pat
     assert children() == set()
 
 
+def test_a_process_that_was_started_in_good_time_and_that_nobody_took_ends(tmp_path: Path, sources: Path) -> None:
+    limits = Limits()
+    with spare.waiting_meanwhile(limits.child_bytes):
+        (waiting,) = children()
+    assert children() == set()
+    with spare.waiting_meanwhile(limits.child_bytes):
+        (waiting,) = children()
+        read_files([write_fees(tmp_path / "a.xlsx", [("甲", 1)])], sources, tmp_path / "out", limits)
+        assert waiting not in children()
+    assert children() == set()
+    kept = spare.keep_waiting(limits.child_bytes)
+    with spare.waiting_meanwhile(limits.child_bytes):
+        assert children() == {str(kept.pid)}
+    assert children() == {str(kept.pid)}
+    kept.communicate()
+
+
 def test_a_process_that_waited_for_nothing_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spare, "_IDLE_SECONDS", 0.2)
     waiting = spare.keep_waiting(Limits().child_bytes)
@@ -328,10 +346,22 @@ def test_a_killed_process_is_noticed(tmp_path: Path, sources: Path) -> None:
 def test_the_reading_process_loads_no_page_and_no_pandas() -> None:
     code = "import sys, pipelines.reading.reader, pipelines.reading.ingest, pipelines.reading.results; print(*sorted(sys.modules))"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"streamlit", "pandas", "plotly", "sklearn"}.isdisjoint(seen)
+    assert {"streamlit", "pandas", "plotly", "sklearn", "duckdb"}.isdisjoint(seen)
     ours = {name.split(".")[1] for name in seen if name.startswith("pipelines.")} - {"reading"}
     assert ours == set(OUTSIDE_MODULES)
     assert len(reading_version()) == 64
+
+
+def test_the_loading_process_itself_needs_no_arrow_and_no_pandas(tmp_path: Path, sources: Path) -> None:
+    file = write_fees(tmp_path / "a.xlsx", [("甲", 1), ("乙", "x")])
+    code = (
+        "import sys; from pathlib import Path; from tests.bench.one_load import main; main(*map(Path, sys.argv[1:])); "
+        "print(sorted({'duckdb', 'numpy', 'pandas', 'pyarrow'} & {*sys.modules}))"
+    )
+    given = [str(file.path), str(sources), str(tmp_path / "out")]
+    root = Path(__file__).resolve().parents[2]
+    seen = subprocess.run([sys.executable, "-c", code, *given], cwd=root, capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "['duckdb']"
 
 
 def test_the_reading_process_keeps_arrow_from_loading_pandas() -> None:

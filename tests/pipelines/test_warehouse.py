@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from pipelines.errors import QueryError, WarehouseError
 from pipelines.opened import current_path, open_current
 from pipelines.queries import ask, ranking, to_json
+from pipelines.reading import spare
 from pipelines.warehouse import build
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines import bank
@@ -89,6 +90,23 @@ def test_nothing_changed_builds_nothing(workspace: Path) -> None:
     assert build(folder, AS_OF) == first
     assert first.stat().st_mtime_ns == stamp
     assert build(folder, date(2026, 2, 1)) != first
+
+
+def test_a_reading_process_starts_at_once_only_for_files_that_are_new(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected: list[int] = []
+    keep_waiting = spare.keep_waiting
+    monkeypatch.setattr(spare, "keep_waiting", lambda size: [expected.append(size), keep_waiting(size)][1])
+    bank.write_bank(workspace / "inbox" / "bank.xlsx")
+    build(Workspace.at(workspace))
+    assert len(expected) == 1
+    build(Workspace.at(workspace))
+    assert len(expected) == 1
+    os.utime(workspace / "inbox" / "bank.xlsx", (1, 1))
+    build(Workspace.at(workspace))
+    assert len(expected) == 2
+    assert not spare._WAITING
 
 
 def test_an_open_warehouse_goes_on_serving_while_another_takes_over(workspace: Path) -> None:

@@ -132,12 +132,46 @@ amounts as (
         case
             when not j.counts then 0
             when j.amount_ex_vat_cny < 0 then -j.amount_ex_vat_cny
-            else coalesce(l.less_cny, 0)
-        end as within_cny
+            -- Written net: less than its own quantity times its price.
+            else
+                greatest(
+                    coalesce(l.less_cny, 0),
+                    coalesce(main.times_ratio(j.unit_price_cny, j.service_qty, 1) - j.amount_ex_vat_cny, 0)
+                )
+        end as shown_cny
     from judged as j
     left join lessened as l
         on j.file_id is not distinct from l.file_id and j.source_sheet is not distinct from l.source_sheet
         and j.source_row = l.source_row
+
+),
+
+-- Or the period's invoices are together less than the contract says is due: that stands with the largest.
+compared as (
+
+    select
+        a.*,
+        cast(
+            a.shown_cny
+            + case
+                when a.counts
+                    and row_number() over (
+                        periods order by
+                            a.counts desc, a.amount_ex_vat_cny desc, a.file_id, a.source_sheet, a.source_row
+                    ) = 1
+                    then
+                        greatest(
+                            coalesce(
+                                d.fee_cny
+                                - sum(case when a.counts then a.amount_ex_vat_cny + a.shown_cny end) over periods, 0
+                            ), 0
+                        )
+                else 0
+            end as decimal(28, 8)
+        ) as within_cny
+    from amounts as a
+    left join costs.contract_dues as d on a.engagement_id = d.engagement_id and a.period = d.stated_period
+    window periods as (partition by a.engagement_id, a.period)
 
 ),
 
@@ -146,7 +180,7 @@ amounts as (
 stated as (
 
     select a.engagement_id, a.invoice_no, a.quarter, sum(a.stated_cny) as stated_cny
-    from amounts as a
+    from compared as a
     left join (
         select distinct engagement_id, main.quarter_of_stated(period) as quarter
         from staging.penalties
@@ -167,17 +201,15 @@ reached as (
             order by a.file_id, a.source_sheet, a.source_row
             rows between unbounded preceding and current row
         ) as reached_cny
-    from amounts as a
+    from compared as a
     left join stated as s
         on a.engagement_id = s.engagement_id and a.reversal_of = s.invoice_no and a.quarter <> s.quarter
 
 )
 
 select
-    * exclude (within_cny, stated_there_cny, reached_cny, is_first, is_taken_back, stated_cny),
+    * exclude (shown_cny, within_cny, stated_there_cny, reached_cny, is_first, is_taken_back, stated_cny),
     cast(stated_cny as decimal(28, 8)) as stated_cny,
-    cast(
-        greatest(least(reached_cny, stated_there_cny) - (reached_cny - within_cny), 0) as decimal(28, 8)
-    ) as known_cny,
+    main.part_within(reached_cny, within_cny, stated_there_cny) as known_cny,
     cast(within_cny - known_cny as decimal(28, 8)) as off_cny
 from reached

@@ -69,7 +69,20 @@ united as (
 
 ),
 
--- Agreed credits, one after the other, as far as that goes.
+-- What a typed price falls short of what the contract says is due: it was typed net.
+typed as (
+
+    select
+        s.engagement_id, s.period, greatest(max(d.fee_cny) - sum(s.amount_cny), 0) as within_cny
+    from costs.stated_lines as s
+    inner join costs.contract_dues as d on s.engagement_id = d.engagement_id and s.period = d.stated_period
+    where s.cost_code = 'O1'
+    group by s.engagement_id, s.period
+    having count(*) = count(s.amount_cny)
+
+),
+
+-- Agreed credits, one after the other, as far as either goes.
 reached as (
 
     select
@@ -84,18 +97,19 @@ reached as (
                         rows between unbounded preceding and current row
                     )
         end as reached_cny,
-        coalesce(w.within_cny, 0) as within_cny
+        coalesce(w.within_cny, 0) as within_cny,
+        coalesce(t.within_cny, 0) as typed_within_cny
     from united as u
     left join within as w on u.engagement_id = w.engagement_id and u.period = w.period
+    left join typed as t on u.engagement_id = t.engagement_id and u.period = t.period
 
 )
 
 select
     engagement_id, period, status, kind, amount_cny,
-    -- Of a credit, what is off the amounts of the quarter's invoices already.
-    cast(
-        coalesce(greatest(least(reached_cny, within_cny) - (reached_cny - amount_cny), 0), 0) as decimal(28, 8)
-    ) as off_cny,
+    -- Of a credit, what is off the amounts of the quarter's invoices already, and off a price that was typed.
+    coalesce(main.part_within(reached_cny, amount_cny, within_cny), 0) as off_cny,
+    coalesce(main.part_within(reached_cny, amount_cny, typed_within_cny), 0) as typed_off_cny,
     file_id, source_sheet, source_row, source_field,
     -- What it does to the price: only what is agreed does anything. A disputed one is shown aside.
     case

@@ -4,7 +4,16 @@ with dated as (
     select
         c.*,
         t.months_due,
-        cast(c.stated_month || '-01' as date) between t.first_month and t.last_on as is_due
+        t.first_month,
+        t.last_on,
+        -- A month whose invoices come to nothing, or less, was taken back and not invoiced anew: it is not there.
+        cast(c.stated_month || '-01' as date) between t.first_month and t.last_on
+        and (
+            c.source <> 'invoice'
+            or sum(c.amount_cny) filter (where c.source = 'invoice') over (
+                partition by c.engagement_id, c.period, c.cost_code, c.stated_month
+            ) > 0
+        ) as is_due
     from costs.cost_lines as c
     left join costs.terms as t on c.engagement_id = t.engagement_id and c.period = t.period
 
@@ -32,7 +41,9 @@ summed as (
         ) as gap,
         max(months_due) as months_due,
         count(stated_month) as monthly_count,
-        count(distinct stated_month) filter (where is_due) as due_count
+        coalesce(list(distinct stated_month) filter (where is_due), []) as months_there,
+        max(first_month) as first_month,
+        max(last_on) as last_on
     from dated
     group by engagement_id, period, cost_code, side
 
@@ -53,6 +64,17 @@ select
     s.sources,
     s.blank_count,
     -- A line stated by month needs every month that the contract runs; a row for the quarter beside it stands for none.
-    case when s.monthly_count > 0 then coalesce(s.months_due, 3) - s.due_count else 0 end as missing_months,
+    case
+        when s.monthly_count > 0
+            then
+                list_filter(
+                    list_transform(
+                        generate_series(s.first_month, s.last_on, interval 1 month),
+                        lambda month: strftime(month, '%Y-%m')
+                    ), lambda month: not list_contains(s.months_there, month)
+                )
+        else []
+    end as months_not_there,
+    case when s.monthly_count > 0 then coalesce(s.months_due, 3) - len(s.months_there) else 0 end as missing_months,
     s.gap
 from summed as s

@@ -23,13 +23,7 @@ with reached as (
 
 select
     * exclude (reached_cny, late_of_all_cny, credit_of_all_cny),
-    cast(
-        known_cny + greatest(least(reached_cny, late_of_all_cny) - (reached_cny - off_cny), 0) as decimal(28, 8)
-    ) as elsewhere_cny,
-    cast(
-        greatest(
-            least(reached_cny, late_of_all_cny + credit_of_all_cny) - greatest(reached_cny - off_cny, late_of_all_cny),
-            0
-        ) as decimal(28, 8)
-    ) as own_credit_cny
+    main.part_within(reached_cny, off_cny, late_of_all_cny) as late_cny,
+    known_cny + late_cny as elsewhere_cny,
+    main.part_within(reached_cny, off_cny, late_of_all_cny + credit_of_all_cny) - late_cny as own_credit_cny
 from reached

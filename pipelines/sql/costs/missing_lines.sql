@@ -22,34 +22,102 @@ assessed as (
 
 contested as (
 
-    select distinct engagement_id, quarter as period
+    select
+        engagement_id, quarter as period,
+        '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
+        || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去' as zh,
+        'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
+        || ' stands under another contract with the same amount and is not counted; '
+        || 'correct its number or amount if it is this contract''s, else delete the row' as en
     from costs.billed_invoices
     where is_contested
+    group by engagement_id, quarter
 
 ),
 
--- What a rejected row would have said is unknown, not nought; of one whose period can't be read, for every quarter. Invoices and
--- contract prices say nothing beside a price that was typed.
-rejected as (
+-- The price before credits beside what the contract says is due for what was delivered; one that was typed net is before them, too.
+below_contract as (
 
-    select distinct a.engagement_id, a.period, r.file_name, r.sheet, r.row
+    select
+        c.engagement_id, c.period,
+        '应付 ' || main.plain_number(round(d.fee_cny, 2)) || ' 元，列示 '
+        || main.plain_number(round(c.before_credits_cny, 2)) || ' 元' as zh,
+        main.plain_number(round(d.fee_cny, 2)) || ' CNY due, ' || main.plain_number(round(c.before_credits_cny, 2))
+        || ' stated' as en
+    from costs.engagement_costs as c
+    inner join costs.contract_dues as d on c.engagement_id = d.engagement_id and c.period = d.stated_period
+    left join (
+        select engagement_id, period, sum(typed_off_cny) as typed_off_cny
+        from costs.credits
+        group by engagement_id, period
+    ) as k on c.engagement_id = k.engagement_id and c.period = k.period and c.sources like '%stated%'
+    cross join policy.cost_limits as l
+    where
+        c.cost_code = 'O1'
+        and d.fee_cny - c.before_credits_cny - coalesce(k.typed_off_cny, 0)
+        > main.times(d.fee_cny, l.price_tolerance)
+
+),
+
+-- What a rejected row would have said is unknown, not nought; nor does what is given for a year say what a quarter's part is.
+-- Invoices and contract prices say nothing beside a price that was typed.
+uncounted as (
+
+    select
+        'rows_rejected' as reason, source, engagement_id, period as stated_period, file_name, sheet, row as source_row
+    from staging.rejected_rows
+    union
+    select
+        'rows_without_quarter', r.source, r.engagement_id, r.period, f.file_name, r.source_sheet, r.source_row
+    from (
+        select 'cost_entries' as source, engagement_id, period, file_id, source_sheet, source_row
+        from staging.cost_entries
+        union all
+        select 'invoices', engagement_id, period, file_id, source_sheet, source_row from staging.invoices
+        union all
+        select 'penalties', engagement_id, period, file_id, source_sheet, source_row from staging.penalties
+    ) as r
+    left join staging.files as f on r.file_id = f.file_id
+    where main.quarter_of_stated(r.period) is null
+
+),
+
+placed as (
+
+    select
+        a.engagement_id, a.period, u.reason, coalesce(u.file_name, '') as file_name, coalesce(u.sheet, '') as sheet,
+        string_agg(cast(u.source_row as varchar), ', ' order by u.source_row) as listed_rows
     from assessed as a
-    inner join staging.rejected_rows as r
-        on a.engagement_id = r.engagement_id and a.period = coalesce(main.quarter_of_stated(r.period), a.period)
+    inner join uncounted as u on a.engagement_id = u.engagement_id and main.lies_in(a.period, u.stated_period)
     left join costs.engagement_costs as c
         on a.engagement_id = c.engagement_id and a.period = c.period and c.cost_code = 'O1'
     where
-        r.source in ('cost_entries', 'penalties')
-        or (r.source = 'invoices' and coalesce(c.sources, '') not like '%stated%')
-        or (r.source = 'contract_prices' and c.sources like '%price%')
+        u.source in ('cost_entries', 'penalties')
+        or (u.source = 'invoices' and coalesce(c.sources, '') not like '%stated%')
+        or (u.source = 'contract_prices' and c.sources like '%price%')
+    group by a.engagement_id, a.period, u.reason, u.file_name, u.sheet
 
 ),
 
-places as (
+rows_open as (
 
-    select engagement_id, period, file_name, sheet, string_agg(cast(row as varchar), ', ' order by row) as listed_rows
-    from rejected
-    group by engagement_id, period, file_name, sheet
+    select
+        engagement_id, period, reason,
+        string_agg(file_name || ' / ' || sheet || ' / 第 ' || listed_rows || ' 行', '；' order by file_name, sheet) as zh,
+        string_agg(file_name || ' / ' || sheet || ' / row ' || listed_rows, '; ' order by file_name, sheet) as en
+    from placed
+    group by engagement_id, period, reason
+
+),
+
+bands as (
+
+    select
+        engagement_id, period, string_agg(gap_zh, '；' order by month) as zh,
+        string_agg(gap_en, '; ' order by month) as en
+    from costs.contract_fees
+    where has_no_band
+    group by engagement_id, period
 
 ),
 
@@ -81,14 +149,31 @@ lines as (
             when c.blank_count > 0 then 'blank'
             -- VAT computed from the price follows its months and needs no mention of its own.
             when c.missing_months > 0 and (c.cost_code <> 'O1b' or c.sources like '%stated%') then 'months_missing'
-        end as reason
+            when c.cost_code = 'O1' and c.before_credits_cny <= 0 and q.volume > 0 then 'no_price'
+            when c.cost_code = 'O1' and d.engagement_id is not null then 'price_below_contract'
+        end as reason,
+        case reason
+            when 'invoice_contested' then o.zh
+            when 'price_below_contract' then d.zh
+            when 'no_price_band' then b.zh
+            when 'months_missing' then array_to_string(c.months_not_there, '、')
+        end as told_zh,
+        case reason
+            when 'invoice_contested' then o.en
+            when 'price_below_contract' then d.en
+            when 'no_price_band' then b.en
+            when 'months_missing' then array_to_string(c.months_not_there, ', ')
+        end as told_en
     from assessed as a
     cross join policy.cost_items as i
     left join costs.engagement_costs as c
         on a.engagement_id = c.engagement_id and a.period = c.period and i.cost_code = c.cost_code
     left join waiting as w on a.engagement_id = w.engagement_id and a.period = w.period
     left join contested as o on a.engagement_id = o.engagement_id and a.period = o.period
-    -- A line that nobody need state is unknown as well once it is stated and blank.
+    left join below_contract as d on a.engagement_id = d.engagement_id and a.period = d.period
+    left join bands as b on a.engagement_id = b.engagement_id and a.period = b.period
+    left join costs.quantities as q on a.engagement_id = q.engagement_id and a.period = q.period
+    -- A line that nobody need state is unknown as well once it is stated and blank; it may be one of a single month.
     where
         i.mandatory = 'always' or i.cost_code = 'O1b' or c.gap <> 'driver_missing'
         or (i.mandatory = 'onsite' and a.mode in ('onsite', 'mixed'))
@@ -136,166 +221,64 @@ whole as (
                 then case when q.is_complete then 'volume_of_others_unknown' else 'volume_unknown' end
             when b.volume = 0 then 'idle'
             else 'volume_differs'
-        end as reason
+        end as reason,
+        null as told_zh, null as told_en
     from costs.inhouse_drivers as b
     inner join used as u on b.engagement_id = u.engagement_id and b.period = u.period
     left join costs.quantities as q on b.engagement_id = q.engagement_id and b.period = q.period
     where b.is_stale or not coalesce(b.is_complete, false) or b.volume = 0 or (b.is_far_off and not b.is_scaled)
-    union all
+    union
     -- Typed in-house amounts say for which volume they are, or nothing can be said of it.
-    select engagement_id, period, case when is_far_off then 'volume_differs' else 'volume_unknown' end
+    select engagement_id, period, case when is_far_off then 'volume_differs' else 'volume_unknown' end, null, null
     from costs.typed_volumes
     where is_far_off or not is_complete
     union
     -- Those that don't say it are taken to be for what was delivered; of nothing delivered there is nothing to compare.
-    select q.engagement_id, q.period, 'idle'
+    select q.engagement_id, q.period, 'idle', null, null
     from costs.quantities as q
     inner join typed_inhouse as i on q.engagement_id = i.engagement_id and q.period = i.period
     anti join costs.typed_volumes as t on q.engagement_id = t.engagement_id and q.period = t.period
     where q.volume = 0 and q.is_complete
     union all
     -- Of an in-house side of nothing, or less, no margin can be told, however little is paid outside.
-    select engagement_id, period, 'nothing_inhouse' from sides
+    select engagement_id, period, 'nothing_inhouse', null, null
+    from sides
     where inhouse_cny <= 0 and outsourced_cny < inhouse_cny
     union all
-    select distinct engagement_id, period, 'rows_rejected' from rejected
+    select engagement_id, period, reason, zh, en from rows_open
     union all
-    select s.engagement_id, s.period, 'outside_term'
+    select s.engagement_id, s.period, 'outside_term', null, null
     from assessed as s
     inner join entities.engagements as e on s.engagement_id = e.engagement_id
     inner join costs.calendar as c on s.period = c.period
     where e.end_on < c.start_on or e.start_on > c.end_on
     union all
-    select engagement_id, period, 'bot' from assessed
+    select engagement_id, period, 'bot', null, null
+    from assessed
     where is_bot
 
 ),
 
 listed as (
 
-    select engagement_id, period, cost_code, seq, title_zh, title_en, owed_zh, owed_en, reason
+    select
+        engagement_id, period, cost_code, seq, owed_zh, owed_en, reason, told_zh, told_en,
+        cost_code || ' ' || title_zh || '：' as line_zh, cost_code || ' ' || title_en || ': ' as line_en
     from lines
     where reason is not null
     union all
-    -- How a contract is compared, and that nothing was done, is owed by nobody.
-    select
-        w.engagement_id, w.period, null, 1000, null, null,
-        case when w.reason not in ('bot', 'idle') then o.owed_zh end,
-        case when w.reason not in ('bot', 'idle') then o.owed_en end, w.reason
+    select w.engagement_id, w.period, null, 1000, o.owed_zh, o.owed_en, w.reason, w.told_zh, w.told_en, null, null
     from whole as w
     cross join costs.comparison_owner as o
 
 )
 
 select
-    engagement_id, period, cost_code, seq, reason, owed_zh, owed_en,
-    case reason
-        when 'absent' then cost_code || ' ' || title_zh || '：没有填报'
-        when 'blank' then cost_code || ' ' || title_zh || '：空白，即未知；若确为零请填 0 并说明原因'
-        when 'zero_without_reason' then cost_code || ' ' || title_zh || '：填了 0 但没有说明原因'
-        when 'negative_without_reason'
-            then cost_code || ' ' || title_zh || '：填了负数但没有说明原因；冲减以前的金额请注明'
-        when 'vat_implausible'
-            then cost_code || ' ' || title_zh || '：税额与金额不符（符号相反，或超过最高税率 13%），请核对'
-        when 'no_price_invoiced'
-            then cost_code || ' ' || title_zh || '：本季发票合计不大于零，应为冲减其他季度，本季价款不明'
-        when 'invoice_contested'
-            then
-                cost_code || ' ' || title_zh || '：发票 '
-                || (
-                    select string_agg(distinct b.invoice_no, '、' order by b.invoice_no)
-                    from costs.billed_invoices as b
-                    where b.engagement_id = listed.engagement_id and b.quarter = listed.period and b.is_contested
-                )
-                || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去'
-        when 'pool_unknown'
-            then cost_code || ' ' || title_zh || '：所列共用成本池在该期间没有登记金额，请核对池名和期间'
-        when 'driver_missing' then cost_code || ' ' || title_zh || '：自营测算缺少所需参数'
-        when 'vat_unknown' then cost_code || ' ' || title_zh || '：不知道税额，无法判断含税还是不含税'
-        when 'months_missing' then cost_code || ' ' || title_zh || '：按月填报，但缺月份'
-        when 'no_price_band'
-            then
-                cost_code || ' ' || title_zh || '：'
-                || (
-                    select string_agg(f.gap_zh, '；' order by f.month)
-                    from costs.contract_fees as f
-                    where f.engagement_id = listed.engagement_id and f.period = listed.period
-                )
-        when 'baseline_stale' then '自营测算已过期，请重新测算'
-        when 'volume_unknown' then '实际业务量缺失或缺月份，无法确认与自营测算是否同量'
-        when 'volume_of_others_unknown' then '共用同一自营测算的其他合同尚未报齐业务量，无法分摊'
-        when 'volume_differs' then '实际业务量与测算业务量相差过大，且没有折算规则'
-        when 'idle' then '本季没有业务量，无从比较'
-        when 'nothing_inhouse' then '自营总成本不大于零，安全边际无从计算，请核对自营各项'
-        when 'rows_rejected'
-            then
-                '有属于本项目的成本、发票、扣款或价格行被退回，金额不明，请改正后重新上传：'
-                || (
-                    select
-                        string_agg(
-                            p.file_name || ' / ' || p.sheet || ' / 第 ' || p.listed_rows || ' 行', '；'
-                            order by p.file_name, p.sheet
-                        )
-                    from places as p
-                    where p.engagement_id = listed.engagement_id and p.period = listed.period
-                )
-        when 'outside_term' then '该季度不在合同期限内；仍在履行的，请更新合同终止日期'
-        else 'BOT 合同不按季度比较，只看多年净现值'
-    end as zh,
-    case reason
-        when 'absent' then cost_code || ' ' || title_en || ': not reported'
-        when 'blank' then cost_code || ' ' || title_en || ': blank, so unknown; if it is nought, enter 0 and say why'
-        when 'zero_without_reason' then cost_code || ' ' || title_en || ': a zero without a reason'
-        when 'negative_without_reason'
-            then cost_code || ' ' || title_en || ': a negative amount without a reason; say what it corrects'
-        when 'vat_implausible'
-            then cost_code || ' ' || title_en || ': its VAT does not fit the amount (sign, or above 13 %)'
-        when 'no_price_invoiced'
-            then cost_code || ' ' || title_en || ': the invoices come to nothing or less; the price is unknown'
-        when 'invoice_contested'
-            then
-                cost_code || ' ' || title_en || ': invoice '
-                || (
-                    select string_agg(distinct b.invoice_no, ', ' order by b.invoice_no)
-                    from costs.billed_invoices as b
-                    where b.engagement_id = listed.engagement_id and b.quarter = listed.period and b.is_contested
-                )
-                || ' stands under another contract with the same amount and is not counted; '
-                || 'correct its number or amount if it is this contract''s, else delete the row'
-        when 'pool_unknown'
-            then cost_code || ' ' || title_en || ': no amount of this pool is recorded for the period; check its name'
-        when 'driver_missing' then cost_code || ' ' || title_en || ': the in-house calculation lacks what it needs'
-        when 'vat_unknown' then cost_code || ' ' || title_en || ': the VAT is not known'
-        when 'months_missing' then cost_code || ' ' || title_en || ': given by month, and months are missing'
-        when 'no_price_band'
-            then
-                cost_code || ' ' || title_en || ': '
-                || (
-                    select string_agg(f.gap_en, '; ' order by f.month)
-                    from costs.contract_fees as f
-                    where f.engagement_id = listed.engagement_id and f.period = listed.period
-                )
-        when 'baseline_stale' then 'The in-house calculation is out of date'
-        when 'volume_unknown'
-            then 'Delivered volume is unknown, or a month of it: nothing shows that the calculation is for the same'
-        when 'volume_of_others_unknown'
-            then 'Others that share the in-house calculation have yet to report all their volume: it can''t be divided'
-        when 'volume_differs' then 'Delivered volume is far from the calculation''s, and nothing says how to scale it'
-        when 'idle' then 'Nothing was delivered in this quarter, so there is nothing to compare'
-        when 'nothing_inhouse' then 'In-house cost is not above nought, so there is no margin; check its lines'
-        when 'rows_rejected'
-            then
-                'Rows of its costs, invoices, credits or prices were rejected, so their amounts are unknown; mend: '
-                || (
-                    select
-                        string_agg(
-                            p.file_name || ' / ' || p.sheet || ' / row ' || p.listed_rows, '; '
-                            order by p.file_name, p.sheet
-                        )
-                    from places as p
-                    where p.engagement_id = listed.engagement_id and p.period = listed.period
-                )
-        when 'outside_term' then 'The quarter is outside the contract; if the work goes on, correct the end of its term'
-        else 'A BOT contract is compared by its net present value over the years, not by quarter'
-    end as en
-from listed
+    l.engagement_id, l.period, l.cost_code, l.seq, l.reason,
+    -- How a contract is compared, and that nothing was done, is owed by nobody.
+    case when r.is_owed then l.owed_zh end as owed_zh,
+    case when r.is_owed then l.owed_en end as owed_en,
+    concat(l.line_zh, r.zh, l.told_zh) as zh,
+    concat(l.line_en, r.en, l.told_en) as en
+from listed as l
+inner join costs.open_reasons as r on l.reason = r.reason

@@ -134,13 +134,13 @@ billed as (
 
 ),
 
--- What a red-letter invoice took off is not taken off again; beside a typed price no invoice counts.
+-- What is off the amounts already is not taken off again; beside a typed price no invoice counts.
 adjusting as (
 
     select
         k.engagement_id, k.period, k.kind,
-        k.effect_cny + case when s.engagement_id is null then k.off_cny else 0 end as effect_cny,
-        k.off_cny, k.file_id, k.source_sheet, k.source_row, k.source_field
+        case when s.engagement_id is null then k.off_cny else k.typed_off_cny end as there_cny,
+        k.effect_cny + there_cny as effect_cny, k.file_id, k.source_sheet, k.source_row, k.source_field
     from costs.credits as k
     left join stated as s on k.engagement_id = s.engagement_id and k.period = s.period
     where k.effect_cny is not null
@@ -160,4 +160,4 @@ select
 from adjusting as k
 inner join billed as b on k.engagement_id = b.engagement_id and k.period = b.period
 -- Nothing is left of a credit that a red-letter invoice took off.
-where k.effect_cny <> 0 or k.off_cny = 0
+where k.effect_cny <> 0 or k.there_cny = 0

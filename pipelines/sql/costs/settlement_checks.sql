@@ -30,30 +30,14 @@ totals as (
 
 ),
 
--- What the contract says of the same months: its price and the quantity that was reported.
-due as (
-
-    select
-        t.engagement_id, t.period, sum(f.fee_cny) as fee_cny, max(f.highest_price_cny) as price_cny,
-        sum(f.quantity) as quantity, count(*) filter (where f.fee_cny is null) as open_fees,
-        count(*) filter (where f.quantity is null) as open_quantities
-    from totals as t
-    inner join costs.contract_fees as f
-        on t.engagement_id = f.engagement_id
-        and (t.period = f.period or t.period = strftime(f.month, '%Y-%m'))
-    group by t.engagement_id, t.period
-
-),
-
 compared as (
 
     select
         b.*, t.amount_cny as all_cny, t.quantity as all_quantity, b.counts and b.invoice_no = t.last_no as is_last,
-        case when d.open_fees = 0 then d.fee_cny end as fee_cny, d.price_cny as contract_price_cny,
-        case when d.open_quantities = 0 then d.quantity end as delivered
+        d.fee_cny, d.price_cny as contract_price_cny, d.quantity as delivered
     from billed as b
     left join totals as t on b.engagement_id = t.engagement_id and b.period = t.period
-    left join due as d on b.engagement_id = d.engagement_id and b.period = d.period
+    left join costs.contract_dues as d on b.engagement_id = d.engagement_id and b.period = d.stated_period
 
 ),
 
@@ -202,6 +186,13 @@ found as (
     from compared
     where is_last and all_cny > fee_cny + 0.01
     union all
+    -- Not all of it is invoiced yet, or less than is due.
+    select
+        engagement_id, quarter, invoice_no, 'C27', 'amount_below', 'bank', all_cny, fee_cny, file_id, source_sheet,
+        source_row, 'amount_ex_vat_cny'
+    from compared
+    where is_last and all_cny < fee_cny - 0.01
+    union all
     select
         engagement_id, quarter, invoice_no, 'C27', 'quantity', 'bank', all_quantity, delivered, file_id, source_sheet,
         source_row, 'service_qty'
@@ -289,7 +280,8 @@ select
     case
         when f.matter = 'late_payment' then 'INFO'
         when f.rule = 'K16' then 'AMBER'
-        when f.matter in ('credit_not_yet_taken', 'credit_without_invoice', 'typed_price') then 'AMBER'
+        when f.matter in ('credit_not_yet_taken', 'credit_without_invoice', 'typed_price', 'amount_below')
+            then 'AMBER'
         else 'RED'
     end as level,
     cast(f.found_cny as decimal(28, 8)) as found, cast(f.expected_cny as decimal(28, 8)) as expected,

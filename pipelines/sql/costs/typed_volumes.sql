@@ -14,7 +14,9 @@ with stated as (
 
 delivered as (
 
-    select engagement_id, strftime(month, '%Y-%m') as stated_month, sum(cast(volume as decimal(24, 6))) as volume
+    select
+        engagement_id, strftime(month, '%Y-%m') as stated_month,
+        sum(cast(coalesce(good_volume, volume) as decimal(24, 6))) as volume
     from staging.volumes
     group by engagement_id, strftime(month, '%Y-%m')
 
