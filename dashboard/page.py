@@ -53,9 +53,7 @@ class View:
         """Show the page, or what to load where there is nothing to show."""
         if self.page.needs_scores and not data.has_scores():
             empty.nothing_loaded()
-            st.page_link(
-                st.session_state[_ENTRIES]["data"], label=_("Open the Data page"), icon=":material/upload_file:"
-            )
+            link_to_data()
         else:
             self.show()
 
@@ -104,9 +102,14 @@ def menu(found: list[View]) -> dict[str, list[st.Page]]:
     return sections
 
 
+def link_to_data() -> None:
+    """Draw a link to the page where files are loaded."""
+    st.page_link(st.session_state[_ENTRIES]["data"], label=_("Open the Data page"), icon=":material/upload_file:")
+
+
 def open_scorecard(vendor: str, group: str | None) -> None:
     """Leave for the scorecard of a vendor in a peer group, with nothing left chosen from an earlier card."""
-    for name, value in (("vendor", vendor), ("group", group), ("engagement", None), ("indicator", None)):
+    for name, value in (("vendor", vendor), ("group", group), *dict.fromkeys(state.OF_ONE_CARD).items()):
         state.put(name, value)
     st.switch_page(st.session_state[_ENTRIES]["scorecard"], query_params=state.chosen())
 

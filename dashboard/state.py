@@ -17,6 +17,7 @@ NAMES = (
     "group",
     "engagement",
     "indicator",
+    "card",
     "moved",
     "part",
     "tender",
@@ -29,6 +30,8 @@ NAMES = (
     "newer",
     "lang",
 )
+# What is chosen of one scorecard and means nothing on the next.
+OF_ONE_CARD = ("engagement", "indicator", "card")
 _KEPT = "choices"
 
 
@@ -81,7 +84,7 @@ def choose(
     *,
     everything: str | None = None,
 ) -> str | None:
-    """Draw a choice that lives in the address, and return it.
+    """Draw a choice that lives in the address, and return it; where there is but one it is written, not offered.
 
     `everything` names the choice of no value; without it the first option stands in. A value that the options
     lack is kept in the address and shown as nothing chosen, for the page to say so.
@@ -93,6 +96,11 @@ def choose(
     key = f"choose_{name}"
     # Said now, in the reader's language: Streamlit may ask for the words again where none is set.
     said = {option: words(option) if option else (everything or "") for option in offered}
+    if len(offered) == 1:
+        with st.container(gap=None):
+            st.caption(label)
+            st.text(said[offered[0]])
+        return offered[0] or None
     st.session_state[key] = chosen if chosen in offered else offered[0]
     st.selectbox(
         label,
@@ -100,7 +108,6 @@ def choose(
         format_func=said.__getitem__,
         key=key,
         on_change=lambda: put(name, st.session_state[key]),
-        disabled=len(offered) == 1,
     )
     return chosen if chosen in options else (None if everything is not None else offered[0])
 

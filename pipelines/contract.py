@@ -38,9 +38,11 @@ class Field:
     said of a value beyond the limits; a share or rate without one breaks V05.
     `stated`: title, sheet's or file's name may say the one value of all rows where no column does. `out_of` names
     the field of the row's maximum, which a grade is a share of. `as_shown`: a number in this column of texts that Excel
-    shows as a percentage is read with its sign (M-10). `example` is what a
-    template's example row shows, by language: a cell in the template's own unit, the code of an enum's value, true or
-    false, a day in ISO form, or nothing for an empty cell.
+    shows as a percentage is read with its sign (M-10). `within_quarter`: a period that is a quarter or a month of one;
+    a whole year loads and counts in no quarter, so templates do not offer it. `basis` says by language what one cell is
+    for (每个工位每月), which templates and the data dictionary tell. `example` is what a template's example row shows,
+    by language: a cell in the template's own unit, the code of an enum's value, true or false, a day in ISO form, or
+    nothing for an empty cell.
     """
 
     name: str
@@ -68,6 +70,8 @@ class Field:
     stated: bool = False
     out_of: str | None = None
     as_shown: bool = False
+    within_quarter: bool = False
+    basis: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -273,7 +277,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
 def _field(entry: Mapping[str, Any]) -> Field:
     plain = (
         "name", "kind", "required", "must_parse", "unit", "default_unit", "one_of", "personal", "unit_from",
-        "limit_rule", "stated", "out_of", "as_shown",
+        "limit_rule", "stated", "out_of", "as_shown", "within_quarter", "basis",
     )  # fmt: skip
     values = {str(code): tuple(map(str, words)) for code, words in entry.get("values", {}).items()}
     return Field(

@@ -21,7 +21,7 @@ _FIELD: Final = frozenset(
     [
         "name", "kind", "required", "must_parse", "header", "aliases", "unit", "default_unit", "min", "max", "scale",
         "values", "formats", "blanks", "one_of", "personal", "unit_from", "zero_words", "grades", "limit_rule",
-        "stated", "out_of", "as_shown", "example",
+        "stated", "out_of", "as_shown", "within_quarter", "basis", "example",
     ]
 )  # fmt: skip
 _LARGEST_SCALE: Final = 12
@@ -38,7 +38,7 @@ def check_field(place: str, entry: Any) -> None:
     words_of(f"{place}: formats", entry.get("formats", []))
     words_of(f"{place}: blanks", entry.get("blanks", []))
     words_of(f"{place}: zero_words", entry.get("zero_words", []))
-    for flag in ("required", "must_parse", "stated", "as_shown"):
+    for flag in ("required", "must_parse", "stated", "as_shown", "within_quarter"):
         if not isinstance(entry.get(flag, False), bool):
             fail(f"{place}: {flag}", "应为 true 或 false", "must be true or false")
     check_only_for(place, entry, "min", NUMBER_KINDS)
@@ -52,6 +52,9 @@ def check_field(place: str, entry: Any) -> None:
     check_only_for(place, entry, "stated", frozenset({"enum"}))
     check_only_for(place, entry, "out_of", frozenset({"decimal"}))
     check_only_for(place, entry, "as_shown", frozenset({"text"}))
+    check_only_for(place, entry, "within_quarter", frozenset({"period"}))
+    if "basis" in entry:
+        check_languages(f"{place}: basis", entry["basis"])
     _check_grades(place, entry.get("grades", {}))
     check_only_for(place, entry, "personal", frozenset({"text", "key_text"}))
     choice_of(f"{place}: personal", entry.get("personal", "name"), ("name", "number"))

@@ -134,16 +134,27 @@ def _may_remain(overhead: Mapping[str, Any] | None, stranded: Fraction) -> tuple
 
 
 def _lost_vat(line: Mapping[str, Any], by_code: Mapping[str, Mapping[str, Any]], recoverable: Fraction) -> list[Line]:
-    vat = by_code.get(_PRICE, {}).get("vat_cny")
-    follows = vat is not None and abs(_exact(vat) * (1 - recoverable) - _exact(line["amount_cny"])) <= _DUST
-    if not follows:
-        return _parts(line, frozenset(line["moved_by"]) - {"vat"})
+    """Split the price's lost VAT into what follows the recoverable share and what is lost whatever that is.
+
+    Where it was typed, nobody says of which VAT it is: it follows where it comes to the price's own.
+    """
+    price, moved_by = by_code.get(_PRICE, {}), frozenset(line["moved_by"])
+    vat, lost = line.get("shared_vat_cny"), _exact(line["amount_cny"])
+    if vat is None and abs(_exact(price.get("vat_cny")) * (1 - recoverable) - lost) <= _DUST:
+        vat = price.get("vat_cny")
+    if vat is None:
+        return _parts(line, moved_by - {"vat"})
     # It follows the volume as far as its price does.
-    price = by_code[_PRICE]
     whole, variable = _exact(price["amount_cny"]), _exact(price["variable_cny"])
-    following = _exact(vat) * variable / whole if whole else _exact(vat)
-    parts = [(following, True), (_exact(vat) - following, False)]
-    return [Line(True, part, is_variable, frozenset(line["moved_by"])) for part, is_variable in parts if part]
+    following = variable / whole if whole else Fraction(1)
+    rest = lost - _exact(vat) * (1 - recoverable)
+    kept = rest if abs(rest) > _DUST else Fraction(0)
+    parts = [
+        Line(True, amount * share, is_variable, by)
+        for amount, by in ((_exact(vat), moved_by), (kept, moved_by - {"vat"}))
+        for share, is_variable in ((following, True), (1 - following, False))
+    ]
+    return [part for part in parts if part.amount]
 
 
 def _with_vat(line: Mapping[str, Any], moved_by: frozenset[str], recoverable: Fraction) -> list[Line]:

@@ -9,9 +9,9 @@ from dashboard import theme
 from dashboard.charts.interval import address
 from dashboard.theme import Look
 
-WIDTH, HEIGHT = 92, 24
+WIDTH, HEIGHT = 76, 24
 # The field within the picture, so that line and dot keep clear of its edges.
-LEFT, RIGHT, TOP, BOTTOM = 5.0, 87.0, 4.0, 20.0
+LEFT, RIGHT, TOP, BOTTOM = 5.0, 71.0, 4.0, 20.0
 # How far the curve is drawn beyond its first and last corner, as a share of their distance.
 BEYOND = 0.2
 

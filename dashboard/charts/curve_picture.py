@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from dashboard.theme import Look
 
-WIDTH, HEIGHT = 104, 26
-_LEFT, _RIGHT, _TOP, _BOTTOM = 4.0, 100.0, 4.0, 22.0
+WIDTH, HEIGHT = 76, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 4.0, 72.0, 4.0, 22.0
 
 # One stretch: from value, to value (None is without end), points at either end.
 Stretch = tuple[float | None, float | None, float, float]

@@ -10,12 +10,11 @@ from dashboard.charts.marks import Chart
 from dashboard.rows import each
 from dashboard.theme import Look
 
-# A row is as high as its dots need.
-ROW, ROW_PER_VENDOR = 30, 5
+# Pixels: a dot of few vendors and of many, and what stands between two and between rows; none hides another.
+LARGE, SMALL, MOST_LARGE = 12, 10, 3
+BETWEEN, BETWEEN_ROWS, LEAST_ROW = 1, 12, 42
 # Shapes as letters, for tables and keys, and as Plotly calls them.
 SHAPES = {"●": "circle", "◆": "diamond", "■": "square", "▲": "triangle-up", "▼": "triangle-down", "✚": "cross"}
-# How far dots of one row are set apart, so that equal ones do not hide each other, and what they may take of it.
-APART, MOST_OF_A_ROW = 0.19, 0.6
 
 
 def figure(points: pd.DataFrame, look: Look) -> Chart:
@@ -30,7 +29,7 @@ def figure(points: pd.DataFrame, look: Look) -> Chart:
     return marks.figure(
         [_dots(points[points["number"] == number], place, len(vendors), look) for number in vendors],
         look,
-        height=(ROW + ROW_PER_VENDOR * max(len(vendors), 3)) * len(rows) + 34,
+        height=_row(len(vendors)) * len(rows) + 34,
         margin={"l": 8, "r": 62, "t": 6, "b": 4},
         xaxis={"range": [-4, 103], "tickvals": [0, 20, 40, 60, 80, 100], "showgrid": True, "gridcolor": look.line},
         yaxis=marks.rows_axis([names.short(title, 26) for title, _note in rows], look, 13),
@@ -51,7 +50,7 @@ def _dots(own: pd.DataFrame, place: dict[str, int], count: int, look: Look) -> m
         "mode": "markers",
         "marker": {
             "symbol": list(SHAPES.values())[number],
-            "size": 12,
+            "size": _size(count),
             "color": colours(look)[number],
             "line": {"color": look.paper, "width": 1},
         },
@@ -73,8 +72,16 @@ def _bounds(points: pd.DataFrame, place: dict[str, int], count: int, look: Look)
 
 
 def _height(row: int, number: int, count: int) -> float:
-    step = min(APART, MOST_OF_A_ROW / max(count - 1, 1))
-    return row + (number - (count - 1) / 2) * step
+    return row + (number - (count - 1) / 2) * (_size(count) + BETWEEN) / _row(count)
+
+
+def _size(count: int) -> int:
+    return LARGE if count <= MOST_LARGE else SMALL
+
+
+def _row(count: int) -> int:
+    """Return how high a row is: as its dots one below the other need."""
+    return max(count * (_size(count) + BETWEEN) + BETWEEN_ROWS, LEAST_ROW)
 
 
 def colours(look: Look) -> tuple[str, ...]:

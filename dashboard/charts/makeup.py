@@ -54,7 +54,7 @@ def figure(contributions: pd.DataFrame, look: Look, *, chosen: str | None = None
 def _total(vendor: Any, parts: pd.DataFrame) -> str:
     """Write the score, and in brackets what it is more or less than the parts before it."""
     beside = round(float(vendor.total) - float(parts["points"].sum()), 2) if pd.notna(vendor.total) else 0.0
-    return theme.score(vendor.total) + (f" ({theme.signed(beside)})" if beside else "")
+    return theme.score(vendor.total) + (f" ({theme.signed(beside).replace('-', '−')})" if beside else "")
 
 
 def _bars(part: pd.DataFrame, place: dict[str, int], title: str, colour: str, look: Look) -> marks.Mark:

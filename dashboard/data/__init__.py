@@ -73,6 +73,7 @@ from dashboard.data.selection import (
     agreement,
     bid_makeup,
     bid_points,
+    bid_prices,
     bids,
     committee_means,
     committee_scores,

@@ -28,6 +28,11 @@ def bids(tender: str) -> pd.DataFrame:
     return read("bids", tender=tender)
 
 
+def bid_prices(tender: str) -> pd.DataFrame:
+    """One row per valid bid of a tender: what its price points follow from."""
+    return read("bid_prices", tender=tender)
+
+
 def tender_gates(tender: str) -> pd.DataFrame:
     """One row per candidate of a tender and gate."""
     return read("tender_gates", tender=tender)

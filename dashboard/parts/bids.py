@@ -16,6 +16,9 @@ from dashboard.parts import firm as firm_parts
 from dashboard.parts.plain import plain
 from dashboard.rows import each
 
+# Pixels that the columns of candidates share, and the fewest of one.
+CANDIDATES_WIDTH, LEAST_WIDTH = 484, 121
+
 
 def about(tender: Any) -> list[tuple[str, str]]:
     """Return what a page and a file must say of a tender."""
@@ -67,8 +70,8 @@ def _unsettled(rows: pd.DataFrame) -> None:
         place=[_place(row) for row in each(rows)],
     )
     columns = {
-        "vendor_name": TextColumn(_("Candidate"), width=200),
-        "gate_word": TextColumn(_("Gate of the tender"), width=172 if language() == "zh" else 150),
+        "vendor_name": TextColumn(_("Candidate"), width=186),
+        "gate_word": TextColumn(_("Gate of the tender"), width=172 if language() == "zh" else 164),
         "state_word": TextColumn(_("State"), width=84 if language() == "zh" else 92),
         "why": TextColumn(_("Why"), width=236),
         "place": TextColumn(_("Where it stands"), width=226),
@@ -91,7 +94,13 @@ def _place(row: Any) -> str:
 
 def results(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
     """Draw the places, and below them the refused and unranked with the reason."""
-    figures.heading(_("Result"), _("Equal published totals share a place. Refused candidates are listed below."))
+    figures.heading(
+        _("Result"),
+        _(
+            "Equal published totals share a place; ≈ is not clearly behind the one above. Refused candidates stand "
+            "below."
+        ),
+    )
     placed = rows[rows["rank"].notna()].reset_index(drop=True)
     if placed.empty:
         empty.note(_("No candidate can be ranked yet; the reasons stand below."))
@@ -121,8 +130,8 @@ def _placed(rows: pd.DataFrame, firm: data.Firmness | None) -> None:
         share=[tender_words.share(row.awarded_share) if row.is_awarded else theme.NOTHING for row in each(rows)],
     )
     columns: dict[str, Any] = {
-        "rank": NumberColumn(_("Place"), width=48, format="%d"),
-        "vendor_name": TextColumn(_("Candidate"), width=200),
+        "rank": NumberColumn(_("Place"), width=46, format="%d"),
+        "vendor_name": TextColumn(_("Candidate"), width=182),
         "total": NumberColumn(_("Total"), width=60, format="%.2f"),
         "quality": NumberColumn(_("Quality"), width=64, format="%.2f"),
         "price_score": NumberColumn(_("Price points"), width=86, format="%.2f"),
@@ -178,7 +187,7 @@ def _weighing(tender: Any) -> str:
 
 def makeup_chart(parts: pd.DataFrame) -> None:
     """Draw what each total is made of."""
-    figures.heading(_("What the total is made of"), _("Points of each dimension and of the price, of 100."))
+    figures.heading(_("What the total is made of"), _("Points of the dimensions and of the price, of 100."))
     if parts.empty:
         empty.note(_("There is no total that is a sum of parts."))
     else:
@@ -204,14 +213,16 @@ def indicators(points: pd.DataFrame, bids: pd.DataFrame) -> None:
         dimension=[pick(row.dimension_zh, row.dimension_en) for row in each(table[["dimension_zh", "dimension_en"]])],
         title=[pick(row.title_zh, row.title_en) for row in each(table[["title_zh", "title_en"]])],
     )
+    # Four candidates share what 1280 pixels leave; of more the page is too narrow.
+    width = max(CANDIDATES_WIDTH // max(len(order), 3), LEAST_WIDTH)
     columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=86 if language() == "zh" else 128),
+        "dimension": TextColumn(_("Dimension"), width=86 if language() == "zh" else 142),
         "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=170),
+        "title": TextColumn(_("Indicator"), width=166),
         "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
     }
     columns |= {
-        vendor: TextColumn(str(names[vendor]), width=150, alignment="right") for vendor in order if vendor in shown
+        vendor: TextColumn(str(names[vendor]), width=width, alignment="right") for vendor in order if vendor in shown
     }
     tables.show(shown, columns, key="bid_points", alt=_("Points of every candidate by indicator"), most_rows=40)
 

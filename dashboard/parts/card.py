@@ -38,18 +38,23 @@ def choose(heads: pd.DataFrame, engagements: pd.DataFrame) -> tuple[Any, str | N
 
 def head(row: Any, costs: pd.DataFrame) -> None:
     """Draw a vendor's score, place, tier, coverage and worst cost verdict."""
-    place = (
-        _("{rank} of {count}").format(rank=int(row.rank), count=theme.number(row.peer_count, 0))
-        if pd.notna(row.rank)
-        else words.status(row.status)
-    )
+    is_alone = pd.isna(row.rank) and row.status == "ranked"
+    moved = _("alone in its group") if is_alone else _on_last_period(row.rank_change, 0)
+    before = None if pd.isna(row.prior_tier) else _("last period {tier}").format(tier=_tier(row.prior_tier))
     _tiles(
         (_("Score"), theme.score(row.total), _on_last_period(row.total_change, 2)),
-        (_("Place"), place, _on_last_period(row.rank_change, 0)),
-        (_("Tier"), _tier(row.tier), _("last period {tier}").format(tier=_tier(row.prior_tier))),
+        (_("Place"), _place(row), moved),
+        (_("Tier"), _tier(row.tier), before),
         _coverage(row),
         _cost(costs),
     )
+
+
+def _place(row: Any) -> str:
+    if pd.notna(row.rank):
+        return _("{rank} of {count}").format(rank=int(row.rank), count=theme.number(row.peer_count, 0))
+    # Whom nobody can be ranked against stands among the ranked without a place.
+    return NOTHING if row.status == "ranked" else words.status(row.status)
 
 
 def head_of_engagement(row: Any, costs: pd.DataFrame) -> None:
@@ -143,4 +148,4 @@ def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
         "file_name": TextColumn(_("File"), width=132),
         "row_number": NumberColumn(_("Row"), width=46, format="%d"),
     }
-    tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"), most_rows=12)
+    tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"))

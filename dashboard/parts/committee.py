@@ -135,7 +135,10 @@ def _agreement(found: data.Agreement) -> None:
 
 
 def _figure(value: float | None) -> str:
-    return theme.NOTHING if value is None else f"{value:.3f}"
+    if value is None:
+        return theme.NOTHING
+    # A share of what sets the candidates apart can't be below 0 but in the estimate: there it means none.
+    return f"{value:.3f}" if value >= 0 else _("below 0 (−{size})").format(size=f"{-value:.3f}")
 
 
 def _order(found: data.Agreement) -> str:
@@ -153,8 +156,8 @@ def _order(found: data.Agreement) -> str:
 
 def _height(found: data.Agreement) -> str:
     """Say how reliable the mean is, and whether members differ in severity."""
-    if found.icc is None:
-        # Its denominator is no longer positive: disagreement so strong that there is no figure, and most to be told.
+    if found.icc is None or found.icc < 0:
+        # Below 0, or even its denominator is: disagreement so strong that there is no share, and most to be told.
         return _("The committee's mean is not reliable: the members differ more than the candidates do.")
     said = _("The committee's mean is of {band} reliability.").format(band=tender_words.band(found.band))
     gap = (found.icc_consistent or 0.0) - found.icc

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import ImageColumn, LineChartColumn, NumberColumn, TextColumn
+from streamlit.column_config import ImageColumn, NumberColumn, TextColumn
 
 from dashboard import data, theme
-from dashboard.charts import dots
+from dashboard.charts import dots, thread
 from dashboard.i18n import _, pick
 from dashboard.parts import empty, figures, firm_words, look, tables, words
 from dashboard.parts.plain import plain
@@ -22,7 +22,6 @@ Apart = Sequence[bool | None] | None
 MOST_SAID, MOST_DRAWN = 3, 8
 # Pixels of a table on the narrowest screen served, and the fewest of a vendor's column.
 FRAME, LEAST_WIDTH = 904, 124
-MOST_WITH_DIMENSION = 4
 
 
 def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
@@ -32,25 +31,25 @@ def heads(rows: pd.DataFrame, cards: Sequence[data.Card], apart: Apart) -> None:
         _("The bar shows where a score may lie; the distance is to the best of those chosen."),
     )
     figures.heading(_("Side by side"), alone if apart is None else with_best)
-    trends = [data.trend(card)["total"] for card in cards]
+    colours = look.now()
     shown = rows.assign(
         mark=list(MARKS[: len(rows)]),
         place=[_place(row) for row in each(rows)],
         range=tables.bounds(rows.assign(worst=rows["low"], best=rows["high"])),
         behind=_behind(rows, apart),
-        thread=pd.Series([trend.dropna().tolist() for trend in trends], index=rows.index, dtype=object),
+        thread=[thread.picture(data.trend(card)["total"].tolist(), colours) for card in cards],
         cost=[_cost(data.verdicts(_scope(card)), card.group) for card in cards],
         gates=[_gates(data.gates(card)) for card in cards],
     )
     columns: dict[str, Any] = {
         "mark": TextColumn(" ", width=28, alignment="center"),
-        "vendor_name": TextColumn(_("Vendor"), width=166),
-        "place": TextColumn(_("Place"), width=60),
+        "vendor_name": TextColumn(_("Vendor"), width=162),
+        "place": TextColumn(_("Place"), width=56),
         "total": NumberColumn(_("Score"), width=56, format="%.2f"),
         "range": ImageColumn(_("Score may lie"), width=tables.BOUNDS_WIDTH, help=firm_words.on_bounds()),
         "behind": TextColumn(_("Distance to the best"), width=112, help=_on_behind()),
         "tier": TextColumn(_("Tier"), width=42),
-        "thread": LineChartColumn(_("Trend"), width=70, color=look.now().accent),
+        "thread": ImageColumn(_("Trend"), width=72),
         "cost": TextColumn(_("Cost test"), width=100),
         "gates": TextColumn(_("Gates"), width=100),
     }
@@ -105,7 +104,9 @@ def sentences(rows: pd.DataFrame, compared: pd.DataFrame, apart: Apart) -> None:
     """Say who is ahead and whether that is clear, and which indicators make the difference."""
     said = [] if apart is None else _order(rows, apart)
     codes = list(dict.fromkeys(compared[compared["difference"] > 0]["indicator"]))[:MOST_SAID]
-    said += [_difference(compared[compared["indicator"] == code].dropna(subset=["points_gained"])) for code in codes]
+    joint = {(row.vendor_id, row.group_key) for row in each(rows) if row.engagement_count > 1}
+    known = compared.dropna(subset=["points_gained"])
+    said += [_difference(known[known["indicator"] == code], joint) for code in codes]
     st.text("\n".join(f"· {one}" for one in said))
 
 
@@ -123,16 +124,23 @@ def _order(rows: pd.DataFrame, apart: Sequence[bool | None]) -> list[str]:
     return said
 
 
-def _difference(own: pd.DataFrame) -> str:
+def _difference(own: pd.DataFrame, joint: set[tuple[Any, Any]]) -> str:
     most, least = own.loc[own["points_gained"].idxmax()], own.loc[own["points_gained"].idxmin()]
     return _("{indicator}: {most} earns {points} points more than {least}: {better} against {worse}.").format(
         indicator=pick(most["title_zh"], most["title_en"]),
         most=most["vendor_name"],
         least=least["vendor_name"],
         points=theme.score(most["difference"]),
-        better=_cell(most),
-        worse=_cell(least),
+        better=_earned(most, joint),
+        worse=_earned(least, joint),
     )
+
+
+def _earned(row: Any, joint: set[tuple[Any, Any]]) -> str:
+    """Write value and points; of several engagements the points alone, which don't follow from the value of all."""
+    if (row["vendor_id"], row["group_key"]) not in joint:
+        return _cell(row)
+    return _("{points} points (several engagements)").format(points=theme.number(row["points"], 1))
 
 
 def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
@@ -151,14 +159,15 @@ def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
             pick(row.dimension_zh, row.dimension_en) for row in each(shown[["dimension_zh", "dimension_en"]])
         ],
     )
-    widths = {"difference": tables.fitted(54, 72), "indicator": 44, "title": tables.fitted(140, 150), "weight": 46}
+    widths = {"difference": tables.fitted(54, 72), "indicator": 44, "title": tables.fitted(140, 158), "weight": 48}
     columns: dict[str, Any] = {
         "difference": NumberColumn(_("Difference"), width=widths["difference"], format="%.2f"),
         "indicator": TextColumn(_("Code"), width=widths["indicator"]),
         "title": TextColumn(_("Indicator"), width=widths["title"]),
     }
-    if len(rows) <= MOST_WITH_DIMENSION:
-        widths["dimension_word"] = tables.fitted(80, 120)
+    # Three names fit beside the short words of a dimension, two beside long ones.
+    if len(rows) <= tables.fitted(3, 2):
+        widths["dimension_word"] = tables.fitted(84, 144)
         columns["dimension_word"] = TextColumn(_("Dimension"), width=widths["dimension_word"])
     columns["weight"] = NumberColumn(_("Weight"), width=widths["weight"], format="%.3g")
     width = max((FRAME - sum(widths.values())) // max(len(rows), 3), LEAST_WIDTH)
@@ -168,6 +177,16 @@ def indicators(rows: pd.DataFrame, compared: pd.DataFrame) -> None:
         if f"{number}" in shown
     }
     tables.show(shown, columns, key="compared", alt=_("Every indicator of the vendors chosen"), most_rows=40)
+    joint = rows[rows["engagement_count"] > 1]["vendor_name"]
+    if len(joint):
+        st.caption(
+            plain(
+                _(
+                    "Several engagements: {vendors}. Values are those of all of them together, points are each one's "
+                    "own, by its size, so that equal values may earn different points."
+                ).format(vendors=_(", ").join(joint))
+            )
+        )
 
 
 def _numbers(rows: pd.DataFrame, compared: pd.DataFrame) -> list[int]:
@@ -201,7 +220,7 @@ def _behind(rows: pd.DataFrame, apart: Apart) -> list[str]:
     gaps = rows["total"] - rows["total"].max()
     told = apart if apart is not None else [None] * len(rows)
     return [
-        _("highest") if one is None else f"{theme.signed(gap)}　{words_of[one]}"
+        _("highest") if one is None else f"{theme.signed(gap).replace('-', '−')}　{words_of[one]}"
         for gap, one in zip(gaps, told, strict=True)
     ]
 

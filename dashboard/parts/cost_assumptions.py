@@ -39,6 +39,7 @@ def show(engagement: str, period: str, row: Any) -> data.Supposed | None:
             _("In-house cost is typed line by line here: no rate of the policy enters it. The assumptions below do.")
         )
         return None
+    st.caption(plain(_approval(rows.iloc[0])))
     assumed = tuple(_changed(rows, _edited(rows, f"{engagement}_{period}"), engagement))
     if not assumed:
         return None
@@ -61,6 +62,14 @@ def name_of(code: str) -> str:
 def value_of(row: Any) -> str:
     """Write a figure as what it is: a share, or an amount, a time or a level."""
     return theme.percent(row.value, 2) if data.is_rate(row.name) else theme.number(row.value, 2)
+
+
+def _approval(row: Any) -> str:
+    """Say of which day the calculation is, and who approved it."""
+    day = f"{row.as_of:%Y-%m-%d}"
+    if isinstance(row.approved_by, str):
+        return _("Calculation as of {day}, approved by {name}.").format(day=day, name=row.approved_by)
+    return _("Calculation as of {day}, not approved: it names no approver.").format(day=day)
 
 
 def _edited(rows: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _
-from dashboard.parts import evidence, figures, tables
+from dashboard.parts import figures, source_rows, tables
 from dashboard.rows import each, first
 
 
@@ -79,7 +79,7 @@ def _terms(rows: pd.DataFrame) -> None:
 def _table(shown: pd.DataFrame, rows: pd.DataFrame, columns: dict[str, Any], key: str, alt: str) -> None:
     picked = tables.show(shown, columns, key=key, alt=alt, pick=True, most_rows=9)
     if picked is not None and pd.notna(rows["row_number"].iloc[picked]):
-        evidence.raw_row(first(rows.iloc[picked : picked + 1]))
+        source_rows.raw_row(first(rows.iloc[picked : picked + 1]))
 
 
 def _figure(value: float, unit: object) -> str:

@@ -10,7 +10,7 @@ from streamlit.column_config import TextColumn
 
 from dashboard import data, theme
 from dashboard.i18n import _, pick
-from dashboard.parts import cost_assumptions, cost_words, download, evidence, figures, tables
+from dashboard.parts import cost_assumptions, cost_words, download, figures, source_rows, tables
 from dashboard.rows import each, first
 
 
@@ -73,7 +73,7 @@ def _rows(engagement: str, period: str) -> None:
     }
     picked = tables.show(shown, columns, key="cost_rows", alt=_("Where the number comes from"), pick=True, most_rows=12)
     if picked is not None and pd.notna(rows["row_number"].iloc[picked]):
-        evidence.raw_row(first(rows.iloc[picked : picked + 1]))
+        source_rows.raw_row(first(rows.iloc[picked : picked + 1]))
     st.download_button(
         _("Workbook with live formulas"),
         data.cost_workbook(engagement, period),

@@ -11,7 +11,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import data, state, theme
 from dashboard.charts import frontier
 from dashboard.i18n import _, period_word, pick
-from dashboard.parts import empty, evidence, figures, look, tables, words
+from dashboard.parts import empty, figures, look, source_rows, tables, words
 from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
 from dashboard.rows import each, first
@@ -63,14 +63,14 @@ def rollups(rows: pd.DataFrame) -> None:
         failing_word=part["failing"].fillna(""),
     )
     columns: dict[str, Any] = {
-        "member_word": TextColumn(levels[str(level)], width=fitted(116, 124) if level != "vendor" else 176),
+        "member_word": TextColumn(levels[str(level)], width=fitted(116, 118) if level != "vendor" else 168),
         "verdict_word": TextColumn(_("Verdict"), width=92),
         "assessed_count": NumberColumn(_("Judged"), width=56, format="%d"),
         "inhouse": TextColumn(_("In-house"), width=84, alignment="right"),
         "outsourced": TextColumn(_("Outsourced"), width=84, alignment="right"),
         "saving": TextColumn(_("Saving"), width=80, alignment="right"),
         "margin": TextColumn(_("Margin"), width=60, alignment="right"),
-        "left_out": TextColumn(_("Left out"), width=160),
+        "left_out": TextColumn(_("Left out"), width=160 if level != "vendor" else 110),
         "failing_word": TextColumn(_("Failing"), width=170),
     }
     tables.show(shown, columns, key=f"cost_rollups_{level}", alt=_("Added up"), most_rows=12)
@@ -154,12 +154,12 @@ def settlement(rows: pd.DataFrame) -> None:
         "found_word": TextColumn(_("Found"), width=80, alignment="right"),
         "expected_word": TextColumn(_("Due"), width=80, alignment="right"),
         "days_late": NumberColumn(_("Days late"), width=66, format="%d"),
-        "file_name": TextColumn(_("File"), width=fitted(140, 108)),
+        "file_name": TextColumn(_("File"), width=fitted(136, 108)),
         "row_number": NumberColumn(_("Row"), width=44, format="%d"),
     }
     picked = tables.show(shown, columns, key="cost_settlement", alt=_("Settlement"), pick=True, most_rows=8)
     if picked is not None and pd.notna(rows["row_number"].iloc[picked]):
-        evidence.raw_row(first(rows.iloc[picked : picked + 1]))
+        source_rows.raw_row(first(rows.iloc[picked : picked + 1]))
 
 
 def due(rows: pd.DataFrame) -> None:

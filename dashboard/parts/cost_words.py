@@ -19,6 +19,7 @@ def flags(codes: object, but: Collection[str] = ()) -> str:
         "CONVERSION_DIFFERENTIAL": _("Below differential"),
         "REVIEW": _("Failed repeatedly"),
         "STALE_BASIS": _("In-house amounts not updated"),
+        "NOT_APPROVED": _("Calculation not approved"),
     }
     if not isinstance(codes, str):
         return ""

@@ -15,6 +15,11 @@ from dashboard.rows import each, first
 def told(row: Any, pieces: pd.DataFrame) -> str:
     """Say value, weight, points and points lost of an indicator, and the curve of each measure it draws on."""
     said = [_figures(row)]
+    if row.state == "value" and row.is_shrunk and pd.notna(row.raw_value):
+        found, drawn = (words.value(value, row.display_scale, row.unit) for value in (row.raw_value, row.value))
+        said.append(
+            _("found {found}, of few cases, drawn towards the peers to {drawn}").format(found=found, drawn=drawn)
+        )
     ways = list(pieces.groupby(["measure", "way"], sort=True))
     for (measure, way), part in ways:
         curve = in_words(part)

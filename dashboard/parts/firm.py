@@ -172,7 +172,7 @@ def _indicator_weights(firm: data.Firmness, names: Names) -> None:
     rows = of_indicators(firm, names)
     shown = rows.assign(
         first=[theme.NOTHING if pd.isna(row.low) else weight_ranges.reach(row) for row in each(rows)],
-        order=[f"{row.order_low:.1f} – {row.order_high:.1f}" for row in each(rows)],
+        order=[weight_ranges.reach(row) for row in each(rows.assign(low=rows["order_low"], high=rows["order_high"]))],
     )
     columns = {
         "code": TextColumn(_("Code"), width=60),

@@ -15,6 +15,7 @@ from dashboard.rows import each
 FIRM, FAIR = 0.95, 0.70
 MOST_SENTENCES = 3
 _SHOWN = 0.05
+ALIKE = "≈"
 
 Names = Mapping[str, str]
 
@@ -121,10 +122,13 @@ def places(best: Any, worst: Any) -> str:
 
 
 def apart(is_apart: Any) -> str:
-    """Say whether a vendor can be told from the one a place above, with a shape so that it needs no colour."""
+    """Say whether a vendor can be told from the one a place above, with a shape so that it needs no colour.
+
+    Most can't: for them the shape alone stands, and its page says once what it means.
+    """
     if is_apart is None or pd.isna(is_apart):
         return theme.NOTHING
-    return _("▼ Clearly less") if is_apart else _("≈ Not clearly")
+    return _("▼ Clearly less") if is_apart else ALIKE
 
 
 def bounds(found: data.ScoreInterval | None) -> str:

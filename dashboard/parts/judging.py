@@ -14,7 +14,7 @@ from streamlit.column_config import NumberColumn, TextColumn
 
 from dashboard import deeds, theme
 from dashboard.i18n import _, pick, use
-from dashboard.parts import download, figures, tables, who
+from dashboard.parts import download, figures, tables, upload_words, who
 from dashboard.parts.drafts import Draft
 from dashboard.parts.plain import plain
 from models.agreement import concordance
@@ -28,6 +28,7 @@ Titles: TypeAlias = Mapping[str, str]
 # What a judge said of pairs (first item, second item) at a level; a pair that is not there was not judged.
 Judged: TypeAlias = dict[tuple[str, str], Fraction]
 
+MOST_MEGABYTES = 2
 _JUDGED = "judgements"
 _JUDGES = "judges"
 _TURN = "judgement_turn"
@@ -241,8 +242,12 @@ def _files(found: Draft) -> None:
     with right:
         turn = st.session_state.setdefault(_TURN, 0)
         given = st.file_uploader(
-            _("Load judgements (CSV or workbook)"), type=["csv", "xlsx"], max_upload_size=2, key=f"judgements_{turn}"
+            _("Load judgements (CSV or workbook)"),
+            type=["csv", "xlsx"],
+            max_upload_size=MOST_MEGABYTES,
+            key=f"judgements_{turn}",
         )
+        upload_words.show(MOST_MEGABYTES)
     if given is not None:
         try:
             for each in deeds.read_judgements(given.name, given.getvalue(), levels):

@@ -33,6 +33,13 @@ def show(found: data.Moved, *, key: str) -> None:
         _waterfall(found, grouped(steps), key=f"{key}_indicators", how=_("by indicator"))
 
 
+def line(found: data.Moved | None) -> None:
+    """Say in one line how a score moved since the period before; nothing of a first one."""
+    if found and found.change is not None:
+        said = moved_words.sentence(found, by_indicator(found.steps))
+        st.text(_("Since {period}: {moved}").format(period=period_word(found.before["period"]), moved=said))
+
+
 def _waterfall(found: data.Moved, changes: pd.DataFrame, *, key: str, how: str) -> None:
     chart = waterfall.figure(
         changes,
@@ -97,7 +104,7 @@ def table(steps: pd.DataFrame, *, key: str) -> None:
         "points_after": NumberColumn(_("Points, after"), width=80, format="%.2f"),
         "change": NumberColumn(_("On the score"), width=80, format="%+.4f"),
     }
-    tables.show(shown, columns, key=key, alt=_("Every step of the change"), most_rows=12)
+    tables.show(shown, columns, key=key, alt=_("Every step of the change"), most_rows=40)
 
 
 def places(found: data.Moved, *, key: str) -> None:

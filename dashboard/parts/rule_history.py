@@ -23,15 +23,19 @@ def show(versions: pd.DataFrame, titles: Mapping[str, str]) -> None:
         periods=[_periods(row) for row in each(versions)],
     )
     columns = {
-        "version": TextColumn(_("Version"), width=80),
+        "version": TextColumn(_("Version"), width=68),
         "since": TextColumn(_("In effect from"), width=96),
-        "periods": TextColumn(_("Periods scored by it"), width=240),
-        "author": TextColumn(_("Made by"), width=110),
-        "approved_by": TextColumn(_("Approved by"), width=180),
-        "reason": TextColumn(_("Reason for the change"), width=320),
-        "file": TextColumn(_("File"), width=170),
+        "periods": TextColumn(_("Periods scored by it"), width=156),
+        "author": TextColumn(_("Made by"), width=90),
+        "approved_by": TextColumn(_("Approved by"), width=104),
+        "reason": TextColumn(_("Reason for the change"), width=236),
+        "file": TextColumn(_("File"), width=154),
     }
-    tables.show(shown, columns, key="rule_versions", alt=_("Versions"))
+    tables.wrapped(
+        shown, columns, key=tables.among("rule_versions", shown, "version"), alt=_("Versions"),
+        full=lambda row: f"{row.version}　{row.periods}\n{row.author or NOTHING}　{row.approved_by or NOTHING}\n"
+        f"{row.reason or NOTHING}\n{row.file or NOTHING}",
+    )  # fmt: skip
     _differences(versions.dropna(subset=["file"]), titles)
 
 

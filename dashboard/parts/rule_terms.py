@@ -13,7 +13,7 @@ def show() -> None:
     """Draw the glossary of the rules."""
     figures.heading(_("Words of the rules"))
     rows = pd.DataFrame(_terms(), columns=["term", "meaning"])
-    columns = {"term": TextColumn(_("Word"), width=150), "meaning": TextColumn(_("Meaning"), width=900)}
+    columns = {"term": TextColumn(_("Word"), width=150), "meaning": TextColumn(_("Meaning"), width=754)}
     tables.show(rows, columns, key="rule_terms", alt=_("Words of the rules"))
 
 

@@ -125,6 +125,16 @@ def formula(aggregation: str) -> str:
     return _("added up over the period") if aggregation == "sum" else _("numerators ÷ denominators")
 
 
+def formula_in_short(aggregation: str) -> str:
+    """Say the same in the words of a narrow column."""
+    return _("added up") if aggregation == "sum" else _("sum ÷ sum")
+
+
+def owner_of(code: str) -> str:
+    """Name who owes an indicator's evidence."""
+    return _("Vendor") if code == "vendor" else _owner()
+
+
 def owed(code: str) -> str:
     """Say what happens where an indicator's evidence is missing."""
     return _("Vendor: left out once, then 0") if code == "vendor" else _("{owner}: left out").format(owner=_owner())
@@ -136,14 +146,14 @@ def _owner() -> str:
 
 
 def limit(row: Any) -> str:
-    """Say from where a gate fails and what follows."""
-    bound = f"{row.bound:g}"
-    where = {
+    """Say from where a gate fails; what fails at the first case is named alone."""
+    if row.comparison == "at_least" and row.bound == 1:
+        return test(row.test)
+    return {
         "at_least": _("{test} ≥ {bound}"),
         "above": _("{test} > {bound}"),
         "below": _("{test} < {bound}"),
-    }[row.comparison].format(test=test(row.test), bound=bound)
-    return _("{where}: {effect}").format(where=where, effect=words.gate_effect(row.effect, row.cap_tier))
+    }[row.comparison].format(test=test(row.test), bound=f"{row.bound:g}")
 
 
 def test(code: str) -> str:

@@ -61,6 +61,9 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
     )
     rows = []
     known = dict(tuple(curves.groupby("indicator", sort=False)))
+    owners, owed = (
+        {code: say(code) for code in indicators["missing"].unique()} for say in (rule_words.owner_of, rule_words.owed)
+    )
     for row in each(indicators):
         own = known[row.indicator]
         general = own[own["family"] == "*"]
@@ -72,23 +75,28 @@ def _indicators(version: Any, indicators: pd.DataFrame, curves: pd.DataFrame) ->
                 "weight": row.weight,
                 "picture": _picture(general),
                 "curve": _curve_words(own, general),
-                "formula": rule_words.formula(str(own["aggregation"].iloc[0])),
-                "missing": rule_words.owed(row.missing) + _least(row),
+                "formula": rule_words.formula_in_short(str(own["aggregation"].iloc[0])),
+                "missing": owners[row.missing],
+                "few": _few(row),
+                "told": "\n".join(
+                    [rule_words.formula(str(own["aggregation"].iloc[0])), owed[row.missing] + _least(row)]
+                ),
             }
         )
     columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=fitted(98, 112)),
+        "dimension": TextColumn(_("Dimension"), width=fitted(98, 158)),
         "indicator": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Indicator"), width=fitted(134, 142)),
-        "weight": NumberColumn(_("Weight"), width=44, format="%.4g"),
-        "picture": ImageColumn(_("Curve"), width=106),
-        "curve": TextColumn(_("Points"), width=fitted(202, 164)),
-        "formula": TextColumn(_("Formula"), width=fitted(126, 142)),
-        "missing": TextColumn(_("Where data are missing"), width=fitted(150, 150)),
+        "title": TextColumn(_("Indicator"), width=fitted(140, 156)),
+        "weight": NumberColumn(_("Weight"), width=fitted(44, 50), format="%.4g"),
+        "picture": ImageColumn(_("Curve"), width=84),
+        "curve": TextColumn(_("Points"), width=fitted(266, 164)),
+        "formula": TextColumn(_("Formula"), width=fitted(74, 84)),
+        "missing": TextColumn(_("Data from"), width=fitted(70, 72)),
+        "few": TextColumn(_("Few cases"), width=fitted(84, 92)),
     }
     tables.in_full(
         pd.DataFrame(rows), columns, key="rule_indicators", alt=_("Indicators of the rule"), most_rows=30,
-        full=lambda row: f"{row.indicator} {row.title}\n{row.curve}\n{row.formula}\n{row.missing}",
+        full=lambda row: f"{row.indicator} {row.title}\n{row.curve}\n{row.told}",
     )  # fmt: skip
 
 
@@ -107,7 +115,13 @@ def _known(value: Any) -> float | None:
 def _curve_words(own: pd.DataFrame, general: pd.DataFrame) -> str:
     if len(general):
         return rule_words.ways(general)
-    return _("by service family ({count}), see below").format(count=own["family"].nunique())
+    return _("by family ({count}), below").format(count=own["family"].nunique())
+
+
+def _few(row: Any) -> str:
+    if pd.notna(row.minimum_denominator):
+        return _("from {count} on").format(count=f"{row.minimum_denominator:g}")
+    return _("towards peers") if pd.notna(row.shrink_below) else ""
 
 
 def _least(row: Any) -> str:
@@ -186,26 +200,26 @@ def _gates(rows: pd.DataFrame) -> None:
         _("Gates"),
         _("A gate passes only where every test of it has an answer; silence is to be verified, never failed."),
     )
-    grouped = rows.assign(limit=[rule_words.limit(row) for row in each(rows)])
-    shown = (
-        grouped.groupby("gate", sort=False)
-        .agg(
-            title_zh=("title_zh", "first"), title_en=("title_en", "first"), basis=("basis", "first"),
-            limits=("limit", lambda each_limit: _("; ").join(each_limit)),
-        )
-        .reset_index()
-    )  # fmt: skip
-    shown = shown.assign(title=[pick(row.title_zh, row.title_en) for row in each(shown)])
+    # A line per test; what is the gate's own stands on its first.
+    begins = ~rows["gate"].duplicated()
+    shown = pd.DataFrame(
+        {
+            "gate": rows["gate"].where(begins, ""),
+            "title": [pick(row.title_zh, row.title_en) for row in each(rows)],
+            "limits": [rule_words.limit(row) for row in each(rows)],
+            "effect": [words.gate_effect(row.effect, row.cap_tier) for row in each(rows)],
+            "basis": rows["basis"].where(begins, ""),
+        }
+    )
+    shown["title"] = shown["title"].where(begins, "")
     columns = {
         "gate": TextColumn(_("Code"), width=44),
-        "title": TextColumn(_("Knock-out gate"), width=fitted(140, 168)),
-        "limits": TextColumn(_("Fails where"), width=fitted(536, 530)),
-        "basis": TextColumn(_("Basis"), width=fitted(180, 160)),
+        "title": TextColumn(_("Knock-out gate"), width=fitted(160, 172)),
+        "limits": TextColumn(_("Fails where"), width=fitted(330, 322)),
+        "effect": TextColumn(_("Consequence"), width=fitted(140, 136)),
+        "basis": TextColumn(_("Basis"), width=230),
     }
-    tables.in_full(
-        shown, columns, key=tables.among("rule_gates", shown, "gate", "limits"), alt=_("Gates"), most_rows=24,
-        full=lambda row: f"{row.gate} {row.title}\n{row.limits}\n{row.basis}",
-    )  # fmt: skip
+    tables.show(shown, columns, key="rule_gates", alt=_("Gates"), most_rows=40)
 
 
 def _adjustments(version: Any, rows: pd.DataFrame) -> None:

@@ -15,12 +15,39 @@ from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
 from dashboard.rows import each
 
+MOST_LOST = 3
+# States of a gate that ask for something.
+OPEN = ("failed", "to_be_verified")
+
 
 def tier_line(reasons: pd.DataFrame) -> None:
     """Say in one line what kept a vendor from the next better tier."""
     if reasons.empty:
         return
     st.caption(plain(kept_from.in_full(list(each(reasons)))))
+
+
+def lost_line(indicators: pd.DataFrame, head: Any) -> None:
+    """Say in one line what cost the score most: the indicators with their values, and deductions."""
+    lost = indicators[indicators["points_lost"] >= theme.SMALLEST_SHOWN].sort_values(
+        "points_lost", ascending=False, kind="stable"
+    )
+    said = [_lost(row) for row in each(lost.head(MOST_LOST))]
+    if len(lost) > MOST_LOST:
+        rest = lost["points_lost"].iloc[MOST_LOST:]
+        said.append(_("{count} others together −{points}").format(count=len(rest), points=theme.score(rest.sum())))
+    if pd.notna(head.deduction) and head.deduction >= theme.SMALLEST_SHOWN:
+        said.append(_("deductions −{points}").format(points=theme.score(head.deduction)))
+    if said:
+        st.text(_("Points lost: {items}.").format(items=_("; ").join(said)))
+
+
+def _lost(row: Any) -> str:
+    value = "" if pd.isna(row.value) else words.value(row.value, row.display_scale, row.unit)
+    title, points = pick(row.title_zh, row.title_en), theme.score(row.points_lost)
+    if not value or row.state != "value":
+        return _("{title} −{points}").format(title=title, points=points)
+    return _("{title} {value}, −{points}").format(title=title, value=value, points=points)
 
 
 def bounds_line(found: data.ScoreInterval | None) -> None:
@@ -45,17 +72,17 @@ def adjustments(rows: pd.DataFrame, head: Any) -> None:
     )
     columns = {
         "happened_on": DateColumn(_("Date"), width=84, format="YYYY-MM-DD"),
-        "title": TextColumn(_("Reason"), width=fitted(130, 170)),
-        "engagement_label": TextColumn(_("Engagement"), width=144),
-        "signed": NumberColumn(_("Points"), width=54, format="%+.2f"),
-        "effect": NumberColumn(_("On the score"), width=fitted(70, 92), format="%+.2f"),
-        "state_word": TextColumn(_("State"), width=64),
-        "evidence": TextColumn(_("Evidence"), width=fitted(200, 160)),
-        "place": TextColumn(_("File · sheet · row"), width=fitted(156, 134)),
+        "title": TextColumn(_("Reason"), width=fitted(150, 156)),
+        "engagement_label": TextColumn(_("Engagement"), width=fitted(150, 144)),
+        "signed": NumberColumn(_("Points"), width=52, format="%+.2f"),
+        "effect": NumberColumn(_("On the score"), width=fitted(70, 90), format="%+.2f"),
+        "state_word": TextColumn(_("State"), width=fitted(50, 64)),
+        "evidence": TextColumn(_("Evidence"), width=fitted(204, 160)),
+        "place": TextColumn(_("File · sheet · row"), width=fitted(144, 154)),
     }
-    tables.in_full(
+    tables.wrapped(
         shown, columns, key=tables.among("adjustments", shown, "title", "happened_on", "place"),
-        alt=_("Deductions and bonus"), full=lambda row: f"{row.title}　{row.evidence}\n{row.place}", most_rows=12,
+        alt=_("Deductions and bonus"), full=lambda row: f"{row.title}　{row.evidence}\n{row.place}",
     )  # fmt: skip
 
 
@@ -102,24 +129,60 @@ def gates(rows: pd.DataFrame) -> None:
         about=rows["engagement_label"].fillna(""),
         place=_places(rows),
     )
+    waits = rows["state"].isin(OPEN)
+    _open_gates(shown[waits].reset_index(drop=True))
+    _other_gates(shown[~waits].reset_index(drop=True))
+
+
+def open_gates(rows: pd.DataFrame) -> str:
+    """Write beside the name of their part how many gates were not passed or wait, each with its shape."""
+    counts = rows["state"].value_counts() if len(rows) else {}
+    said = [f"{words.gate_state(code)[0]}{counts[code]}" for code in OPEN if code in counts]
+    return "　" + " ".join(said) if said else ""
+
+
+def _open_gates(shown: pd.DataFrame) -> None:
+    """Draw the gates that ask for something, every sentence in full."""
+    columns = {
+        "gate": TextColumn(_("Gate"), width=44),
+        "title": TextColumn(_("Requirement"), width=fitted(140, 150)),
+        "state_word": TextColumn(_("State"), width=fitted(78, 110)),
+        "effect_word": TextColumn(_("Consequence"), width=fitted(88, 112)),
+        "evidence": TextColumn(_("Evidence"), width=fitted(236, 200)),
+        "about": TextColumn(_("Engagement"), width=fitted(150, 140)),
+        "place": TextColumn(_("File · sheet · row"), width=fitted(168, 148)),
+    }
+    if not shown["about"].any():
+        del columns["about"]
+    if len(shown):
+        tables.wrapped(
+            shown, columns, key=_key_of_gates("open_gates", shown), alt=_("Gates with state and evidence"),
+            full=_gate_in_full,
+        )  # fmt: skip
+
+
+def _other_gates(shown: pd.DataFrame) -> None:
+    """Draw the gates that were passed, and those whose evidence is not collected."""
     columns = {
         "gate": TextColumn(_("Gate"), width=44),
         "title": TextColumn(_("Requirement"), width=fitted(150, 162)),
-        "state_word": TextColumn(_("State"), width=fitted(78, 96)),
-        "effect_word": TextColumn(_("Consequence"), width=fitted(84, 116)),
-        "evidence": TextColumn(_("Evidence"), width=fitted(290, 280)),
-        "about": TextColumn(_("Engagement"), width=150),
-        "place": TextColumn(_("File · sheet · row"), width=fitted(258, 206)),
+        "state_word": TextColumn(_("State"), width=fitted(80, 110)),
+        "evidence": TextColumn(_("Evidence"), width=fitted(326, 296)),
+        "place": TextColumn(_("File · sheet · row"), width=fitted(304, 292)),
     }
-    # What nothing stands in gives its room to the evidence.
-    for name in ("about", "effect_word"):
-        if not shown[name].any():
-            del columns[name]
-    tables.in_full(
-        shown, columns, key=tables.among("gates", shown, "gate", "state_word", "place"),
-        alt=_("Gates with state and evidence"), most_rows=24,
-        full=lambda row: f"{row.gate} {row.title}　{row.state_word}\n{row.evidence}\n{row.place}".strip(),
-    )  # fmt: skip
+    if len(shown):
+        tables.in_full(
+            shown, columns, key=_key_of_gates("gates", shown), alt=_("Gates with state and evidence"), most_rows=24,
+            full=_gate_in_full,
+        )  # fmt: skip
+
+
+def _key_of_gates(name: str, shown: pd.DataFrame) -> str:
+    return tables.among(name, shown, "gate", "state_word", "place")
+
+
+def _gate_in_full(row: Any) -> str:
+    return f"{row.gate} {row.title}　{row.state_word}\n{row.evidence}\n{row.place}".strip()
 
 
 def _places(rows: pd.DataFrame) -> list[str]:

@@ -16,6 +16,8 @@ from dashboard.parts import firm_words, kept_from, look, reasons, words
 from dashboard.rows import each, first
 
 ROW_HEIGHT = 29
+# From four times the page's letters on the cells of a row break their lines.
+WRAPPED, MOST_WRAPPED = 58, 8
 MOST_ROWS_IN_SIGHT = 24
 ROWS_ABOVE_AN_ANSWER = 11
 MOST_PICTURES = 400
@@ -41,28 +43,31 @@ def show(
     A table of more than `most_rows` scrolls inside its frame. A choice stands for a row by its number, so where rows
     come and go `key` must change with them: see `among`.
     """
-    event: Any = st.dataframe(
-        rows[list(columns)],
-        column_config=columns,
-        hide_index=True,
-        row_height=ROW_HEIGHT,
-        height=height(len(rows), most_rows),
-        key=key,
-        on_select="rerun" if pick else "ignore",
-        selection_mode="single-cell",
-        placeholder="",
-        lazy=False,
-        alt=alt,
-    )
-    if not pick:
-        return None
+    tall, then = height(len(rows), most_rows), "rerun" if pick else "ignore"
+    event = _draw(rows, columns, key=key, alt=alt, row_height=ROW_HEIGHT, height=tall, on_select=then)
+    return _picked(event, rows) if pick else None
+
+
+def _picked(event: Any, rows: pd.DataFrame) -> int | None:
     chosen = event["selection"]["cells"]
     return int(chosen[0][0]) if chosen and chosen[0][0] < len(rows) else None
 
 
-def height(count: int, most_rows: int) -> int | Literal["content"]:
+def _draw(rows: pd.DataFrame, columns: Columns, **how: Any) -> Any:
+    return st.dataframe(
+        rows[list(columns)],
+        column_config=columns,
+        hide_index=True,
+        selection_mode="single-cell",
+        placeholder="",
+        lazy=False,
+        **how,
+    )
+
+
+def height(count: int, most_rows: int, row: int = ROW_HEIGHT) -> int | Literal["content"]:
     """Return the height of a table in pixels: that of its rows, or of as many as are to be in sight and half a row."""
-    return ROW_HEIGHT * (most_rows + 1) + ROW_HEIGHT // 2 if count > most_rows else "content"
+    return ROW_HEIGHT + row * most_rows + row // 2 if count > most_rows else "content"
 
 
 def among(key: str, rows: pd.DataFrame, *names: str) -> str:
@@ -75,12 +80,26 @@ def in_full(
 ) -> int | None:
     """Draw a table whose sentences are longer than its columns; the chosen row is written out below it."""
     picked = show(rows, columns, key=key, alt=alt, pick=True, most_rows=most_rows)
+    _write_out(rows, picked, full)
+    return picked
+
+
+def wrapped(rows: pd.DataFrame, columns: Columns, *, key: str, alt: str, full: Callable[[Any], str]) -> None:
+    """Draw a short table of sentences, with room for three lines in each row; the chosen row is written out below it.
+
+    Lines break between words, so that a sentence without a space (Chinese) may still be longer than its column.
+    """
+    tall = height(len(rows), MOST_WRAPPED, WRAPPED)
+    event = _draw(rows, columns, key=key, alt=alt, row_height=WRAPPED, height=tall, on_select="rerun")
+    _write_out(rows, _picked(event, rows), full)
+
+
+def _write_out(rows: pd.DataFrame, picked: int | None, full: Callable[[Any], str]) -> None:
     if picked is None:
         st.caption(_("Choose a row to read it in full."))
     else:
         with st.container(border=True):
             st.text(full(first(rows.iloc[picked : picked + 1])))
-    return picked
 
 
 def fitted(zh: int, en: int) -> int:
@@ -103,7 +122,7 @@ def ranking(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject
         "group": TextColumn(_("Peer group"), width=92),
         "rank": NumberColumn(_("Place"), width=42, format="%d"),
         "move": TextColumn(_("Move"), width=42),
-        "vendor_name": TextColumn(_("Vendor"), width=fitted(166, 158)),
+        "vendor_name": TextColumn(_("Vendor"), width=fitted(178, 158)),
         "total": NumberColumn(_("Score"), width=54, format="%.2f"),
         "change": TextColumn(_("Change"), width=60, alignment="right"),
         "tier_word": _tier_column(110),
@@ -113,7 +132,7 @@ def ranking(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subject
         "range": (ImageColumn if drawn else TextColumn)(
             _("Score may lie"), width=BOUNDS_WIDTH, help=firm_words.on_bounds()
         ),
-        "apart": TextColumn(_("Versus above"), width=92, help=firm_words.on_apart()),
+        "apart": TextColumn(_("Versus above"), width=fitted(80, 92), help=firm_words.on_apart()),
         "basis": TextColumn(_("Based on"), width=66, alignment="right", help=_on_basis()),
     }
     picked = show(
@@ -198,8 +217,8 @@ def decisions(rows: pd.DataFrame, kept: kept_from.Reasons, *, key: str) -> Subje
     columns = {
         "matter_word": TextColumn(_("Matter"), width=fitted(92, 116)),
         "vendor_name": TextColumn(_("Vendor"), width=fitted(188, 178)),
-        "about": TextColumn(_("Peer group or engagement"), width=fitted(166, 152)),
-        "why": TextColumn(_("Why"), width=fitted(300, 262)),
+        "about": TextColumn(_("Peer group or engagement"), width=fitted(166, 148)),
+        "why": TextColumn(_("Why"), width=fitted(300, 258)),
         "ask": TextColumn(_("Decision asked for"), width=fitted(158, 204)),
     }
     picked = show(shown, columns, key=key, alt=_("Matters that ask for a decision"), pick=True, most_rows=10)
@@ -261,6 +280,7 @@ def _told(columns: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
     """Leave out the columns of movement, tier and distance where no row has any."""
     empty = {
         "apart": "is_apart" not in rows or rows["is_apart"].isna().all(),
+        "rank": rows["rank"].isna().all(),
         "move": rows["prior_rank"].isna().all(),
         "change": rows["total_change"].isna().all(),
         "tier_word": rows["tier"].isna().all(),

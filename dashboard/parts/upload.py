@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import data, deeds
 from dashboard.i18n import _, language, pick, use
-from dashboard.parts import ended, who
+from dashboard.parts import ended, upload_words, who
 from dashboard.parts.plain import plain
 
 EVERY_SECONDS = 0.5
@@ -41,6 +41,7 @@ def show() -> None:
     dropped = st.file_uploader(
         _("Drop spreadsheets here (.xlsx, .xls, .csv)"), accept_multiple_files=True, key=f"upload_{turn}"
     )
+    upload_words.show(int(st.get_option("server.maxUploadSize")))
     if dropped:
         files = [(file.name, file.getvalue()) for file in dropped]
         who.does(lambda name: _take_in(files, name, turn))

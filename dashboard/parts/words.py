@@ -88,6 +88,19 @@ def state(code: str, *, overdue: bool = False) -> str:
     }.get(code, code)
 
 
+def state_in_short(code: str, *, overdue: bool) -> str:
+    """Say the same within a narrow column; what is short already stays."""
+    if overdue:
+        return _("owed, 0")
+    short = {
+        "missing_vendor": _("vendor owes"),
+        "missing_bank": _("{owner} owes").format(owner=owner()),
+        "small_sample": _("few cases"),
+        "superseded": _("not scored"),
+    }
+    return short.get(code) or state(code)
+
+
 def owner() -> str:
     """Name who owes the evidence that vendors do not owe."""
     return pick(*data.owner())

@@ -48,13 +48,15 @@ left_open as (
 
 select
     o.name, cast(o.value as double) as value, null as place, null as is_confirmed, null as source_zh,
-    null as source_en, f.file_name, c.source_sheet, c.source_row
+    null as source_en, f.file_name, c.source_sheet, c.source_row, c.as_of,
+    case when c.is_approved then c.approved_by end as approved_by
 from own as o
 cross join calculation as c
 left join staging.files as f on c.file_id = f.file_id
 union all
 select
-    l.name, cast(l.value as double), l.place, l.is_confirmed, l.source_zh, l.source_en, null, null, null
+    l.name, cast(l.value as double), l.place, l.is_confirmed, l.source_zh, l.source_en, null, null, null, c.as_of,
+    case when c.is_approved then c.approved_by end
 from left_open as l
 cross join calculation as c
 where (l.instead is null or l.instead not in (select o.name from own as o))

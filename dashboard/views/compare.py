@@ -28,6 +28,13 @@ def show() -> None:
     if scored.empty:
         empty.note(_("Nothing was scored under these choices; widen the family or the unit."))
         return
+    if len(scored) < FEWEST:
+        empty.note(
+            _("Only {vendor} has a score under these choices; comparing takes two.").format(
+                vendor=scored["vendor_name"].iloc[0]
+            )
+        )
+        return
     rows = _choose(scored)
     if len(rows) < FEWEST:
         empty.note(_("Choose two to six vendors above; who has no score in this period is not offered."))

@@ -38,6 +38,8 @@ from dashboard.parts.tables import fitted
 from dashboard.rows import each, where
 
 _MOST_TURNS = 5
+# What kind of note a flag is.
+_FLAG = 2
 # Beside the shape, never in its place; no pair of red and green.
 _COLOURS: Final[Mapping[str, Any]] = {"PASS": "blue", "MARGINAL": "orange", "FAIL": "red", "NOT_ASSESSABLE": "gray"}
 PAGE = Page(title=N_("In-house vs outsourced"), section=N_("Cost"), order=10, url_path="costs")
@@ -244,9 +246,10 @@ def _notes(engagement: str, period: str) -> None:
         said = pick(note.zh, note.en)
         owed = pick(note.owed_zh, note.owed_en)
         told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
-        # What is missing, fails that repeat themselves and amounts left behind want somebody to act; the others want to
-        # be known.
-        (st.warning if note.kind == 1 or note.flag in ("REVIEW", "STALE_BASIS") else st.info)(plain(told))
+        # What is missing or stands twice, fails that repeat themselves and amounts left behind want somebody to act; the
+        # rest wants to be known.
+        is_to_know = note.kind == _FLAG and note.flag not in ("REVIEW", "STALE_BASIS")
+        (st.info if is_to_know else st.warning)(plain(told))
 
 
 def _history(engagement: str, period: str) -> None:

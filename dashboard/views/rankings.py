@@ -48,7 +48,10 @@ def _places(ranking: pd.DataFrame, kept: kept_from.Reasons) -> None:
     ranked = ranking[ranking["status"] == "ranked"].reset_index(drop=True)
     figures.heading(
         _("Places this period"),
-        _("Places count within a peer group only. The bar shows where a score may lie, given how much data there is."),
+        _(
+            "Places count within a peer group only. The bar shows where a score may lie; ≈ is not clearly behind the "
+            "one above."
+        ),
     )
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))

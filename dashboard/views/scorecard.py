@@ -44,25 +44,39 @@ def show() -> None:
 
     costs = data.verdicts(scope)
     costs = costs[costs["group_key"] == chosen.group]
+    indicators, gates = data.indicators(chosen), data.gates(chosen)
     if engagement:
         costs = costs[costs["engagement_id"] == engagement]
         head = where(engagements, "engagement_id", engagement)
         card.head_of_engagement(head, costs)
     else:
         card.head(head, costs)
-        standing.tier_line(data.tier_reasons(chosen))
-    standing.bounds_line(data.interval(chosen))
+    with st.container(gap="xsmall"):
+        standing.lost_line(indicators, head)
+        moved.line(_since_before(chosen))
+        if not engagement:
+            standing.tier_line(data.tier_reasons(chosen))
+        standing.bounds_line(data.interval(chosen))
     dimensions, periods = data.dimensions(chosen), data.trend(chosen)
     _charts(dimensions, periods)
-    indicators = data.indicators(chosen)
-    evidence.show(chosen, indicators)
-    compared = _moved(chosen)
-    adjustments, gates = data.adjustments(chosen), data.gates(chosen)
-    standing.adjustments(adjustments, head)
-    standing.gates(gates)
-    card.costs(costs, data.costs_kept(scope.period))
-    complaints = data.complaints(chosen)
-    card.complaints(complaints, data.complaints_kept(scope.period))
+    adjustments, complaints = data.adjustments(chosen), data.complaints(chosen)
+    parts = {
+        "indicators": _("Indicators and sources"),
+        "moved": _("Why it moved"),
+        "events": _("Deductions and gates") + standing.open_gates(gates),
+        "others": _("Cost and complaints"),
+    }
+    part = state.part("card", _("Show"), parts)
+    if part == "indicators":
+        evidence.show(chosen, indicators)
+    elif part == "moved":
+        _moved(chosen)
+    elif part == "events":
+        standing.adjustments(adjustments, head)
+        standing.gates(gates)
+    else:
+        card.costs(costs, data.costs_kept(scope.period))
+        card.complaints(complaints, data.complaints_kept(scope.period))
     shown = {
         _("Indicators"): indicators,
         _("Scores by dimension"): dimensions,
@@ -71,13 +85,13 @@ def show() -> None:
         _("Gates"): gates,
         _("Cost tests"): costs,
         _("Complaints"): complaints,
-        **compared,
+        **_steps(chosen),
     }
     download.offer("scorecard", shown, scope)
 
 
-def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
-    """Say why the score differs from an earlier one, or from that of another rule or build; return the tables."""
+def _moved(card: data.Card) -> None:
+    """Say why the score differs from an earlier one, or from that of another rule or build."""
     options = data.comparisons(card)
     left, right = st.columns([0.72, 0.28], vertical_alignment="bottom")
     with left:
@@ -93,10 +107,23 @@ def _moved(card: data.Card) -> dict[str, pd.DataFrame]:
     else:
         moved.show(found, key="why")
         moved.table(found.steps, key="steps")
-    shown = {}
     if not card.engagement:
-        restated = shown[_("Restatements")] = data.restated(card)
-        moved.restated(restated, key="restated")
+        moved.restated(data.restated(card), key="restated")
+
+
+def _since_before(card: data.Card) -> data.Moved | None:
+    """Return why the score differs from that of the latest earlier period that has one; None of a first score."""
+    earlier = next((against for against in data.comparisons(card) if ":" not in against), None)
+    return data.moved(card, earlier) if earlier else None
+
+
+def _steps(card: data.Card) -> dict[str, pd.DataFrame]:
+    """Return the tables of the change that is chosen, for the file."""
+    options = data.comparisons(card)
+    against = state.get("against")
+    against = against if against in options else next(iter(options), None)
+    found = data.moved(card, against) if against else None
+    shown = {} if card.engagement else {_("Restatements"): data.restated(card)}
     return shown | ({_("Why the score moved"): found.steps, _("Who changed places"): found.peers} if found else {})
 
 
@@ -122,4 +149,7 @@ def _charts(dimensions: pd.DataFrame, periods: pd.DataFrame) -> None:
         figures.show(peers.figure(dimensions, look.now()), key="dimensions", alt=_("Scores by dimension"))
     with right:
         figures.heading(_("Score over the periods"))
-        figures.show(trend.figure(periods, look.now()), key="trend", alt=_("Score over the periods"))
+        if periods["total"].notna().sum() > 1:
+            figures.show(trend.figure(periods, look.now()), key="trend", alt=_("Score over the periods"))
+        else:
+            empty.note(_("A line needs scores in two periods."))

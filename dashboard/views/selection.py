@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, state
+from dashboard import data, page, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import awards, bids, committee, download, empty, firm, scoring, upload, who
+from dashboard.parts import awards, bids, committee, download, empty, firm, price_steps, scoring, upload, who
 from dashboard.rows import each, where
 
 PAGE = Page(
@@ -33,6 +33,7 @@ def show() -> None:
         empty.note(
             _("No tender is loaded. Fill in workbook 10 (tenders, candidates, evidence, gates, scores) and load it.")
         )
+        page.link_to_data()
         return
     tender = _choose(tenders)
     bids.head(tender)
@@ -75,6 +76,7 @@ def _result(tender: Any, found: pd.DataFrame) -> None:
         bids.makeup_chart(data.bid_makeup(number))
     with right:
         bids.price(tender)
+    price_steps.show(tender, data.bid_prices(number))
 
 
 def _committee(tender: Any, found: pd.DataFrame) -> None:
@@ -99,6 +101,7 @@ def _tables(tender: Any) -> dict[str, pd.DataFrame]:
         _("Committee"): data.committee_scores(number),
         _("Indicators"): data.bid_points(number),
         _("What the total is made of"): data.bid_makeup(number),
+        _("Price points worked out"): data.bid_prices(number),
         _("Award"): data.tender_awards(number),
         **firm.files(data.tender_firmness(number), bids.called(tender, data.bids(number), data.bid_points(number))),
     }

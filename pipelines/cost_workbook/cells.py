@@ -52,8 +52,10 @@ class Cells:
             return UNKNOWN
         return self.inputs.put(("contract rate",), Input(PRICE, "VAT rate of the contract 合同税率", rate))
 
-    def lost_share(self) -> Term:
-        """Return the share of VAT that is not recovered."""
+    def lost_share(self, row: Row) -> Term:
+        """Return the share of a row's VAT that is not recovered: all of it on an ordinary invoice."""
+        if row.get("invoice_kind") == "ordinary":
+            return whole(1)
         return whole(1) - self.parameter("vat_recoverable")
 
     def parameter(self, name: str) -> Term:

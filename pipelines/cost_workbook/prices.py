@@ -67,9 +67,9 @@ def lost_vat(cells: Cells, line: Row) -> Iterator[Term]:
         return
     row = cells.quarter.invoices.get(key_of(line)) or cells.quarter.entries.get(key_of(line)) or {}
     yield cells.column(line, row, "vat_irrecoverable_cny")
-    yield cells.column(line, row, "vat_cny") * cells.lost_share()
-    yield (cells.column(line, row, "gross_cny") - cells.column(line, row, "amount_ex_vat_cny")) * cells.lost_share()
-    yield cells.line_amount(priced) * cells.vat_rate(line, row) * cells.lost_share()
+    yield cells.column(line, row, "vat_cny") * cells.lost_share(row)
+    yield (cells.column(line, row, "gross_cny") - cells.column(line, row, "amount_ex_vat_cny")) * cells.lost_share(row)
+    yield cells.line_amount(priced) * cells.vat_rate(line, row) * cells.lost_share(row)
 
 
 def _prices(cells: Cells, line: Row, *, adjusts_price: bool) -> Iterator[int]:

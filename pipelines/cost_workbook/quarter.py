@@ -44,7 +44,7 @@ where engagement_id = $engagement and period = $period
 _ENTRIES: Final = """
 select
     c.file_id, c.source_sheet, c.source_row, c.amount_ex_vat_cny, c.gross_cny, c.vat_cny, c.vat_irrecoverable_cny,
-    c.vat_rate, c.amort_months, c.pool_name, c.driver_qty, p.pool_amount_cny,
+    c.vat_rate, c.invoice_kind, c.amort_months, c.pool_name, c.driver_qty, p.pool_amount_cny,
     coalesce(
         cast(p.whole_driver_qty as decimal(24, 6)),
         sum(cast(c.driver_qty as decimal(24, 6))) over (partition by c.pool_name, c.period)
@@ -54,7 +54,7 @@ left join staging.cost_pools as p on c.pool_name = p.pool_name and c.period = p.
 qualify c.engagement_id = $engagement
 """
 _INVOICES: Final = """
-select file_id, source_sheet, source_row, vat_cny, vat_rate
+select file_id, source_sheet, source_row, vat_cny, vat_rate, invoice_kind
 from staging.invoices
 where engagement_id = $engagement and main.quarter_of_stated(period) = $period
 """

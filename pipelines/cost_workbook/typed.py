@@ -19,8 +19,8 @@ def typed(cells: Cells, line: Row) -> Iterator[Term]:
             continue
         yield base
         yield base + cells.column(line, row, "vat_irrecoverable_cny")
-        yield base + cells.column(line, row, "vat_cny") * cells.lost_share()
-        yield base + base * cells.vat_rate(line, row) * cells.lost_share()
+        yield base + cells.column(line, row, "vat_cny") * cells.lost_share(row)
+        yield base + base * cells.vat_rate(line, row) * cells.lost_share(row)
 
 
 def spread(cells: Cells, line: Row) -> Iterator[Term]:

@@ -63,7 +63,11 @@ _RATIO_SPELLINGS: Final = {
 _COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
 # 元/千笔 and 每100件: a price for so many pieces. What the pieces are is free, but never money: 元/万元 is a rate.
 _PER: Final = re.compile(r"(?P<money>[^/每]+)(?:[/每](?P<pieces>.*))?")
-_PIECES: Final = re.compile(r"(?P<count>百|千|万|1(?:00|000|0000)(?=\D))?(?P<what>[^\d百千万亿元][^\d元]*)?")
+# 元/㎡/月 is a month's rent of one square metre; of another time's nobody knows what it is in a column by the month.
+_PIECES: Final = re.compile(
+    r"(?P<count>百|千|万|1(?:00|000|0000)(?=\D))?(?P<what>[^\d百千万亿元][^\d元]*)?"
+    r"|m2(?:[/·.]?(?:月|month))?|(?:月|month)[/·.]?m2"
+)
 _PER_COUNTS: Final = {"百": "百", "千": "千", "万": "万", "100": "百", "1000": "千", "10000": "万"}
 _PER_WORTH: Final = {"百": Decimal(100), "千": Decimal(1_000), "万": Decimal(10_000)}
 # 使用单位 and 填报单位 are units of the bank: nothing but these words may stand before 单位.

@@ -19,6 +19,14 @@ MOST_VALUES = 6
 MOST_KEYS = 5
 
 
+def how_to_number(contract: Contract, contest: Contest) -> Words:
+    """Say in which column rows that all count are numbered; nothing where the key has none or these are numbered."""
+    values = contest.rows[0].values
+    fields = (contract.field_named(name) for name in contract.key if name in values)
+    blank = next((f for f in fields if f.kind == "integer" and not f.required and values[f.name] is None), None)
+    return say("number_lines", column=Words(blank.title_zh, blank.title_en)) if blank else Words("", "")
+
+
 def rows_subject(contract: Contract, contest: Contest) -> dict[str, str]:
     """Return what a question about one key is about: the key and the very contents, in no order.
 
@@ -38,7 +46,8 @@ def ask_about_rows(contract: Contract, contest: Contest) -> Question:
     """Return the question which row of one key is right."""
     rows = list(contest.contents.values())
     title = Words(contract.title_zh, contract.title_en)
-    words = say("ask_row", title=title, key=_key(contract, contest), count=len(rows))
+    numbered = how_to_number(contract, contest)
+    words = say("ask_row", title=title, key=_key(contract, contest), count=len(rows), numbered=numbered)
     fuller = _fuller(contest)
     reason = say("reason_fuller") if fuller else Words("", "")
     return Question(
@@ -65,7 +74,8 @@ def ask_about_files(contract: Contract, contests: Sequence[Contest]) -> Question
     names = known if len(set(known.values())) == len(known) else stored
     one, other = sorted(contests[0].files, key=lambda file_id: (names[file_id], file_id))
     title = Words(contract.title_zh, contract.title_en)
-    words = say("ask_files", title=title, one=names[one], other=names[other], count=len(contests))
+    numbered = how_to_number(contract, contests[0])
+    words = say("ask_files", title=title, one=names[one], other=names[other], count=len(contests), numbered=numbered)
     shown = [(row, contest) for contest in contests[:MOST_KEYS] for row in contest.contents.values()]
     return Question(
         kind="row",

@@ -12,7 +12,13 @@ from pipelines.questions import LEAVE_OUT, Question
 from pipelines.staging.asked import Asked, without_hashes
 from pipelines.staging.building import Building
 from pipelines.staging.contest import Contest, ContestedRow
-from pipelines.staging.contest_questions import ask_about_files, ask_about_rows, files_subject, rows_subject
+from pipelines.staging.contest_questions import (
+    ask_about_files,
+    ask_about_rows,
+    files_subject,
+    how_to_number,
+    rows_subject,
+)
 from pipelines.staging.corrections import Correction, correction_of, corrects, latest
 from pipelines.staging.faults import DUPLICATE, LEFT_OUT, REJECTED, REPLACED, Fault
 from pipelines.staging.sentences import say
@@ -130,7 +136,7 @@ def _told(
             continue
         other = _other(contest, row, verdict)
         kind, rule, occasion = _kind(row, verdict)
-        words = say(occasion, place=other.place)
+        words = say(occasion, place=other.place, numbered=how_to_number(contract, contest))
         columns = written.get((row.file_id, row.sheet), frozenset())
         field = next((name for name in (*reversed(contract.key), *contest.differing) if name in columns), "")
         raw = without_hashes(row.value(field) or "") or None

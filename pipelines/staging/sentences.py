@@ -122,10 +122,14 @@ _SENTENCES: Final = {
         "An exact repeat of {place}; counted once.",
     ),
     "contradiction": (
-        "与 {place} 行键值相同而内容不同，两行均未入库；请在数据页选择以哪一行为准，或删去错误的一行后重新报送。",
+        "与 {place} 行键值相同而内容不同，两行均未入库；请在数据页选择以哪一行为准，或删去错误的一行后重新报送。"
+        "{numbered}",
         "Same key as {place} with other values, so neither is loaded; say on the data page which one is right, or "
-        "delete "
-        "the wrong row and send again.",
+        "delete the wrong row and send again.{numbered}",
+    ),
+    "number_lines": (
+        "若各行都应计入（如同一张单据的多行明细），请在“{column}”列分别填写 1、2……后重新报送。",
+        " If each of them counts, as lines of one document do, number them 1, 2 … in “{column}” and send again.",
     ),
     "replaced": (
         "已由 {place} 行的更正取代（键值相同而内容不同），本行不计入，原值保留备查。",
@@ -208,12 +212,12 @@ _SENTENCES: Final = {
         "The unit “{name}” is not a known one{waiting}. Which unit is it?",
     ),
     "ask_row": (
-        "{title}：同一键值（{key}）有 {count} 种不同内容，以哪一个为准？",
-        "{title}: the same key ({key}) stands with {count} different contents; which one is right?",
+        "{title}：同一键值（{key}）有 {count} 种不同内容，以哪一个为准？{numbered}",
+        "{title}: the same key ({key}) stands with {count} different contents; which one is right?{numbered}",
     ),
     "ask_files": (
-        "{title}：“{one}”与“{other}”有 {count} 个键值相同而内容不同，以哪个文件为准？",
-        "{title}: “{one}” and “{other}” give different contents for {count} keys; which file is right?",
+        "{title}：“{one}”与“{other}”有 {count} 个键值相同而内容不同，以哪个文件为准？{numbered}",
+        "{title}: “{one}” and “{other}” give different contents for {count} keys; which file is right?{numbered}",
     ),
     "take_row": ("采用 {place}（{values}）", "Take {place} ({values})"),
     "take_file": ("以“{name}”为准", "“{name}” is right"),

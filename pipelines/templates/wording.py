@@ -34,6 +34,9 @@ _KINDS: Final = {
     "boolean": Told("是或否", "yes or no"),
     "enum": Told("从下拉列表中选择", "choose from the list"),
 }
+_WITHIN_QUARTER: Final = Told(
+    "期间，例如 2025Q1（季度）、2025-03（月）", "a period such as 2025Q1 (quarter) or 2025-03 (month)"
+)
 _DEMANDS: Final = {
     "required": Told("必填", "Required"),
     "either": Told("至少填其一", "One of these"),
@@ -82,12 +85,15 @@ def demand_of(column: TemplateColumn) -> Told:
 
 
 def what_to_enter(column: TemplateColumn) -> Told:
-    """Say what a column's cells hold: kind, unit, limits."""
-    kind = _KINDS[column.field.kind]
+    """Say what a column's cells hold: kind, unit, for whom and how long, limits."""
+    kind = _WITHIN_QUARTER if column.field.within_quarter else _KINDS[column.field.kind]
     zh, en = [kind.zh], [kind.en]
     if column.unit_shown:
         zh.append(f"单位 {column.unit_shown}")
         en.append(f"in {column.unit_shown}")
+    if column.field.basis:
+        zh.append(column.field.basis["zh"])
+        en.append(column.field.basis["en"])
     limits = limits_of(column)
     if limits.zh:
         zh.append(limits.zh)

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 SLOW = 30_000
 ROW_HEIGHT = 29
+PER_FILE = "stFileUploaderDropzoneInstructions"
 
 
 def table(page: Page, header: str) -> Locator:
@@ -150,6 +151,25 @@ def test_a_dropped_file_is_scored_at_once(
     assert column(page, "说明与处理", "文件")[0] == "小银行.xlsx"
     page.get_by_role("link", name="排名").click()
     assert [float(score) for score in column(page, "依据分值", "得分")] == [100, 64.88]
+
+
+@pytest.mark.parametrize(
+    ("locale", "button", "limit"),
+    [("zh-CN", "选择文件", "单个文件不超过 200 MB"), ("en-US", "Upload", "200MB per file")],
+)
+def test_the_upload_box_speaks_the_readers_language(
+    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], locale: str, button: str, limit: str
+) -> None:
+    page = reader(f"{serve(bank)}/data", locale)
+    box = page.get_by_test_id("stFileUploaderDropzone")
+    box.wait_for(timeout=SLOW)
+    # What is seen: the words of the style where there are any, and then not those of the component.
+    seen = """(node) => {
+        const after = getComputedStyle(node, '::after').content;
+        return after === 'none' ? node.textContent : getComputedStyle(node).fontSize === '0px' ? after.slice(1, -1) : ''
+    }"""
+    for place, words in ((box.locator("button p"), button), (box.get_by_test_id(PER_FILE).locator("span"), limit)):
+        page.wait_for_function(f"([node, words]) => ({seen})(node) === words", arg=[place.element_handle(), words])
 
 
 def test_a_downloaded_workbook_is_the_table_on_screen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +21,7 @@ from dashboard.charts import (
     makeup,
     peers,
     quadrant,
+    thread,
     tornado,
     trend,
     verdicts,
@@ -149,7 +151,7 @@ def test_what_a_score_is_made_of_adds_up_to_the_score_beside_it() -> None:
          "seq": [1, 2, 1], "title_zh": ["质量", "成本", "质量"], "title_en": ["Quality", "Cost", "Quality"],
          "points": [50.0, 33.59, 70.0]}
     )  # fmt: skip
-    assert {"78.59 (-5.00)", "70.00"} <= set(words_of(checked(makeup.figure, rows, LIGHT)))
+    assert {"78.59 (−5.00)", "70.00"} <= set(words_of(checked(makeup.figure, rows, LIGHT)))
 
 
 def test_the_trend_names_both_lines_at_their_ends() -> None:
@@ -267,3 +269,22 @@ def test_a_curve_without_a_value_has_no_dot_and_without_a_curve_there_is_nothing
     pieces = [(None, 0.0, 100.0, 100.0), (0.0, None, 0.0, 0.0)]
     assert "<circle" not in drawing(curve.picture(pieces, None, None, LIGHT))
     assert curve.picture([], 1.0, 50.0, LIGHT) == ""
+
+
+def test_a_thread_runs_straight_from_month_to_month_and_breaks_where_one_is_missing() -> None:
+    drawn = base64.b64decode(thread.picture([0.0, 10.0, None, 5.0, None, 5.0], LIGHT).partition(",")[2]).decode()
+    # From the left edge at the lowest value to a fifth of the way at the highest; no curve in between.
+    assert re.findall('points="([^"]+)"', drawn) == ["4.0,19.0 15.2,5.0"]
+    # Values that stand alone are dots, the last one the largest.
+    assert re.findall('cx="([^"]+)" cy="([^"]+)" r="([^"]+)"', drawn) == [
+        ("37.6", "12.0", "1.6"),
+        ("60.0", "12.0", "2.2"),
+    ]
+    assert "<path" not in drawn
+
+
+def test_a_thread_of_one_value_is_level_and_of_none_is_nothing() -> None:
+    level = base64.b64decode(thread.picture([3.0, 3.0], LIGHT).partition(",")[2]).decode()
+    assert re.findall('points="([^"]+)"', level) == ["4.0,12.0 60.0,12.0"]
+    assert thread.picture([], LIGHT) == ""
+    assert thread.picture([None, float("nan")], LIGHT) == ""

@@ -163,6 +163,55 @@ def test_a_decision_that_is_dated_back_is_named_beside_the_promise_and_a_sheet_t
     assert "决策测算没有填一次性投入" in said
 
 
+def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_are_told(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse, tmp_path: Path
+) -> None:
+    ((chosen, contract, vendor, service, unit, verdict),) = (
+        sample_warehouse.connection.cursor()
+        .execute(
+            "select distinct e.engagement_id, e.contract_no, v.vendor_name, g.service_name, e.unit_name, r.verdict "
+            "from costs.cost_lines as c inner join entities.engagements as e on c.engagement_id = e.engagement_id "
+            "inner join staging.engagements as g on e.engagement_id = g.engagement_id "
+            "inner join entities.vendors as v on e.vendor_id = v.vendor_id "
+            "inner join costs.verdicts as r on c.engagement_id = r.engagement_id and c.period = r.period "
+            "where c.source = 'computed' and c.period = ?",
+            [PERIOD],
+        )
+        .fetchall()
+    )
+    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen)
+    assert "测算基准日 2025-10-01，审批人 示例测算人。" in captions(page)
+    assert "测算未审批" not in set(listed(page)["flag_words"])
+    shutil.copytree(sample_workspace.root / "sample", tmp_path / "sample")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "sample" / "自营成本测算_补.csv").write_text(
+        "服务项目,使用单位,测算口径,基准日,季度测算业务量,单笔处理时长(秒),月人均工资(元/人/月),季度奖金(元/季合计),"
+        "季度培训费(元/季合计),招聘费(元/人),季度离职率(%),设备原值(元/工位),折旧年限(年),工位面积(㎡/工位),"
+        "租金单价(元/㎡/月),系统许可费(元/工位/月),差错率,单笔损失(元/笔),审批人\n"
+        f"{service},{unit},自下而上,2025-11-01,30000,70,5800,42000,6000,3000,5,7200,3,5,90,150,0.08%,20,\n",
+        "utf-8",
+    )
+    place = f"{contract},{vendor},{service},{unit},外包,业务移交,120000,一次性,12,业务切换\n"
+    (tmp_path / "sample" / "外包费用_补.csv").write_text(
+        "期间,合同编号,供应商名称,服务项目,使用单位,费用方,费用项目,不含税金额(元),一次性/经常性,摊销月数,备注\n"
+        f"2025Q3,{place}2025Q4,{place}",
+        "utf-8",
+    )
+    warehouse.build(Workspace.at(tmp_path))
+    page = open_page(tmp_path, "costs", period=PERIOD, engagement=chosen)
+    assert not page.exception
+    assert "测算基准日 2025-11-01，未填审批人，尚未经审批。" in captions(page)
+    assert any("测算未审批" in flags for flags in listed(page)["flag_words"])
+    assert any("未填审批人" in str(each.value) for each in page.info)
+    warned = [str(each.value).replace("\\", "") for each in page.warning]
+    assert sum("120000 元分 12 个月摊销，2025Q3 已填过同样的一行" in each for each in warned) == 1
+    assert verdict != "NOT_ASSESSABLE"
+
+
+def captions(page: Any) -> str:
+    return " ".join(str(each.value).replace("\\", "") for each in page.caption)
+
+
 def test_a_slider_moves_the_saving_as_the_model_says(
     open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -109,7 +110,7 @@ def test_what_sets_vendors_apart_comes_first_and_adds_up_to_the_difference(open_
     assert heads["behind"].tolist() == ["最高", "-35.12　明显"]
     said = said_by(page)
     assert "甲公司得分最高，为 100.00 分" in said
-    assert "关键SLA违约次数：甲公司比乙公司多得 13.04 分，0（100.0）对3（0.0）" in said
+    assert "关键SLA违约次数：甲公司比乙公司多得 13.04 分，0（100.0） 对 3（0.0）" in said
 
 
 def test_the_choice_is_in_the_address_and_one_vendor_is_not_compared(open_page: Any, bank: Path) -> None:
@@ -164,13 +165,18 @@ def test_a_dot_stands_at_its_points_and_every_vendor_has_a_shape_of_its_own() ->
     assert bounds == [(82, 100), (60, 90)]
 
 
-def test_six_vendors_stay_within_their_row() -> None:
-    rows = pd.DataFrame([("x", "", number, f"v{number}", 50.0, None, None) for number in range(6)],
+@pytest.mark.parametrize("count", [2, 3, 4, 6])
+def test_no_dot_hides_another_where_all_have_the_same_points(count: int) -> None:
+    rows = pd.DataFrame([(title, "", number, f"v{number}", 100.0, None, None)
+                         for title in ("x", "y") for number in range(count)],
                         columns=["title", "note", "number", "vendor_name", "points", "low", "high"])  # fmt: skip
-    heights = [trace.y[0] for trace in checked(dots.figure, rows, DARK).data]
-    assert heights == sorted(heights)
-    assert max(heights) - min(heights) <= 0.6 + 1e-9
-    assert len({trace.marker.symbol for trace in checked(dots.figure, rows, DARK).data}) == 6
+    chart = checked(dots.figure, rows, DARK)
+    # In pixels, from the top: those of the first row, then those of the second.
+    row = (chart.layout.height - 34) / 2
+    places = [at * row for half in (0, 1) for at in (trace.y[half] for trace in chart.data)]
+    size = chart.data[0].marker.size
+    assert all(below - above >= size for above, below in pairwise(places))
+    assert len({trace.marker.symbol for trace in chart.data}) == count
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK])

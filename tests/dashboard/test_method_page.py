@@ -50,7 +50,7 @@ def test_a_workspace_that_is_no_bank_names_who_owes(open_page: Any, tmp_path: Pa
     file.write_text(file.read_text(encoding="utf-8") + "\nowed_by: {zh: 项目方, en: programme}\n", encoding="utf-8")
     page = open_page(write_bank(tmp_path), "method", rules="rules")
     rules = table_with(page, "curve", "formula", "missing").set_index("indicator")
-    assert rules.loc["ER4", "missing"] == "项目方：剔除；样本不少于30"
+    assert rules.loc["ER4", ["missing", "few"]].tolist() == ["项目方", "满30起计"]
     assert "应由项目方提供而缺失" in text_of(page)
     i18n.use("zh")
     assert words.state("missing_bank") == "缺报（项目方）"
@@ -63,13 +63,13 @@ def test_the_rules_are_those_of_the_policy(open_page: Any, bank: Path) -> None:
     assert rules.loc["EQ1", "curve"] == "80% 得0分 → 100% 得100分"
     assert rules.loc["EP4", "curve"] == "≤ 0 得100分；≤ 1 得50分；> 1 得0分"
     assert rules.loc["EP9", "curve"] == "< 1 得20分；≥ 1 得60分；≥ 2 得100分"
-    assert rules.loc["EQ1", "missing"] == "供应商：先剔除后计0"
-    assert rules.loc["ER4", "missing"] == "行内：剔除；样本不少于30"
+    assert rules.loc["EQ1", ["missing", "few"]].tolist() == ["供应商", ""]
+    assert rules.loc["ER4", ["missing", "few"]].tolist() == ["行内", "满30起计"]
     families = table_with(page, "family", "EP2", "EP3").set_index("family")
     # The value of 0 points first, whichever way is better.
     assert families.loc["数据录入", ["EP2", "EP3"]].tolist() == ["3‱ → 0.5‱", "95% → 99.5%"]
     gates = table_with(page, "gate", "limits").set_index("gate")
-    assert gates.loc["G14", "limits"] == "距上次演练天数 > 366：最高 B 级"
+    assert gates.loc["G14", ["limits", "effect"]].tolist() == ["距上次演练天数 > 366", "最高 B 级"]
     assert gates.loc["G14", "basis"] == "办法第八条"
     tiers = table_with(page, "conditions")
     assert tiers["conditions"].iloc[1] == "得分≥80、各维度≥60"

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -94,6 +95,63 @@ def test_where_no_bid_enters_anothers_points_the_page_says_so(open_page: Any, tm
     assert "参考低价 700,000 元" in said
 
 
+# Bids of 900,000 and 950,000 yuan pass the gates; the third, 800,000, is refused and enters nothing.
+WORKED = {
+    "PM1": ("最低有效报价 900,000 元（有效报价 2 家）。", ["100 × 900,000 ÷ 900,000 = 100.00", "100 × 900,000 ÷ 950,000 = 94.74"]),
+    "PM2": ("有效报价 2 家，均值 925,000 元，即基准价。", ["100 − 0.5 × 2.7027 = 98.65", "100 − 1 × 2.7027 = 97.30"]),
+    "PM3": (
+        "有效报价 2 家，均值 925,000 元；下浮 3.0%，基准价 897,250 元。",
+        ["100 − 1 × 0.3065 = 99.69", "100 − 1 × 5.8791 = 94.12"],
+    ),
+    "PM4": (
+        "最低有效报价 900,000 元（有效报价 2 家）。",
+        ["100 × (1,200,000 − 900,000) ÷ (1,200,000 − 900,000) = 100.00",
+         "100 × (1,200,000 − 950,000) ÷ (1,200,000 − 900,000) = 83.33"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("method", [*WORKED, "PM5"])
+def test_every_price_score_is_worked_out_so_that_a_committee_can_do_it_again(
+    open_page: Any, tmp_path: Path, method: str
+) -> None:
+    rules: dict[str, object] = {"价格分方法": method} | ({"最高限价(元)": 1_200_000} if method == "PM4" else {})
+    write_tender(tmp_path, tender_sheets(DEADLINE, **rules) | {"评分": score_sheet(GIVEN)})
+    build(Workspace.at(tmp_path), AS_OF)
+    page = opened(open_page, tmp_path)
+    steps = table_with(page, "worked", "price_score")
+    assert steps["vendor_name"].tolist() == ["甲公司", "乙公司"]
+    if method in WORKED:
+        held_against, sums = WORKED[method]
+        assert held_against in text_of(page)
+        assert steps["worked"].tolist() == sums
+    else:
+        best = re.search(r"最优性价比：甲公司，质量分 ([\d.]+) ÷ 900,000 元。", text_of(page))
+        assert best
+        assert f"÷ ({best[1]} ÷ 900,000)" in steps["worked"][1]
+    # The sum as it is written gives the points as they are written.
+    for row in steps.itertuples():
+        left, _equals, right = row.worked.partition(" = ")
+        plain = left.replace(",", "").replace("×", "*").replace("÷", "/").replace("−", "-").replace("100 ", "100.0 ")
+        ((again,),) = duckdb.sql(f"select round({plain}, 2)").fetchall()
+        assert float(again) == pytest.approx(float(right))
+        assert float(right) == pytest.approx(row.price_score, abs=0.005)
+
+
+def test_points_beyond_the_limits_are_told_before_and_after(open_page: Any, tmp_path: Path) -> None:
+    sheets = tender_sheets(DEADLINE, **{"价格分方法": "PM2"})
+    sheets["供应商"] = [tuple("存续" if cell == "已吊销" else cell for cell in row) for row in sheets["供应商"]]
+    head, *rows = sheets["候选供应商"]
+    dear = [(number, name, 10_000_000 if name == "丙公司" else price) for number, name, price in rows]
+    write_tender(tmp_path, sheets | {"候选供应商": [head, *dear]})
+    build(Workspace.at(tmp_path), AS_OF)
+    steps = table_with(opened(open_page, tmp_path), "worked", "price_score").set_index("vendor_name")
+    # The mean of 900,000, 950,000 and 10,000,000 is 3,950,000; the dearest lies 153.1646 percent above it.
+    assert steps.loc["丙公司", "off"] == "+153.1646%"
+    assert steps.loc["丙公司", "worked"] == "100 − 1 × 153.1646 = −53.16 → 0.00"
+    assert steps.loc["丙公司", "price_score"] == 0
+
+
 def test_the_matrix_marks_outliers_with_a_sign_and_says_how_far_the_members_agree(open_page: Any, judged: Path) -> None:
     page = opened(open_page, judged, step="committee")
     matrix = table_with(page, "member_name", ALPHA, BETA).set_index("member_name")
@@ -118,6 +176,18 @@ def test_members_who_contradict_each_other_are_told_so(open_page: Any, tmp_path:
     assert "评委对先后的看法不一致" in said
     assert "委员会均值不可靠：评委之间的分歧大于候选供应商之间的差别。" in said
     assert "无法判断" not in said
+
+
+def test_a_reliability_below_nought_is_told_in_words(open_page: Any, tmp_path: Path) -> None:
+    # ICC(2,k) of these two rows is -1.786 (Shrout & Fleiss): the members differ more than the candidates do.
+    given = zip(GIVEN, (77, 66, 73, 90, 61), (75, 87, 71, 78, 77), strict=True)
+    sheet = score_sheet({member: {"甲公司": one, "乙公司": other} for member, one, other in given})
+    write_tender(tmp_path, tender_sheets(DEADLINE) | {"评分": sheet})
+    build(Workspace.at(tmp_path), AS_OF)
+    said = text_of(opened(open_page, tmp_path, step="committee")).replace("\\", "")
+    assert "委员会均值不可靠：评委之间的分歧大于候选供应商之间的差别。" in said
+    assert "ICC(2,k) 为负（−1.786）" in said
+    assert "ICC(2,k) -" not in said
 
 
 def test_two_winners_without_shares_on_their_sheet_have_none(open_page: Any, tmp_path: Path) -> None:

@@ -72,3 +72,18 @@ def test_vat_of_any_line_moves_with_the_recoverable_share_and_with_what_moves_th
     assert sides(case, {"vat": Fraction(0), "pay": Fraction(2), "volume": Fraction(2)}).saving == 150 - 2 * 106 * 1.5
     # What is stated as lost is no share of anything.
     assert not case_of([line("O3", "OUT", "103", vat="6")]).moves("vat")
+
+
+def test_vat_on_an_ordinary_invoice_is_lost_whatever_the_recoverable_share() -> None:
+    """Of 60 of VAT 20 stand on an ordinary invoice; nothing is recovered today, which must not hide it."""
+    price = {**line("O1", "OUT", "1000", "price", vat="60"), "variable_cny": Decimal(500)}
+    lost = {**line("O1b", "OUT", "60", "price", "vat"), "variable_cny": Decimal(30), "shared_vat_cny": Decimal(40)}
+    case = case_of([{**each, "recoverable": Decimal(0)} for each in (line("I1", "IN", "2000"), price, lost)])
+    assert sides(case).saving == 940
+    assert sides(case, {"vat": Fraction(1)}).saving == 980
+    assert sides(case, {"price": Fraction(2)}).saving == 2000 - 2120
+    assert sides(case, {"vat": Fraction(1), "volume": Fraction(2)}).saving == 2000 - 1500 - 30
+    whole = {**lost, "shared_vat_cny": Decimal(0)}
+    all_ordinary = case_of([{**each, "recoverable": Decimal(0)} for each in (line("I1", "IN", "2000"), price, whole)])
+    assert sides(all_ordinary).saving == 940
+    assert not all_ordinary.moves("vat")

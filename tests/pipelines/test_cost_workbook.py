@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipelines.cost_workbook import INPUTS_SHEET, LINES_SHEET, write_cost_workbook
+from pipelines.cost_workbook.names import parameter_name
 from pipelines.cost_workbook.terms import (
     UNKNOWN,
     cell,
@@ -176,6 +177,24 @@ def test_every_way_a_line_comes_about_is_a_formula_to_the_cent(
     (book,) = recalculate({"changed": content}).values()
     assert line_amounts(book) == held(example)
     assert set(names) <= put_in(content).keys()
+
+
+def test_vat_on_an_ordinary_invoice_follows_no_recoverable_share(example: duckdb.DuckDBPyConnection) -> None:
+    """Its formula is the VAT itself, so that finance may set the share as it likes: 14,400.05, 7,230 and 14,520."""
+    invoiced(example)
+    example.execute("update staging.invoices set invoice_kind = 'ordinary'")
+    content = written(example)
+    lost = [amount for code, amount in held(example) if code == "O1b"]
+    assert {Decimal("14400.05"), Decimal(7230), Decimal(14520)} <= set(lost)
+    rows = load_workbook(io.BytesIO(content))[LINES_SHEET]
+    cells = [str(cell.value) for row in rows for cell in row if "O1b" in str(row[1].value)]
+    assert sum(text.startswith("=") for text in cells) == len(lost)
+    recovered = parameter_name("vat_recoverable")
+    assert recovered not in put_in(content)
+    example.execute(
+        "drop table costs.simulations; update staging.invoices set invoice_kind = 'special' where invoice_no = '10'"
+    )
+    assert recovered in put_in(written(example))
 
 
 @pytest.mark.slow

@@ -381,3 +381,46 @@ def test_months_that_have_not_happened_and_rows_outside_the_term_name_their_head
     staged = desk.build({"base.xlsx": BASE, "业务量.xlsx": {"业务量": rows}})
     assert ("B2", "C10") in told_cells(staged)
     assert ("C2", "C10") not in told_cells(staged)
+
+
+INVOICES = ("合同编号", "发票号码", "行号", "期间", "不含税金额(元)", "税额(元)")
+
+
+def invoiced(staged: Staged) -> list[tuple[object, ...]]:
+    return staged.rows("select period, line_no, cast(amount_ex_vat_cny as integer) from staging.invoices order by all")
+
+
+def test_lines_of_one_invoice_load_beside_each_other(desk: Desk) -> None:
+    months = [("HT-1", "1", None, f"2025-{month}", 100, 6) for month in (10, 11, 12)]
+    lines = [("HT-1", "2", number, "2025-12", 50 * number, 3 * number) for number in (1, 2)]
+    staged = desk.stage({"bank.xlsx": BASE, "发票.xlsx": {"发票": [INVOICES, *months, *lines]}})
+    assert invoiced(staged) == [
+        ("2025-10", None, 100), ("2025-11", None, 100), ("2025-12", 1, 50), ("2025-12", 2, 100), ("2025-12", None, 100),
+    ]  # fmt: skip
+    assert staged.questions("row") == []
+
+
+def test_two_rows_of_one_invoice_without_a_line_number_are_asked_about_and_told_to_number_them(desk: Desk) -> None:
+    rows = [("HT-1", "1", None, "2025-12", 100, 6), ("HT-1", "1", None, "2025-12", 50, 3)]
+    files = {"bank.xlsx": BASE, "发票.xlsx": {"发票": [INVOICES, *rows]}}
+    staged = desk.stage(files)
+    assert invoiced(staged) == []
+    (question,) = staged.questions("row")
+    told = staged.rows("select cell, zh, en from staging.problem_cells where rule = 'M-23' order by row")
+    assert [cell for cell, _, _ in told] == ["B2", "B3"]
+    for zh, en in ((question.zh, question.en), *(each[1:] for each in told)):
+        assert "请在“行号”列分别填写 1、2" in zh
+        assert "number them 1, 2 … in “Line no.”" in en
+    # Where rows are numbered there is nothing to say.
+    desk.answer(question, question.choices[0].code)
+    assert invoiced(desk.stage(files)) == [("2025-12", None, 100)]
+    numbered = [("HT-1", "1", 1, "2025-12", 100, 6), ("HT-1", "1", 1, "2025-12", 50, 3)]
+    (question,) = desk.stage({"bank.xlsx": BASE, "发票.xlsx": {"发票": [INVOICES, *numbered]}}).questions("row")
+    assert "行号”列" not in question.zh
+
+
+def test_the_same_line_sent_twice_counts_once(desk: Desk) -> None:
+    sheets = {"发票": [INVOICES, ("HT-1", "1", 1, "2025-12", 100, 6), ("HT-1", "1", 2, "2025-12", 100, 6)]}
+    staged = desk.stage({"bank.xlsx": BASE, "发票.xlsx": sheets, "再报.xlsx": sheets})
+    assert invoiced(staged) == [("2025-12", 1, 100), ("2025-12", 2, 100)]
+    assert aside(staged) == [("再报.xlsx", 2, "duplicate"), ("再报.xlsx", 3, "duplicate")]

@@ -15,7 +15,7 @@ from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import SheetRead
-from pipelines.reading.units import is_foreign_price, unit_for, worth
+from pipelines.reading.units import is_foreign_price, plain, unit_for, worth
 from tests.pipelines.staged import contracts_with
 
 Rows = Sequence[Sequence[object]]
@@ -221,3 +221,76 @@ def test_names_that_may_be_of_two_senders_are_two_series(one: str, other: str) -
 )
 def test_dates_periods_and_versions_do_not_make_another_series(one: str, other: str) -> None:
     assert series_of(one) == series_of(other)
+
+
+# ------------------------------------------------------------------------- for whom and how long, behind the unit
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "unit"),
+    [
+        ("money", "元/工位/月", "元"),
+        ("money", "万元/工位/月", "万元"),
+        ("money", "元/季合计", "元"),
+        ("money", "元/人/月", "元"),
+        ("money", "cny/seat/month", "元"),
+        ("price", "元/㎡/月", "元"),
+        ("price", "元/㎡·月", "元"),
+        ("price", "元/月/㎡", "元"),
+        ("price", "CNY/m²/month", "元"),
+        ("price", "元/平方米/月", "元"),
+        # A day's rent in a column by the month is asked about, as it always was.
+        ("price", "元/㎡/天", None),
+        ("price", "元/25件", None),
+    ],
+)
+def test_for_whom_and_how_long_is_no_scale(kind: str, word: str, unit: str | None) -> None:
+    assert unit_for(kind, [plain(word)]) == unit
+    assert unit is not None or is_foreign_price(kind, [plain(word)])
+
+
+def test_the_headers_of_the_inhouse_sheet_are_read_as_they_stand(read: Any) -> None:
+    header = (
+        "服务项目", "使用单位", "测算口径", "基准日", "季度测算业务量", "操作人员人数(FTE)", "月人均工资(元/人/月)", "季度奖金(元/季合计)",
+        "季度离职率(%)", "设备原值(万元/工位)", "租金单价(元/㎡/月)", "系统许可费(元/工位/月)",
+    )  # fmt: skip
+    row = ("凭证录入", "东分行", "自下而上", "2025-01-01", 600000, 25, 7000, 52500, 4, 0.72, 100, 200)
+    sheet = read([header, row], "自营成本测算.xlsx", "自营成本测算")
+    assert (sheet.state, sheet.questions, sheet.contract.source) == ("loaded", (), "inhouse_baselines")
+    names = ("volume_basis", "fte", "pay_cny", "bonus_cny", "attrition", "equipment_cny", "rent_cny", "licences_cny")
+    assert [values(sheet, name)[0] for name in names] == [
+        600000, 25, 7000, 52500, Decimal("0.04"), 7200, 100, 200,
+    ]  # fmt: skip
+
+
+def test_the_headers_that_the_inhouse_sheet_had_before_still_load(read: Any) -> None:
+    header = (
+        "服务项目", "使用单位", "测算口径", "基准日", "测算业务量", "单笔处理时长(秒)", "人数", "月人均工资(元)", "社保比例(%)",
+        "公积金比例(%)", "奖金(元)", "培训费(元)", "招聘费(元)", "离职率(%)", "设备原值(元)", "折旧年限", "工位面积(㎡)",
+        "租金单价(元)", "系统许可费(元)", "管理费率(%)", "差错率(%)", "单笔损失(元)", "可避免比例(%)", "管理人员人数",
+        "管理人员月工资(元)", "每季带薪工时", "缺勤及培训占比(%)", "爬坡损失(元/人)", "审批人",
+    )  # fmt: skip
+    row = (
+        "凭证录入", "东分行", "自下而上", "2025-01-01", 600000, 60, 25, 7000, 26, 10, 52500, 7500, 5000, 4, 7200, 3, 6, 100, 200,
+        12, 3, 50, 90, 2, 10000, 500, 20, 4500, "某人",
+    )  # fmt: skip
+    sheet = read([header, row], "自营成本测算.xlsx", "自营成本测算")
+    assert (sheet.state, sheet.questions, sheet.contract.source) == ("loaded", (), "inhouse_baselines")
+    (found,) = sheet.rows.to_pylist()
+    assert [name for name, value in found.items() if value is None and name not in ("contract_no", "na_fields")] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("数电专票", "special"), ("增值税专用发票", "special"), ("电子发票（增值税专用发票）", "special"), ("专票", "special"),
+        ("数电普票", "ordinary"), ("增值税普通发票", "ordinary"), ("电子发票（普通发票）", "ordinary"), ("普票", "ordinary"),
+    ],
+)  # fmt: skip
+def test_kinds_of_invoice_are_known_by_the_words_on_them(read: Any, said: str, kind: str) -> None:
+    invoice = ("合同编号", "发票号码", "期间", "不含税金额(元)", "税额(元)", "发票种类")
+    sheet = read([invoice, ("HT-1", "25112000000000000001", "2025Q1", 100, 6, said)], "发票.xlsx", "发票")
+    assert (values(sheet, "invoice_kind"), sheet.problems) == ([kind], ())
+    cost = ("合同编号", "期间", "费用方", "费用项目", "不含税金额(元)", "税额(元)", "票种")
+    sheet = read([cost, ("HT-1", "2025Q1", "外包", "业务监控", 100, 6, said)], "费用.xlsx", "费用")
+    assert values(sheet, "invoice_kind") == [kind]

@@ -18,6 +18,7 @@ import yaml
 from openpyxl import load_workbook
 
 from pipelines.contract import Contract, Contracts, Field, contracts_from, load_contracts
+from pipelines.data_dictionary import data_dictionary
 from pipelines.errors import ScorecardError
 from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
@@ -30,6 +31,7 @@ from pipelines.templates.columns import TemplateColumn, columns_of
 from pipelines.templates.examples import MARKS, example_row
 from pipelines.workspace import PRODUCT
 from tests.pipelines.conftest import FEES
+from tests.pipelines.test_cost_example import compute, fill, insert, prepared
 from tests.pipelines.test_exports import PAYLOADS
 
 SHIPPED = load_contracts(PRODUCT / "sources")
@@ -281,3 +283,105 @@ def test_no_word_of_a_contract_becomes_a_formula_or_link(payload: str) -> None:
     for sheet in load_workbook(io.BytesIO(content)).worksheets:
         texts = [each.value for line in sheet.iter_rows() for each in line if isinstance(each.value, str)]
         assert [text for text in texts if re.match(r"\s*[=+\-@＝＋－＠]", text)] == []
+
+
+# ------------------------------------------------------------------------ what the cost sheets tell of their figures
+
+
+def example(source: str, language: str = "zh") -> dict[str, Any]:
+    """The example row of a contract's template, by field; the mark of the first cell taken off."""
+    columns = columns_of(SHIPPED.by_source[source], language)
+    shown = {c.field.name: v for c, v in zip(columns, example_row(columns, language), strict=True)}
+    first = columns[0].field.name
+    return shown | {first: str(shown[first]).removeprefix(MARKS[language])}
+
+
+@pytest.mark.parametrize(
+    "source", ["cost_entries", "cost_pools", "invoices", "penalties", "change_notices", "staff_checks"]
+)
+def test_no_year_is_offered_where_a_year_counts_in_no_quarter(source: str) -> None:
+    contract = SHIPPED.by_source[source]
+    for language, offered, left_out in (("zh", "2025Q1（季度）", "（年）"), ("en", "2025Q1 (quarter)", "(year)")):
+        workbook = load_workbook(io.BytesIO(write_template([contract], language)))
+        (period,) = (cell for cell in workbook.worksheets[1][1] if cell.value in ("期间*", "Period*", "告知期间*"))
+        assert offered in period.comment.text
+        guide = " ".join(str(cell.value) for line in workbook.worksheets[0].iter_rows() for cell in line)
+        assert offered in guide
+        assert left_out not in period.comment.text + guide
+
+
+def test_a_year_is_offered_where_years_are_kept() -> None:
+    guide = load_workbook(io.BytesIO(write_template([SHIPPED.by_source["vendor_financials"]], "zh"))).worksheets[0]
+    assert any("2025（年）" in str(cell.value) for line in guide.iter_rows() for cell in line)
+
+
+def test_header_guide_and_dictionary_say_for_whom_and_how_long_a_figure_is() -> None:
+    told = {
+        "attrition": ("季度离职率(%)", "Attrition a quarter (%)", "一个季度的离职人数", "leavers of one quarter"),
+        "licences_cny": (
+            "系统许可费(元/工位/月)",
+            "IT licences (CNY/seat/month)",
+            "每个工位每月",
+            "one seat and month",
+        ),
+        "equipment_cny": ("设备原值(元/工位)", "Equipment cost (CNY/seat)", "每个工位", "for one seat"),
+        "bonus_cny": (
+            "季度奖金(元/季合计)",
+            "Bonus (CNY/quarter in all)",
+            "一个季度合计",
+            "all operators and one quarter",
+        ),
+        "rent_cny": ("租金单价(元/㎡/月)", "Rent (CNY/m²/month)", "每平方米每月", "one m² and month"),
+        "recruiting_cny": ("招聘费(元/人)", "Recruiting cost (CNY/leaver)", "每名离职人员", "one leaver"),
+    }
+    contract = SHIPPED.by_source["inhouse_baselines"]
+    kept = {entry.field: entry for entry in data_dictionary(SHIPPED) if entry.source == contract.source}
+    for language, place in (("zh", 0), ("en", 1)):
+        guide, sheet = load_workbook(io.BytesIO(write_template([contract], language))).worksheets
+        listed = {line[1].value: f"{line[4].value} {line[5].value}" for line in guide.iter_rows() if line[1].value}
+        headers = {cell.value: cell.comment.text for cell in sheet[1]}
+        for name, said in told.items():
+            assert said[2] in headers[said[place]]
+            assert said[3] in headers[said[place]]
+            assert said[2] in listed[said[0]]
+            assert said[3] in listed[said[0]]
+            assert said[2] in kept[name].kind_zh
+            assert said[3] in kept[name].kind_en
+
+
+def test_the_example_of_the_inhouse_calculation_is_the_worked_one() -> None:
+    """Domain 4.8: 25 operators and 1,056,872 CNY a quarter, out of what the template's example row says."""
+    shown = {
+        name: value for name, value in example("inhouse_baselines").items() if name not in ("contract_no", "method")
+    }
+    with prepared() as connection:
+        fill(connection)
+        connection.execute("delete from staging.inhouse_baselines")
+        connection.execute(
+            "update staging.engagements set service_name = $service_name, using_unit = $using_unit",
+            {name: shown[name] for name in ("service_name", "using_unit")},
+        )
+        insert(connection, "staging.inhouse_baselines", **shown, source_row=1)
+        compute(connection)
+        (found,) = connection.execute(
+            "select v.inhouse_cny, d.operators from costs.verdicts as v inner join costs.inhouse_drivers as d "
+            "on v.engagement_id = d.engagement_id and v.period = d.period where v.period = '2025Q4'"
+        ).fetchall()
+    assert found == (Decimal(1056872), 25)
+    assert shown["fte"] == 25
+
+
+@pytest.mark.parametrize("source", ["cost_entries", "invoices"])
+def test_the_example_of_a_cost_row_is_sound(source: str) -> None:
+    shown = example(source)
+    assert shown["amount_ex_vat_cny"] + shown["vat_cny"] == shown["gross_cny"]
+    assert shown["amount_ex_vat_cny"] * shown["vat_rate"] == shown["vat_cny"]
+    if source == "cost_entries":
+        assert (shown["recurring"], shown["amort_months"], shown["pool_name"]) == ("经常性", None, None)
+        assert shown["driver_qty"] * shown["unit_rate_cny"] == shown["amount_ex_vat_cny"]
+
+
+def test_a_penalty_is_said_to_be_without_vat_in_both_languages() -> None:
+    field = SHIPPED.by_source["penalties"].field_named("amount_ex_vat_cny")
+    assert "不含税" in field.title_zh
+    assert "ex VAT" in field.title_en

@@ -79,6 +79,7 @@ placed as (
 
 select
     f.*,
-    f.as_of + to_months(l.baseline_months) < f.quarter_end_on as is_stale
+    f.as_of + to_months(l.baseline_months) < f.quarter_end_on as is_stale,
+    not regexp_matches(coalesce(trim(f.approved_by), ''), '^(?:|暂?无|未.*批.*|待.*批.*|待定|[-/—]+)$') as is_approved
 from placed as f
 cross join policy.cost_limits as l

@@ -90,7 +90,7 @@ united as (
     union all
     select
         engagement_id, period, stated_month, 'O1b', 'OUT', case when adjusts_price then source else 'vat' end,
-        adjusts_price, lost_vat_cny, null, null, false, behaviour, null,
+        adjusts_price, lost_vat_cny, null, shared_vat_cny, false, behaviour, null,
         case
             when lost_vat_cny is null
                 then case when gap in ('no_price_band', 'price_unit') then gap else 'vat_unknown' end

@@ -91,3 +91,16 @@ select
     cast(c.fails_running as varchar) || ' quarters failed running: consider insourcing or a new tender'
 from costs.cumulative as c
 where c.needs_review
+union all
+-- Who is to answer for an in-house calculation that enters the comparison; the verdict stands as it is.
+select
+    b.engagement_id, b.period, 'NOT_APPROVED',
+    '自营成本测算（基准日 ' || cast(b.as_of as varchar) || '）未填审批人，尚未经审批',
+    'The in-house calculation as of ' || cast(b.as_of as varchar) || ' names nobody who approved it: not approved'
+from costs.baselines_in_force as b
+where not b.is_approved
+    and exists (
+        select 1
+        from costs.cost_lines as c
+        where c.engagement_id = b.engagement_id and c.period = b.period and c.source = 'computed'
+    )

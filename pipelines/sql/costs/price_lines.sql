@@ -17,6 +17,7 @@ invoices as (
         cast(i.amount_ex_vat_cny as decimal(28, 8)) as amount_cny,
         coalesce(cast(i.vat_cny as decimal(28, 8)), main.times(i.amount_ex_vat_cny, coalesce(i.vat_rate, e.vat_rate)))
             as vat_cny,
+        coalesce(i.invoice_kind = 'ordinary', false) as is_ordinary,
         i.own_credit_cny, i.elsewhere_cny, i.file_id, i.source_sheet, i.source_row
     from costs.invoice_parts as i
     inner join costs.vat_rates as e on i.engagement_id = e.engagement_id
@@ -34,13 +35,14 @@ invoiced as (
             when own_credit_cny + elsewhere_cny = 0 then vat_cny
             else main.times_ratio(vat_cny, amount_cny + own_credit_cny + elsewhere_cny, amount_cny)
         end as vat_cny,
-        file_id, source_sheet, source_row, 'amount_ex_vat_cny' as source_field
+        is_ordinary, file_id, source_sheet, source_row, 'amount_ex_vat_cny' as source_field
     from invoices
     where amount_cny is null or own_credit_cny + elsewhere_cny = 0 or amount_cny + own_credit_cny + elsewhere_cny <> 0
     union all
     select
         engagement_id, period, null, 'credit', true, -own_credit_cny,
-        main.times_ratio(vat_cny, -own_credit_cny, amount_cny), file_id, source_sheet, source_row, 'amount_ex_vat_cny'
+        main.times_ratio(vat_cny, -own_credit_cny, amount_cny), is_ordinary, file_id, source_sheet, source_row,
+        'amount_ex_vat_cny'
     from invoices
     where own_credit_cny > 0
 
@@ -70,8 +72,10 @@ offered as (
     where cost_code = 'O1'
     union all
     select
-        i.engagement_id, i.period, i.stated_month, i.source, i.adjusts_price, i.amount_cny, i.vat_cny, null, null,
-        null, null, i.file_id, i.source_sheet, i.source_row, i.source_field, 2
+        i.engagement_id, i.period, i.stated_month, i.source, i.adjusts_price, i.amount_cny, i.vat_cny,
+        -- VAT on an ordinary invoice is lost whole (4.5).
+        case when i.is_ordinary then i.vat_cny end, null, null, null,
+        i.file_id, i.source_sheet, i.source_row, i.source_field, 2
     from invoiced as i
     left join stated as s on i.engagement_id = s.engagement_id and i.period = s.period
     where s.engagement_id is null
@@ -113,7 +117,9 @@ priced as (
     select
         c.* exclude (behaviour),
         coalesce(c.behaviour, case when t.engagement_id is not null then 'fixed' end) as behaviour,
-        coalesce(c.irrecoverable_cny, main.times(c.vat_cny, 1 - p.value)) as lost_vat_cny
+        coalesce(c.irrecoverable_cny, main.times(c.vat_cny, 1 - p.value)) as lost_vat_cny,
+        -- The VAT that is lost by the recoverable share; what is lost whatever that is does not follow it.
+        case when c.irrecoverable_cny is null then c.vat_cny else 0 end as shared_vat_cny
     from chosen as c
     left join costs.parameters_in_force as p
         on c.engagement_id = p.engagement_id and c.period = p.period and p.name = 'vat_recoverable'
@@ -126,7 +132,7 @@ billed as (
 
     select
         engagement_id, period, sum(amount_cny) as amount_cny, sum(vat_cny) as vat_cny,
-        sum(lost_vat_cny) as lost_vat_cny,
+        sum(lost_vat_cny) as lost_vat_cny, sum(shared_vat_cny) as shared_vat_cny,
         -- What adjusts a fixed price follows the volume no more than the price does.
         case when bool_and(behaviour is not distinct from 'fixed') then 'fixed' end as behaviour
     from priced
@@ -149,14 +155,15 @@ adjusting as (
 )
 
 select
-    engagement_id, period, stated_month, source, adjusts_price, amount_cny, vat_cny, lost_vat_cny, behaviour,
-    avoidable, gap, file_id, source_sheet, source_row, source_field
+    engagement_id, period, stated_month, source, adjusts_price, amount_cny, vat_cny, lost_vat_cny, shared_vat_cny,
+    behaviour, avoidable, gap, file_id, source_sheet, source_row, source_field
 from priced
 union all
 select
     k.engagement_id, k.period, null, k.kind, true, k.effect_cny,
     main.times_ratio(b.vat_cny, k.effect_cny, b.amount_cny),
-    main.times_ratio(b.lost_vat_cny, k.effect_cny, b.amount_cny), b.behaviour, null, null,
+    main.times_ratio(b.lost_vat_cny, k.effect_cny, b.amount_cny),
+    main.times_ratio(b.shared_vat_cny, k.effect_cny, b.amount_cny), b.behaviour, null, null,
     k.file_id, k.source_sheet, k.source_row, k.source_field
 from adjusting as k
 inner join billed as b on k.engagement_id = b.engagement_id and k.period = b.period

@@ -6,7 +6,12 @@ with billed as (
         l.payment_grace_days as grace_days,
         -- What is not paid is late as far as payments are recorded at all: later ones nobody can have entered yet.
         datediff('day', i.due_on, coalesce(i.paid_on, least(max(i.paid_on) over (), m.as_of))) as days_late,
-        coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved
+        coalesce(i.approved_cny, i.amount_ex_vat_cny + i.vat_cny - coalesce(i.credit_cny, 0)) as approved,
+        -- Of an invoice on several lines the first one tells what is said of all.
+        row_number() over (
+            partition by i.engagement_id, i.period, i.invoice_no, i.counts
+            order by i.file_id, i.source_sheet, i.source_row
+        ) = 1 as is_first_line
     from costs.invoice_parts as i
     cross join policy.cost_limits as l
     cross join meta.build as m
@@ -33,7 +38,8 @@ totals as (
 compared as (
 
     select
-        b.*, t.amount_cny as all_cny, t.quantity as all_quantity, b.counts and b.invoice_no = t.last_no as is_last,
+        b.*, t.amount_cny as all_cny, t.quantity as all_quantity,
+        b.counts and b.is_first_line and b.invoice_no = t.last_no as is_last,
         d.fee_cny, d.price_cny as contract_price_cny, d.quantity as delivered
     from billed as b
     left join totals as t on b.engagement_id = t.engagement_id and b.period = t.period
@@ -170,6 +176,22 @@ owed as (
 
 ),
 
+-- What was paid of an invoice and what was approved of it, over its lines; unknown where a line doesn't say.
+paid as (
+
+    select
+        engagement_id, quarter, invoice_no, file_id, source_sheet, source_row,
+        cast(sum(paid_cny) over lines as decimal(28, 8)) as paid_in_all,
+        case
+            when count(*) over lines = count(approved) over lines
+                then cast(sum(approved) over lines as decimal(28, 8))
+        end as approved_in_all,
+        row_number() over (lines order by paid_cny is null, file_id, source_sheet, source_row) as line_place
+    from billed
+    window lines as (partition by engagement_id, invoice_no, copy_no, is_returned)
+
+),
+
 found as (
 
     select
@@ -226,10 +248,10 @@ found as (
     union all
     -- No payment above what was approved; the invoice with its VAT, less credits taken, where no approved amount is kept.
     select
-        engagement_id, quarter, invoice_no, 'C27', 'above_approved', 'bank', paid_cny, approved, file_id, source_sheet,
-        source_row, 'paid_cny'
-    from billed
-    where paid_cny > approved + 0.01
+        engagement_id, quarter, invoice_no, 'C27', 'above_approved', 'bank', paid_in_all, approved_in_all, file_id,
+        source_sheet, source_row, 'paid_cny'
+    from paid
+    where line_place = 1 and paid_in_all > approved_in_all + 0.01
     union all
     -- A credit may be taken off in the quarter's invoices or the next ones; until those are there nothing is wrong yet.
     select

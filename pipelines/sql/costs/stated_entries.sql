@@ -23,6 +23,7 @@ with named as (
         cast(coalesce(c.vat_cny, c.gross_cny - c.amount_ex_vat_cny) as decimal(28, 8)) as vat_cny,
         cast(c.vat_irrecoverable_cny as decimal(28, 8)) as irrecoverable_cny,
         coalesce(c.vat_rate, g.vat_rate) as vat_rate,
+        c.invoice_kind,
         -- No months to spread over are none: the row is charged where it stands.
         case when c.amort_months >= 1 then c.amort_months end as amort_months,
         coalesce(c.recurring like '%一次%' or lower(c.recurring) like 'one%', false) as is_one_time,
@@ -54,7 +55,12 @@ taxed as (
     select
         engagement_id, period, stated_month, cost_code, side, source, amount_cny, gross_cny,
         coalesce(vat_cny, main.times(amount_cny, vat_rate)) as vat_cny,
-        irrecoverable_cny, amort_months, is_one_time, behaviour, avoidable, has_reason, needs_reason, is_pool_unknown,
+        -- Of an ordinary invoice the bank recovers no VAT, whatever its share (4.5); what is stated as lost goes before.
+        coalesce(
+            irrecoverable_cny,
+            case when invoice_kind = 'ordinary' then coalesce(vat_cny, main.times(amount_cny, vat_rate)) end
+        ) as irrecoverable_cny,
+        amort_months, is_one_time, behaviour, avoidable, has_reason, needs_reason, is_pool_unknown,
         is_pool_open, file_id, source_sheet, source_row
     from named
 

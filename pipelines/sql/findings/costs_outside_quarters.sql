@@ -1,4 +1,4 @@
--- One row per row of costs, invoices or credits whose period is neither a quarter nor a month: loaded, and part of no quarter's comparison (M-14).
+-- One row per row of costs, pools, invoices or credits whose period is neither a quarter nor a month: loaded, and part of no quarter's comparison (M-14).
 with dated as (
 
     select period, file_id, source_sheet, source_row from staging.cost_entries
@@ -6,6 +6,8 @@ with dated as (
     select period, file_id, source_sheet, source_row from staging.invoices
     union all
     select period, file_id, source_sheet, source_row from staging.penalties
+    union all
+    select period, file_id, source_sheet, source_row from staging.cost_pools
 
 )
 

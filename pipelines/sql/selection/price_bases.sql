@@ -1,4 +1,4 @@
--- One row per tender with a valid bid: the lowest price, the base of PM2 and PM3, and the best quality a yuan of PM5.
+-- One row per tender with a valid bid: lowest price, mean and base of PM2 and PM3, best quality a yuan of PM5.
 with bids as (
 
     select
@@ -25,19 +25,33 @@ summed as (
     from bids
     group by tender_no
 
+),
+
+averaged as (
+
+    select
+        s.*,
+        t.price_method,
+        t.reduction,
+        -- From so many bids on, one highest and one lowest are left out.
+        s.bid_count >= t.drop_from as is_trimmed,
+        case
+            when s.bid_count >= t.drop_from
+                then cast(s.price_sum - s.lowest_cny - s.highest_cny as double) / (s.bid_count - 2)
+            else cast(s.price_sum as double) / s.bid_count
+        end as mean_cny
+    from summed as s
+    inner join selection.tenders as t on s.tender_no = t.tender_no
+
 )
 
 select
-    s.tender_no,
-    s.bid_count,
-    s.lowest_cny,
-    s.highest_cny,
-    -- From so many bids on, one highest and one lowest are left out.
-    case
-        when s.bid_count >= t.drop_from
-            then cast(s.price_sum - s.lowest_cny - s.highest_cny as double) / (s.bid_count - 2)
-        else cast(s.price_sum as double) / s.bid_count
-    end * case when t.price_method = 'PM3' then 1 - cast(t.reduction as double) else 1 end as base_cny,
-    s.best_per_yuan
-from summed as s
-inner join selection.tenders as t on s.tender_no = t.tender_no
+    tender_no,
+    bid_count,
+    lowest_cny,
+    highest_cny,
+    is_trimmed,
+    mean_cny,
+    mean_cny * case when price_method = 'PM3' then 1 - cast(reduction as double) else 1 end as base_cny,
+    best_per_yuan
+from averaged

@@ -58,6 +58,8 @@ select
     vendor_id,
     price_method,
     price_cny,
+    -- Before the limits of 0 and 100, for whoever works it out again.
+    points as unlimited_points,
     -- Tested for null first: greatest and least would make a missing score 0.
     cast(case when points is not null then greatest(0, least(100, points)) end as decimal(15, 12)) as price_score
 from scored
