@@ -246,8 +246,7 @@ def _notes(engagement: str, period: str) -> None:
         said = pick(note.zh, note.en)
         owed = pick(note.owed_zh, note.owed_en)
         told = _("{what} (owed by {owner})").format(what=said, owner=owed) if owed else said
-        # What is missing or stands twice, fails that repeat themselves and amounts left behind want somebody to act; the
-        # rest wants to be known.
+        # What is missing or stands twice, repeated fails and amounts left behind want somebody to act.
         is_to_know = note.kind == _FLAG and note.flag not in ("REVIEW", "STALE_BASIS")
         (st.info if is_to_know else st.warning)(plain(told))
 
