@@ -77,7 +77,10 @@ things (thing, counted, size, is_time) as (
     values
     ('分钟', '分钟', 1, true), ('minute', '分钟', 1, true), ('小时', '分钟', 60, true), ('个小时', '分钟', 60, true),
     ('时', '分钟', 60, true), ('hour', '分钟', 60, true), ('天', '天', 1, true), ('日', '天', 1, true), ('day', '天', 1, true),
-    ('piece', '件', 1, false), ('item', '件', 1, false), ('transaction', '笔', 1, false), ('call', '通', 1, false),
+    -- The words that a bank counts its items by, whichever the contract takes.
+    ('笔', '件', 1, false), ('单', '件', 1, false), ('个', '件', 1, false), ('份', '件', 1, false), ('次', '件', 1, false),
+    ('项', '件', 1, false), ('条', '件', 1, false), ('宗', '件', 1, false),
+    ('piece', '件', 1, false), ('item', '件', 1, false), ('transaction', '件', 1, false), ('call', '通', 1, false),
     ('sheet', '张', 1, false), ('page', '页', 1, false), ('bundle', '捆', 1, false), ('ticket', '工单', 1, false),
     ('公斤', '克', 1000, false), ('kg', '克', 1000, false), ('千克', '克', 1000, false), ('吨', '克', 1000000, false)
 ),
