@@ -107,7 +107,7 @@ def test_what_sets_vendors_apart_comes_first_and_adds_up_to_the_difference(open_
     assert (row["0"], row["1"]) == ("0.00‱（100.0）", "1.00‱（80.0）")
     heads = table_with(page, "mark", "behind", "gates")
     assert heads["vendor_name"].tolist() == ["甲公司", "乙公司"]
-    assert heads["behind"].tolist() == ["最高", "-35.12　明显"]
+    assert heads["behind"].tolist() == ["最高", "−35.12　明显"]
     said = said_by(page)
     assert "甲公司得分最高，为 100.00 分" in said
     assert "关键SLA违约次数：甲公司比乙公司多得 13.04 分，0（100.0） 对 3（0.0）" in said
