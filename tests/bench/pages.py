@@ -26,10 +26,11 @@ def by_the_menu() -> dict[str, Any]:
         with watched(root) as served:
             served.open("/")
             pages = served.page.locator("[data-testid=stSidebarNavLink]").count()
-            for number in range(pages):
+            # The first page is open already: to choose it again would change nothing.
+            for number in (*range(1, pages), 0):
                 _change(served, number)
             before = served.processor()
-            taken = [[_change(served, number) for number in range(pages)] for _round in range(ROUNDS)]
+            taken = [[_change(served, number) for number in (*range(1, pages), 0)] for _round in range(ROUNDS)]
             worked = served.processor() - before
     every = sorted(seconds for one_round in taken for seconds in one_round)
     slowest = max(statistics.median(column) for column in zip(*taken, strict=True))
