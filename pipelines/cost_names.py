@@ -26,7 +26,7 @@ ASSUMPTION_NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "bonus_cny": ("季度奖金(元)", "Bonus a quarter"),
     "supervisors": ("管理人员数", "Supervisors"),
     "supervisor_pay_cny": ("管理人员月工资(元)", "Supervisor's monthly pay"),
-    "overhead": ("管理费用分摊率", "Overhead rate"),
+    "overhead": ("管理费率", "Overhead rate"),
     "attrition": ("季度离职率", "Attrition a quarter"),
     "recruiting_cny": ("每名离职者补招费(元)", "Recruiting a successor"),
     "ramp_loss_cny": ("爬坡损失(元/人)", "Ramp-up loss a leaver"),
