@@ -15,7 +15,7 @@ from pipelines.staging.engagement_references import match_engagements
 from pipelines.staging.known_vendors import normalise_names
 from pipelines.staging.temporary import fill
 
-# file, sheets' rows: where reading one file left the rows that it rejected.
+# Where reading one file left the rows that it rejected: the path, the file's id.
 RejectedPart = tuple[str, str]
 _UNITS: Final = {"spelling": "varchar", "unit": "varchar"}
 
