@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. `make help` lists the rest.
 BIN := .venv/bin
-# Parallel workers for the tests; more of pytest's options by `make test PYTEST="-k ranking"`.
+# Parallel workers for the tests, which begin with the files of pages: they take longest. More of pytest's options by `make test PYTEST="-k ranking"`.
 WORKERS ?= auto
 PYTEST ?=
 SQL := pipelines/sql dashboard/queries data
@@ -27,7 +27,7 @@ run: install ## Build the warehouse if needed and serve the dashboard [PORT=8501
 
 test: install-dev browser lint ## Everything CI runs: linters, types, import rules, SQL lint, all tests [PYTEST="-k name"]
 	@echo "== pytest"
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: install-dev ## Linters, formatting, types, import rules and SQL lint
 	@echo "== ruff check" && $(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -16,9 +17,11 @@ NAMES = (
     "vendor",
     "group",
     "engagement",
+    "costs",
     "indicator",
     "card",
     "moved",
+    "places",
     "part",
     "tender",
     "step",
@@ -30,6 +33,7 @@ NAMES = (
     "newer",
     "lang",
 )
+Choice = TypeVar("Choice")
 # What is chosen of one scorecard and means nothing on the next.
 OF_ONE_CARD = ("engagement", "indicator", "card")
 _KEPT = "choices"
@@ -63,6 +67,13 @@ def put(name: str, value: str | None) -> None:
     else:
         kept.pop(name, None)
         st.query_params.pop(name, None)
+
+
+def newly(key: str, value: Choice | None) -> Choice | None:
+    """Return a table's row if it was chosen just now: one that stands from before must not undo what came after it."""
+    before = st.session_state.get(key)
+    st.session_state[key] = value
+    return None if value == before else value
 
 
 def chosen() -> dict[str, str]:

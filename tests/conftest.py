@@ -45,6 +45,12 @@ settings.register_profile("house", deadline=None, derandomize=True, print_blob=T
 settings.load_profile("house")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Take one worker more than there are cores: a quarter of the time tests wait, for pages and other processes."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """Return an empty workspace folder with its inbox."""

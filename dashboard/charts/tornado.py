@@ -15,37 +15,29 @@ ROW, BAR_WIDTH = 30, 0.55
 
 def figure(bars: Sequence[Bar], base: float, words: Mapping[str, str], look: Look) -> Chart:
     """Draw a bar per assumption around the saving as it is; left of the nought line outsourcing is dearer."""
-    traces: list[marks.Mark] = []
-    notes: list[marks.Mark] = []
-    for place, bar in enumerate(bars):
-        for value, end in ((bar.low, float(bar.saving_low)), (bar.high, float(bar.saving_high))):
-            traces.append(
-                {
-                    "type": "bar",
-                    "x": [end - base],
-                    "y": [place],
-                    "base": [base],
-                    "orientation": "h",
-                    "width": BAR_WIDTH,
-                    "marker": {"color": look.accent_soft if end >= base else look.signal_soft},
-                    "hoverinfo": "skip",
-                }
-            )
-            notes.append(
-                marks.note(
-                    theme.percent(float(value)),
-                    look.quiet,
-                    11,
-                    x=end,
-                    y=place,
-                    xanchor="left" if end >= base else "right",
-                    xshift=4 if end >= base else -4,
-                )
-            )
-    ends = [float(end) for bar in bars for end in (bar.saving_low, bar.saving_high)] + [base, 0.0]
+    arms = [
+        (place, float(value), float(end))
+        for place, bar in enumerate(bars)
+        for value, end in ((bar.low, bar.saving_low), (bar.high, bar.saving_high))
+    ]
+    trace = {
+        "type": "bar",
+        "x": [end - base for _place, _value, end in arms],
+        "y": [place for place, _value, _end in arms],
+        "base": [base] * len(arms),
+        "orientation": "h",
+        "width": BAR_WIDTH,
+        "marker": {"color": [look.accent_soft if end >= base else look.signal_soft for _place, _value, end in arms]},
+        "text": [theme.percent(value) for _place, value, _end in arms],
+        "textposition": "outside",
+        "textfont": {"size": 11, "color": look.quiet},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    ends = [end for _place, _value, end in arms] + [base, 0.0]
     room = max(max(ends) - min(ends), 1.0) * 0.12
     return marks.figure(
-        traces,
+        [trace],
         look,
         height=ROW * max(len(bars), 1) + 34,
         barmode="overlay",
@@ -60,5 +52,4 @@ def figure(bars: Sequence[Bar], base: float, words: Mapping[str, str], look: Loo
             marks.line((0, 0), (-0.5, len(bars) - 0.5), look.signal),
             marks.line((base, base), (-0.5, len(bars) - 0.5), look.faint, line={"dash": "dot"}),
         ],
-        notes=notes,
     )

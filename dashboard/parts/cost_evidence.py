@@ -14,13 +14,8 @@ from dashboard.parts import cost_assumptions, cost_words, download, figures, sou
 from dashboard.rows import each, first
 
 
-def show(engagement: str, period: str) -> None:
-    """Draw the assumptions and the rows of an engagement's quarter, and offer the workbook."""
-    _assumptions(engagement, period)
-    _rows(engagement, period)
-
-
-def _assumptions(engagement: str, period: str) -> None:
+def in_force(engagement: str, period: str) -> None:
+    """Draw the assumptions of an engagement's quarter, each with its source and whether finance has confirmed it."""
     rows = data.cost_assumptions(engagement, period)
     figures.heading(
         _("Assumptions in force"),
@@ -48,7 +43,8 @@ def _assumptions(engagement: str, period: str) -> None:
     tables.show(shown, columns, key="assumptions", alt=_("Assumptions in force"), most_rows=8)
 
 
-def _rows(engagement: str, period: str) -> None:
+def show(engagement: str, period: str) -> None:
+    """Draw the rows that an engagement's quarter follows from, and offer the workbook."""
     figures.heading(
         _("Where the number comes from"),
         _("Every row that adds to either side. Choose one to see all that stood in it."),

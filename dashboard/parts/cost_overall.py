@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.column_config import NumberColumn, TextColumn
 
-from dashboard import data, state, theme
+from dashboard import data, theme
 from dashboard.charts import frontier
 from dashboard.i18n import _, period_word, pick
 from dashboard.parts import empty, figures, look, source_rows, tables, words
@@ -76,7 +76,7 @@ def rollups(rows: pd.DataFrame) -> None:
     tables.show(shown, columns, key=f"cost_rollups_{level}", alt=_("Added up"), most_rows=12)
 
 
-def value(rows: pd.DataFrame, chosen: str | None) -> None:
+def value(rows: pd.DataFrame, chosen: str) -> None:
     """Draw unit cost beside score for one family and unit of output, with the frontier."""
     figures.heading(
         _("Cheap and good"),
@@ -192,15 +192,10 @@ def _level(code: str) -> str:
     return {"RED": _("▲ To act"), "AMBER": _("◐ To check")}.get(code, _("– To know"))
 
 
-def chosen() -> str | None:
-    """Return the engagement in the address."""
-    return state.get("engagement")
-
-
-def of(scope: data.Scope) -> None:
-    """Draw all four for the choices of the page."""
+def of(scope: data.Scope, engagement: str) -> None:
+    """Draw all four for the choices of the page; `engagement` is marked among the others."""
     rollups(data.cost_rollups(scope.period))
-    value(data.cost_value(scope), chosen())
+    value(data.cost_value(scope), engagement)
     settlement(data.cost_settlement(scope))
     due(data.cost_due(scope))
 

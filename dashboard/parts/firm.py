@@ -52,9 +52,12 @@ def show(firm: data.Firmness | None, called: Words, *, crowd: int | None = None)
     with right:
         _weights(ranges)
     _standings(firm, called.vendors)
-    with st.expander(_("Other methods and every single weight")):
-        _opinions(firm, called.vendors)
-        _indicator_weights(firm, called.indicators)
+    # Closed it is not even sent.
+    others = st.expander(_("Other methods and every single weight"), key="firm_others", on_change="rerun")
+    if others.open:
+        with others:
+            _opinions(firm, called.vendors)
+            _indicator_weights(firm, called.indicators)
 
 
 def files(firm: data.Firmness | None, called: Words) -> dict[str, pd.DataFrame]:

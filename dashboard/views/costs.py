@@ -37,6 +37,7 @@ from dashboard.parts.plain import plain
 from dashboard.parts.tables import fitted
 from dashboard.rows import each, where
 
+_CHOSEN = "cost_row_chosen"
 _MOST_TURNS = 5
 # What kind of note a flag is.
 _FLAG = 2
@@ -53,14 +54,22 @@ def show() -> None:
         return
     listed = data.cost_list(scope)
     _verdicts(scope, listed)
-    labels = {str(row.engagement_id): f"{_verdict(row)}　{row.label}" for row in each(listed)}
     st.divider()
-    left, _right = st.columns([0.5, 0.5])
-    with left:
-        chosen = state.choose("engagement", _("Engagement"), list(labels), labels.__getitem__) or next(iter(labels))
-    _engagement(scope.period, where(listed, "engagement_id", chosen))
-    st.divider()
-    cost_overall.of(scope)
+    parts = {
+        "lines": (_("What it is made of"), _composition),
+        "assumptions": (_("What would have to be true"), _assumptions),
+        "evidence": (_("Credits and source rows"), _evidence),
+        "overall": (_("Added up and settled"), None),
+    }
+    part = state.part("costs", _("Show"), {name: label for name, (label, _draw) in parts.items()})
+    draw = parts[part][1]
+    if draw is None:
+        chosen = _standing(listed)
+        cost_overall.of(scope, chosen)
+    else:
+        chosen = _choose(listed)
+        row = where(listed, "engagement_id", chosen)
+        draw(row, scope.period, _judged(row, scope.period))
     offered = {
         _("Cost tests"): listed,
         _("Cost lines"): data.cost_rows(chosen, scope.period),
@@ -114,8 +123,12 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
         "sure": TextColumn(_("Odds"), width=fitted(60, 50), alignment="right", help=_on_odds()),
     }
     picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
-    if picked is not None:
-        state.put("engagement", str(listed["engagement_id"].iloc[picked]))
+    chosen = state.newly(_CHOSEN, None if picked is None else str(listed["engagement_id"].iloc[picked]))
+    if chosen is not None:
+        state.put("engagement", chosen)
+        # Who chooses a row wants to see it.
+        if state.get("costs") == "overall":
+            state.put("costs", "lines")
     cost_overall.bank(data.cost_rollups(scope.period))
     cost_overall.waiting(data.costs_waiting())
 
@@ -141,16 +154,35 @@ def _verdict(row: Any) -> str:
     return _("{verdict} – waived").format(verdict=words.verdict(row.verdict)) if waived else words.verdict(row.verdict)
 
 
-def _engagement(period: str, row: Any) -> None:
-    lines = data.cost_sums(row.engagement_id, period)
+def _choose(listed: pd.DataFrame) -> str:
+    labels = {str(row.engagement_id): f"{_verdict(row)}　{row.label}" for row in each(listed)}
+    left, _right = st.columns([0.5, 0.5])
+    with left:
+        return state.choose("engagement", _("Engagement"), list(labels), labels.__getitem__) or next(iter(labels))
+
+
+def _standing(listed: pd.DataFrame) -> str:
+    """Return the engagement chosen on another part, where it is among those listed; else the first."""
+    found: list[str] = listed["engagement_id"].astype(str).tolist()
+    kept = state.get("engagement")
+    return kept if kept in found else found[0]
+
+
+def _judged(row: Any, period: str) -> data.Outlook | None:
+    """Head what is about one engagement: its verdict, what qualifies it, and over the years where that is the test."""
     figures.heading(plain(row.label), plain(f"{row.vendor_name} · {row.contract_no}"))
     st.badge(_verdict(row), color=_COLOURS[row.verdict])
     _notes(row.engagement_id, period)
     outlook = data.cost_outlook(row.engagement_id, period)
     if outlook is not None and outlook.is_only:
         cost_npv.verdict(outlook)
+    return outlook
+
+
+def _composition(row: Any, period: str, _outlook: data.Outlook | None) -> None:
     cost_waiver.show(row, data.cost_waiver(row.engagement_id, period))
     _numbers(row, period)
+    lines = data.cost_sums(row.engagement_id, period)
     left, right = st.columns([0.5, 0.5], gap="large")
     with left:
         figures.heading(_("From the price to the whole cost"), _("The dotted line is what the bank's own people cost."))
@@ -160,6 +192,9 @@ def _engagement(period: str, row: Any) -> None:
         figures.show(cost_stacks.figure(lines, look.now()), key="stacks", alt=_("Both sides"))
         _history(row.engagement_id, period)
     cost_lines.show(lines, row.engagement_id)
+
+
+def _assumptions(row: Any, period: str, outlook: data.Outlook | None) -> None:
     supposed = cost_assumptions.show(row.engagement_id, period, row)
     case = supposed.case if supposed else data.cost_case(row.engagement_id, period)
     if case is not None:
@@ -168,6 +203,10 @@ def _engagement(period: str, row: Any) -> None:
         outlook = supposed.outlook
     if outlook is not None:
         cost_npv.show(outlook, row.engagement_id)
+    cost_evidence.in_force(row.engagement_id, period)
+
+
+def _evidence(row: Any, period: str, _outlook: data.Outlook | None) -> None:
     cost_credits.show(row.engagement_id, period)
     cost_evidence.show(row.engagement_id, period)
 

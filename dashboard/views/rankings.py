@@ -33,15 +33,19 @@ def show() -> None:
     found = _moved(scope, subject, kept)
     _unplaced(scope, ranking, kept)
     group = _group(ranking, subject)
-    places, given = data.places(scope.period, group), data.contributions(scope.period, group)
     own = ranking[ranking["group_key"] == group]
-    firm_tables = _firm(scope.period, group, own)
-    _within(scope, own, places, given)
+    places, given = data.places(scope.period, group), data.contributions(scope.period, group)
+    found_firm, called = data.firmness(scope.period, group), _called(scope.period, own)
+    parts = {"firm": _("Firmness"), "course": _("Course, fee and points")}
+    if state.part("places", _("Show"), parts) == "firm":
+        firm.show(found_firm, called, crowd=data.too_many(scope.period, group))
+    else:
+        _within(scope, own, places, given)
     told = ranking.assign(tier_reasons=[kept_from.told(kept_from.of(row, kept)) for row in each(ranking)])
     shown = {_("Ranking"): told, _("Places over the periods"): places, _("What the score is made of"): given}
     if found is not None:
         shown |= {_("Why it moved"): found.steps, _("Who changed places"): found.peers}
-    download.offer("rankings", shown | firm_tables, scope)
+    download.offer("rankings", shown | firm.files(found_firm, called), scope)
 
 
 def _places(ranking: pd.DataFrame, kept: kept_from.Reasons) -> None:
@@ -55,14 +59,9 @@ def _places(ranking: pd.DataFrame, kept: kept_from.Reasons) -> None:
     )
     if ranked.empty:
         empty.note(_("No vendor can be ranked here; the reasons stand below."))
-    elif subject := tables.ranking(ranked, kept, key="ranking"):
-        _explain(subject)
-
-
-def _explain(subject: tables.Subject) -> None:
-    """Take a row that was just chosen for the one to explain; a choice that stands from before changes nothing."""
-    if st.session_state.get(_CHOSEN) != subject:
-        st.session_state[_CHOSEN] = subject
+        return
+    subject = state.newly(_CHOSEN, tables.ranking(ranked, kept, key="ranking"))
+    if subject is not None:
         state.put("moved", subject[0])
         state.put("group", subject[1])
 
@@ -123,17 +122,14 @@ def _group(ranking: pd.DataFrame, subject: Any) -> str:
         return state.choose("group", _("Peer group"), groups, words.group) or groups[0]
 
 
-def _firm(period: str, group: str, ranking: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Draw how firm the places of the group are, and return the tables behind it."""
-    found = data.firmness(period, group)
+def _called(period: str, ranking: pd.DataFrame) -> firm.Words:
+    """Return what the group's vendors, and the rule's dimensions and indicators, are called."""
     vendors = dict(zip(ranking["vendor_id"], ranking["vendor_name"], strict=True))
     dimensions, indicators = (
         {row.code: pick(row.title_zh, row.title_en) for row in each(data.rule_words(period, kind))}
         for kind in ("dimension", "indicator")
     )
-    called = firm.Words(vendors, dimensions, indicators)
-    firm.show(found, called, crowd=data.too_many(period, group))
-    return firm.files(found, called)
+    return firm.Words(vendors, dimensions, indicators)
 
 
 def _within(scope: data.Scope, ranking: pd.DataFrame, places: pd.DataFrame, given: pd.DataFrame) -> None:

@@ -41,8 +41,9 @@ CanvasRenderingContext2D.prototype.fillText = function (...given) {
 for (const act of ['click', 'pointerup'])
   document.addEventListener(act, () => { window.acted = performance.now(); }, {capture: true});
 """
-# A script that the last act set off has ended since, and nothing moved any more.
-_STANDS = """quiet => document.querySelector('h1') && window.ended > window.acted
+# Something followed the last act, no script runs, and nothing moved any more. A short script may begin and end between two
+# frames: then its end shows in nothing but what it drew.
+_STANDS = """quiet => document.querySelector('h1') && Math.max(window.ended, window.seen) > window.acted
   && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
   && performance.now() - Math.max(window.seen, window.ended) > quiet"""
 

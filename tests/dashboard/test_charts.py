@@ -207,8 +207,12 @@ def test_a_piece_of_a_bar_is_named_or_coded_only_where_there_is_room() -> None:
             for code, (name, amount) in amounts.items()]  # fmt: skip
     rows.append({"side": "OUT", "cost_code": "O", "title_zh": "Price", "title_en": "Price", "amount_cny": 900.0})
     chart = checked(cost_stacks.figure, pd.DataFrame(rows), LIGHT)
-    assert [trace.text[0] for trace in chart.data] == ["Operators", "I2", "", "Price"]
-    assert [trace.customdata[0].partition(":")[0] for trace in chart.data][1] == "Social insurance"
+    (bars,) = chart.data
+    assert list(bars.text) == ["Operators", "I2", "", "Price"]
+    assert bars.customdata[1].partition(":")[0] == "Social insurance"
+    assert list(zip(bars.y, bars.base, bars.x, strict=True)) == [
+        (0, 0.0, 600.0), (0, 600.0, 120.0), (0, 720.0, 60.0), (1, 0.0, 900.0),
+    ]  # fmt: skip
 
 
 def test_the_frontier_joins_whom_nobody_beats_on_both() -> None:
