@@ -228,6 +228,7 @@ def matter(code: str) -> str:
         "above_approved": _("Paid more than approved"),
         "price": _("Price above the contract's"),
         "duplicate": _("Same number and amount twice"),
+        "two_quarters": _("Same number in two quarters"),
         "late_payment": _("Paid late by the bank"),
         "credit_not_taken": _("Credit due and not taken"),
         "credit_not_yet_taken": _("Credit due and not yet taken"),

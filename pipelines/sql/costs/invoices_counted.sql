@@ -64,7 +64,7 @@ counted as (
 told as (
 
     select
-        * exclude (its_contract, contract_place, place, line_part, line_month),
+        * exclude (its_contract, contract_place, place, line_month),
         case when invoice_no is null then 1 else contract_place + place - 1 end as copy_no,
         -- The first under a second contract may be that contract's own part of one invoice: nobody can tell.
         invoice_no is not null and contract_place > 1 and place = 1 and not is_returned as is_contested,
@@ -90,24 +90,47 @@ known as (
     where t.amount_ex_vat_cny > 0
     group by t.engagement_id, t.invoice_no, t.amount_ex_vat_cny
 
-)
+),
 
 -- What was taken back whole was wrong: it counts as little as what takes it back, whichever quarter that was sent in.
+judged as (
+
+    select
+        t.*,
+        -- As many lines as there are reversals of one line's amount.
+        t.is_first
+        and coalesce(
+            own.reversals - own.uncounted >= row_number() over (
+                partition by t.engagement_id, t.invoice_no, t.amount_ex_vat_cny, t.is_first
+                order by t.file_id, t.source_sheet, t.source_row
+            ), false
+        ) as is_taken_back,
+        t.is_first and not is_taken_back and whole.invoice_no is null as counts,
+        -- An invoice, or a copy of one of which nothing was taken back, that no line number makes a part.
+        t.invoice_no is not null and t.line_part is null and t.amount_ex_vat_cny > 0
+        and (counts or (not t.is_first and not t.is_returned and coalesce(own.reversals, 0) = 0)) as is_whole
+    from told as t
+    left join known as own
+        on t.engagement_id = own.engagement_id and t.invoice_no = own.invoice_no
+        and t.amount_ex_vat_cny = own.amount_ex_vat_cny
+    left join known as whole
+        on t.engagement_id = whole.engagement_id and t.reversal_of = whole.invoice_no
+        and t.amount_ex_vat_cny = -whole.amount_ex_vat_cny
+
+)
+
 select
-    t.*,
-    -- As many lines as there are reversals of one line's amount.
-    t.is_first
-    and coalesce(
-        own.reversals - own.uncounted >= row_number() over (
-            partition by t.engagement_id, t.invoice_no, t.amount_ex_vat_cny, t.is_first
-            order by t.file_id, t.source_sheet, t.source_row
-        ), false
-    ) as is_taken_back,
-    t.is_first and not is_taken_back and whole.invoice_no is null as counts
-from told as t
-left join known as own
-    on t.engagement_id = own.engagement_id and t.invoice_no = own.invoice_no
-    and t.amount_ex_vat_cny = own.amount_ex_vat_cny
-left join known as whole
-    on t.engagement_id = whole.engagement_id and t.reversal_of = whole.invoice_no
-    and t.amount_ex_vat_cny = -whole.amount_ex_vat_cny
+    * exclude (line_part, is_whole),
+    -- One number in two quarters, for the same amount or in two files: of which it is, or whether each has a part, nobody can tell.
+    is_whole
+    and (
+        min(quarter) over same_amount <> max(quarter) over same_amount
+        or (
+            min(quarter) over same_number <> max(quarter) over same_number
+            and min(file_id) over same_number <> max(file_id) over same_number
+        )
+    ) as is_of_two_quarters
+from judged
+window
+    same_amount as (partition by engagement_id, invoice_no, is_whole, amount_ex_vat_cny),
+    same_number as (partition by engagement_id, invoice_no, is_whole)

@@ -20,18 +20,35 @@ assessed as (
 
 ),
 
+-- Of which contract, or of which quarter, an invoice is.
 contested as (
 
     select
-        engagement_id, quarter as period,
-        '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
-        || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去' as zh,
-        'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
-        || ' stands under another contract with the same amount and is not counted; '
-        || 'correct its number or amount if it is this contract''s, else delete the row' as en
-    from costs.billed_invoices
-    where is_contested
-    group by engagement_id, quarter
+        engagement_id, period, string_agg(zh, '；' order by zh) as zh, string_agg(en, '; ' order by en) as en
+    from (
+        select
+            engagement_id, quarter as period,
+            '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
+            || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去' as zh,
+            'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
+            || ' stands under another contract with the same amount and is not counted; '
+            || 'correct its number or amount if it is this contract''s, else delete the row' as en
+        from costs.billed_invoices
+        where is_contested
+        group by engagement_id, quarter
+        union all
+        select
+            engagement_id, quarter,
+            '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
+            || ' 在别的季度也登记过，属于哪一季不明；请删去登记错期的一行，确为一张发票分期列支的，在“行号”列依次填 1、2',
+            'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
+            || ' stands in another quarter as well: delete the row of the wrong period, or number its lines 1, 2 '
+            || 'if each quarter has a part of it'
+        from costs.billed_invoices
+        where is_of_two_quarters
+        group by engagement_id, quarter
+    ) as c
+    group by engagement_id, period
 
 ),
 
@@ -161,6 +178,7 @@ lines as (
     select
         a.engagement_id, a.period, i.cost_code, i.seq, i.title_zh, i.title_en, i.owed_zh, i.owed_en,
         case
+            when c.cost_code is null and i.cost_code = 'O1' and o.engagement_id is not null then 'invoice_contested'
             when c.cost_code is null then case when i.side = 'OUT' or w.engagement_id is null then 'absent' end
             when c.gap is not null then c.gap
             -- Invoices that come to nothing, or less, are corrections of other quarters and no price of this one.

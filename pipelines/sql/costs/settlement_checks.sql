@@ -11,7 +11,9 @@ with billed as (
         row_number() over (
             partition by i.engagement_id, i.period, i.invoice_no, i.counts
             order by i.file_id, i.source_sheet, i.source_row
-        ) = 1 as is_first_line
+        ) = 1 as is_first_line,
+        i.quarter = max(i.quarter) over (partition by i.engagement_id, i.invoice_no, i.is_of_two_quarters)
+            as is_in_last_quarter
     from costs.invoice_parts as i
     cross join policy.cost_limits as l
     cross join meta.build as m
@@ -238,6 +240,13 @@ found as (
         source_sheet, source_row, 'invoice_no'
     from billed
     where copy_no > 1 and not is_returned
+    union all
+    -- With another amount in another quarter it counts there too: told where it stands last.
+    select
+        engagement_id, quarter, invoice_no, 'C37', 'two_quarters', 'bank', amount_ex_vat_cny, null, file_id,
+        source_sheet, source_row, 'invoice_no'
+    from billed
+    where copy_no = 1 and is_of_two_quarters and is_in_last_quarter
     union all
     -- The bank's own lateness beyond the days of grace: said, and never held against the vendor.
     select
