@@ -36,8 +36,8 @@ LAYOUT_SENTENCES: Final = {
         "template's column name.",
     ),
     "M-02.per": (
-        "“{header}”（{column} 列）的口径（按人、按件或按时间）与“{title_zh}”不同，其中 {count} 个单元格没有读取。请换算后把列名改为"
-        "“{title_zh}”；口径其实相同的，也可在数据页“待确认”中指明（如有提问）。",
+        "“{header}”（{column} 列）的口径（按人、按件或按时间）与“{title_zh}”不同，其中 {count} 个单元格没有读取。"
+        "请换算后把列名改为“{title_zh}”；口径其实相同的，也可在数据页“待确认”中指明（如有提问）。",
         "“{header}” (column {column}) is for another person, thing or time than “{title_en}”; {count} cells in it were "
         "not read. Convert them and name the column “{title_en}”, or, if they are the same after all, answer the "
         "question about it under “To decide”, if there is one.",

@@ -1,4 +1,4 @@
-"""For whom and how long an amount is, as a header says it: 元/工位/月 is for one seat and month (domain 2.10 sheet 7)."""
+"""For whom and how long an amount is, as a header says it: 元/工位/月 is one seat's and month's (domain 2.10)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAMED: Final = re.compile("人均|每人|季度|季|月")
 
 
 def per_of(header: str) -> frozenset[str]:
-    """Return for what the amounts below a header are, as its unit says: 元/人/月 a person and month; empty if it doesn't."""
+    """Return for what the amounts below a header are, as its unit says: of 元/人/月 person and month."""
     said = [word for inside in _BRACKETED.findall(plain(header)) for word in split_words(inside)]
     return frozenset(each for word in said if (match := _PER.fullmatch(word)) for each in _parts(match[1]))
 

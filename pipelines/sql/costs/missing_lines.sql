@@ -20,7 +20,7 @@ assessed as (
 
 ),
 
--- Of which contract, or of which quarter, an invoice is.
+-- Of which contract, which quarter or whose an invoice is.
 contested as (
 
     select
@@ -46,6 +46,23 @@ contested as (
             || 'if each quarter has a part of it'
         from costs.billed_invoices
         where is_of_two_quarters
+        group by engagement_id, quarter
+        union all
+        select
+            engagement_id, quarter,
+            '发票 ' || string_agg(told_zh, '、' order by told_zh)
+            || ' 的销方不是本合同的供应商，未计入价款；确属本合同的请更正销方名称（曾用名请登记在供应商基础信息），'
+            || '属其他单位的请从发票表删去，另按费用项目填报',
+            'invoice ' || string_agg(told_en, ', ' order by told_en)
+            || ' names a seller that is not the vendor and is not counted: correct the name (or list it as a '
+            || 'former name), or delete the row and state the cost under its own item'
+        from (
+            select distinct
+                engagement_id, quarter, concat(invoice_no, '（', coalesce(seller_name, vendor_name), '）') as told_zh,
+                concat(invoice_no, ' (', coalesce(seller_name, vendor_name), ')') as told_en
+            from costs.billed_invoices
+            where is_of_other_seller and not is_returned
+        ) as o
         group by engagement_id, quarter
     ) as c
     group by engagement_id, period
