@@ -170,10 +170,13 @@ unpriced as (
 pools as (
 
     select
-        engagement_id, period, string_agg(distinct gap_zh, '；' order by gap_zh) as zh,
-        string_agg(distinct gap_en, '; ' order by gap_en) as en
-    from costs.pool_shares
-    group by engagement_id, period
+        p.engagement_id, p.period, e.cost_code, string_agg(distinct p.gap_zh, '；' order by p.gap_zh) as zh,
+        string_agg(distinct p.gap_en, '; ' order by p.gap_en) as en
+    from costs.pool_shares as p
+    inner join costs.stated_entries as e
+        on p.file_id is not distinct from e.file_id and p.source_sheet is not distinct from e.source_sheet
+        and p.source_row = e.source_row and p.engagement_id = e.engagement_id
+    group by p.engagement_id, p.period, e.cost_code
 
 ),
 
@@ -234,7 +237,7 @@ lines as (
     left join below_contract as d on a.engagement_id = d.engagement_id and a.period = d.period
     left join bands as b on a.engagement_id = b.engagement_id and a.period = b.period
     left join unpriced as n on a.engagement_id = n.engagement_id and a.period = n.period
-    left join pools as p on a.engagement_id = p.engagement_id and a.period = p.period
+    left join pools as p on a.engagement_id = p.engagement_id and a.period = p.period and i.cost_code = p.cost_code
     left join costs.quantities as q on a.engagement_id = q.engagement_id and a.period = q.period
     -- A line that nobody need state is unknown as well once it is stated and blank; it may be one of a single month.
     where
