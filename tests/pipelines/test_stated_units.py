@@ -360,6 +360,8 @@ def test_the_headers_that_the_inhouse_sheet_had_before_still_load(read: Any) -> 
     [
         ("数电专票", "special"), ("增值税专用发票", "special"), ("电子发票（增值税专用发票）", "special"), ("专票", "special"),
         ("数电普票", "ordinary"), ("增值税普通发票", "ordinary"), ("电子发票（普通发票）", "ordinary"), ("普票", "ordinary"),
+        ("数电票（普通发票）", "ordinary"), ("增值税普通发票(卷票)", "ordinary"), ("收据", "ordinary"),
+        ("数电票（增值税专用发票）", "special"), ("增值税专用发票（电子）", "special"),
     ],
 )  # fmt: skip
 def test_kinds_of_invoice_are_known_by_the_words_on_them(read: Any, said: str, kind: str) -> None:
@@ -369,3 +371,12 @@ def test_kinds_of_invoice_are_known_by_the_words_on_them(read: Any, said: str, k
     cost = ("合同编号", "期间", "费用方", "费用项目", "不含税金额(元)", "税额(元)", "票种")
     sheet = read([cost, ("HT-1", "2025Q1", "外包", "业务监控", 100, 6, said)], "费用.xlsx", "费用")
     assert values(sheet, "invoice_kind") == [kind]
+
+
+def test_a_kind_of_invoice_that_nobody_knows_is_no_special_invoice(read: Any) -> None:
+    """Read as blank its VAT would count as recoverable by the bank's share: the row waits instead."""
+    header = ("合同编号", "发票号码", "期间", "不含税金额(元)", "税额(元)", "发票种类")
+    rows = [header, ("HT-1", "1", "2025Q1", 100, 6, "机打票"), ("HT-1", "2", "2025Q1", 100, 6, None)]
+    sheet = read(rows, "发票.xlsx", "发票")
+    assert (values(sheet, "invoice_no"), values(sheet, "invoice_kind")) == (["2"], [None])
+    assert sheet.rows_rejected == 1
