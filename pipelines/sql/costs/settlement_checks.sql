@@ -248,12 +248,22 @@ found as (
     from billed
     where copy_no = 1 and is_of_two_quarters and is_in_last_quarter
     union all
-    -- The bank's own lateness beyond the days of grace: said, and never held against the vendor.
+    -- The bank's own lateness beyond the days of grace: said once of an invoice, and never held against the vendor.
     select
-        b.engagement_id, b.quarter, b.invoice_no, 'C28', 'late_payment', 'bank', b.amount_ex_vat_cny, null, b.file_id,
-        b.source_sheet, b.source_row, 'due_on'
-    from billed as b
-    where b.days_late > b.grace_days and b.reversal_of is null and (not b.is_returned or b.paid_on is not null)
+        engagement_id, quarter, invoice_no, 'C28', 'late_payment', 'bank', late_in_all, null, file_id, source_sheet,
+        source_row, 'due_on'
+    from (
+        select
+            *,
+            sum(amount_ex_vat_cny) over (partition by engagement_id, invoice_no, counts) as late_in_all,
+            row_number() over (
+                invoices order by days_late desc, counts desc, file_id, source_sheet, source_row
+            ) as late_place
+        from billed
+        where days_late > grace_days and reversal_of is null and (not is_returned or paid_on is not null)
+        window invoices as (partition by engagement_id, invoice_no)
+    ) as l
+    where late_place = 1
     union all
     -- No payment above what was approved; the invoice with its VAT, less credits taken, where no approved amount is kept.
     select
