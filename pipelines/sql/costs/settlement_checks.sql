@@ -255,7 +255,8 @@ found as (
     from (
         select
             *,
-            sum(amount_ex_vat_cny) over (partition by engagement_id, invoice_no, counts) as late_in_all,
+            cast(sum(amount_ex_vat_cny) over (partition by engagement_id, invoice_no, counts) as decimal(28, 8))
+                as late_in_all,
             row_number() over (
                 invoices order by days_late desc, counts desc, file_id, source_sheet, source_row
             ) as late_place
