@@ -227,7 +227,7 @@ def matter(code: str) -> str:
         "not_reviewed": _("Paid before finance had passed it"),
         "above_approved": _("Paid more than approved"),
         "price": _("Price above the contract's"),
-        "duplicate": _("Same number and amount twice"),
+        "duplicate": _("Same number and amount twice (lines want numbers)"),
         "two_quarters": _("Same number in two quarters"),
         "late_payment": _("Paid late by the bank"),
         "credit_not_taken": _("Credit due and not taken"),
