@@ -39,7 +39,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 PERIOD = "2025Q4"
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
 # That a fail is waived stands in its verdict.
-FLAGS = {"结论不稳", "增量口径结论相反", "节约未达人工成本门槛", "连续未通过，需复议"}
+FLAGS = {"结论不稳", "按增量算相反", "节约未达门槛", "连续未通过，需复议"}
 
 
 def engagement(built: Warehouse, verdict: str) -> str:

@@ -23,6 +23,17 @@ other_lines as (
 
 ),
 
+-- What takes an amount off another invoice is of that one's period, whichever it was sent in: it corrects what was billed there.
+corrected as (
+
+    select engagement_id, invoice_no, min(period) as period
+    from staging.invoices
+    where amount_ex_vat_cny > 0
+    group by engagement_id, invoice_no
+    having min(period) = max(period)
+
+),
+
 numbered as (
 
     select
@@ -51,8 +62,12 @@ numbered as (
                 then i.period
         end as line_month
     from (
-        select *, main.firm(coalesce(seller_name, vendor_name)) as seller
-        from staging.invoices
+        select
+            v.* replace (coalesce(c.period, v.period) as period),
+            main.firm(coalesce(v.seller_name, v.vendor_name)) as seller
+        from staging.invoices as v
+        left join corrected as c
+            on v.engagement_id = c.engagement_id and v.reversal_of = c.invoice_no and v.amount_ex_vat_cny < 0
     ) as i
     inner join entities.engagements as e on i.engagement_id = e.engagement_id
     left join named as n on i.engagement_id = n.engagement_id
