@@ -116,19 +116,42 @@ uncounted as (
 
 ),
 
+calculated as (
+
+    select distinct engagement_id, period
+    from costs.cost_lines
+    where source = 'computed'
+
+),
+
 placed as (
 
     select
         a.engagement_id, a.period, u.reason, coalesce(u.file_name, '') as file_name, coalesce(u.sheet, '') as sheet,
         string_agg(cast(u.source_row as varchar), ', ' order by u.source_row) as listed_rows
     from assessed as a
-    inner join uncounted as u on a.engagement_id = u.engagement_id and main.lies_in(a.period, u.stated_period)
+    inner join uncounted as u
+        on a.engagement_id = u.engagement_id
+        -- A calculation counts from its day on.
+        and case
+            when u.source = 'inhouse_baselines'
+                then u.stated_period is null or main.quarter_of_stated(u.stated_period) <= a.period
+            else main.lies_in(a.period, u.stated_period)
+        end
     left join costs.engagement_costs as c
         on a.engagement_id = c.engagement_id and a.period = c.period and c.cost_code = 'O1'
+    -- The calculation that would have been another.
+    left join costs.baselines_in_force as b
+        on a.engagement_id = b.engagement_id and a.period = b.period and u.source = 'inhouse_baselines'
+    left join calculated as k on b.engagement_id = k.engagement_id and b.period = k.period
     where
         u.source in ('cost_entries', 'penalties')
         or (u.source = 'invoices' and coalesce(c.sources, '') not like '%stated%')
         or (u.source = 'contract_prices' and c.sources like '%price%')
+        or (
+            k.engagement_id is not null
+            and strftime(b.as_of, '%Y-%m') <= coalesce(u.stated_period, strftime(b.as_of, '%Y-%m'))
+        )
     group by a.engagement_id, a.period, u.reason, u.file_name, u.sheet
 
 ),
@@ -248,9 +271,8 @@ lines as (
 
 used as (
 
-    select distinct engagement_id, period
-    from costs.cost_lines
-    where source = 'computed'
+    select engagement_id, period
+    from calculated
     union
     select engagement_id, period
     from waiting
