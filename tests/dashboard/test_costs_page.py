@@ -578,7 +578,7 @@ def test_a_calculation_says_how_many_people_the_work_would_take(
 BLANK_O7 = "O7 协议管理成本：空白，即未知；若确为零请填 0 并说明原因"
 # The sheet's one amount of #N/A (pipelines/sample/odd_cells.py).
 REJECTED = (
-    "有属于本项目的成本、发票、扣款或价格行未入库，金额不明，请改正后以同名文件重新上传："
+    "有属于本项目的成本、发票、扣款、价格或自营测算行未入库，金额不明，请改正后以同名文件重新上传："
     "外包费用及内部成本_2025.xlsx / 自营成本测算 / 第 598 行"
 )
 
