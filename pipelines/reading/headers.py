@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.contract import Contract, Field
 from pipelines.kinds import AMOUNT_KINDS
+from pipelines.reading.per_what import is_for_something_else
 from pipelines.reading.units import is_unit, plain, split_words
 
 _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
@@ -65,12 +66,24 @@ class HeaderIndex:
 
         The whole header is tried first, since some aliases end in brackets: 合同期限(起).
         """
+        found = self._match(header)
+        return None if found is None or self._is_for_something_else(found, header) else found
+
+    def meant_for_something_else(self, header: str) -> Field | None:
+        """Return the field a header names but for whom or how long its amounts are: 系统许可费(元/年)."""
+        found = self._match(header)
+        return self.contract.field_named(found.field) if found and self._is_for_something_else(found, header) else None
+
+    def _match(self, header: str) -> HeaderMatch | None:
         text, forms, words = _taken_apart(header)
         for step, form in enumerate(forms):
             found = self.ranks.get(form)
             if found and not _vat_contradicts(self.contract.field_named(found[0]), text):
                 return HeaderMatch(found[0], found[1] + (REDUCED if step else 0), words)
         return self._other_basis(text, words)
+
+    def _is_for_something_else(self, found: HeaderMatch, header: str) -> bool:
+        return is_for_something_else(self.contract, self.contract.field_named(found.field), header)
 
     def _other_basis(self, text: str, words: tuple[str, ...]) -> HeaderMatch | None:
         """Return the amount a header means whatever it says of VAT: 金额(元) for 不含税金额(元)."""

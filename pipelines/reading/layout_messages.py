@@ -35,6 +35,13 @@ LAYOUT_SENTENCES: Final = {
         "read. To have them read, answer the question about it under “To decide”, if there is one, or use a "
         "template's column name.",
     ),
+    "M-02.per": (
+        "“{header}”（{column} 列）的口径（按人、按件或按时间）与“{title_zh}”不同，其中 {count} 个单元格没有读取。"
+        "请换算后把列名改为“{title_zh}”；口径其实相同的，也可在数据页“待确认”中指明（如有提问）。",
+        "“{header}” (column {column}) is for another person, thing or time than “{title_en}”; {count} cells in it were "
+        "not read. Convert them and name the column “{title_en}”, or, if they are the same after all, answer the "
+        "question about it under “To decide”, if there is one.",
+    ),
     "M-05.prose": (
         "这张工作表只有说明文字，不作为数据读取。",
         "This sheet holds only text for people; it is not read as data.",

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.contract import Contract
-from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS, time_field
+from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS, TOLD, time_field
 
 REJECTED_SCHEMA: Final = pa.schema(
     [
@@ -24,13 +24,13 @@ def rejected_rows(contract: Contract, typed: Any, rejects: Any) -> Any:
 
     A cell that could not be read is null. `typed` holds the contract's fields, source_sheet and source_row.
     """
-    if contract.refers != "engagement" or not rejects.any():
+    if contract.refers not in TOLD or not rejects.any():
         return REJECTED_SCHEMA.empty_table()
     rows = typed.filter(pa.array(rejects))
     columns: Mapping[str, Any] = {name: rows.column(name) for name in rows.column_names}
     times = time_field(contract)
     when = columns[times.name] if times else None
-    if times and times.kind == "month":
+    if times and times.kind in {"month", "date"}:
         when = pc.strftime(when, format="%Y-%m")
     found = {**columns, "period": when}
     return pa.table(

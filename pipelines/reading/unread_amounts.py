@@ -12,6 +12,7 @@ from pipelines.contract import Field
 from pipelines.kinds import AMOUNT_KINDS
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import problem_table
+from pipelines.reading.headers import header_index
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import sentence
 from pipelines.reading.rows import SortedRows
@@ -21,10 +22,15 @@ from pipelines.reading.units import unit_for, words_noted
 
 
 def unread_amounts(header: Header) -> list[int]:
-    """Return the places of the columns that name a unit of money and that nothing reads."""
+    """Return the places of the columns that name a unit of money, or an amount, and that nothing reads."""
     if not any(field.kind in AMOUNT_KINDS for field in header.contract.fields):
         return []
-    return [place for place, text in header.unread if unit_for("money", words_noted(text))]
+    index = header_index(header.contract)
+    return [
+        place
+        for place, text in header.unread
+        if unit_for("money", words_noted(text)) or index.meant_for_something_else(text)
+    ]
 
 
 def missing_amounts(header: Header) -> list[Field]:
@@ -39,11 +45,23 @@ def missing_amounts(header: Header) -> list[Field]:
 
 def unread_notes(sheet: Sheet, header: Header, rows: SortedRows) -> Iterator[Any]:
     """Give a note at the header of every unread amount that has a filled cell."""
-    written = dict(header.unread)
+    written, index = dict(header.unread), header_index(header.contract)
     for place in unread_amounts(header):
         cells = sheet.cells.column(place).take(pa.array(rows.data - 1))
         count = pc.sum(pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(cells), ""), fill_value=False)).as_py() or 0
         if count:
             letters, text = column_letters(sheet.first_column + place), " ".join(written[place].split())
-            told = sentence("M-02.amount", header=text, column=letters, count=count)
+            meant = index.meant_for_something_else(text)
+            told = (
+                sentence("M-02.amount", header=text, column=letters, count=count)
+                if meant is None
+                else sentence(
+                    "M-02.per",
+                    header=text,
+                    column=letters,
+                    count=count,
+                    title_zh=meant.title_zh,
+                    title_en=meant.title_en,
+                )
+            )
             yield problem_table("", letters, [header.row], pa.array([text]), [told], NOTED)

@@ -190,3 +190,7 @@ create macro main.plain_number(number) as
 -- A firm's name for comparison: without blanks, brackets in one width, one word for both kinds of limited company.
 create macro main.firm(name) as
     replace(translate(regexp_replace(lower(name), '[\s\x{3000}]', '', 'g'), '（）', '()'), '有限责任公司', '有限公司');
+
+-- What one of an amount is for, as its header says in brackets: 元/人·月 of 单价(不含税)(元/人·月).
+create macro main.unit_in_header(header) as
+    nullif(regexp_extract(header, '[(（]((?:人民币)?(?:元|圆|CNY|RMB|yuan)\s*[/／][^()（）]+)[)）]', 1, 'i'), '');

@@ -9,15 +9,24 @@ import duckdb
 
 from models.nearest import plain
 from pipelines.contract import Contract
-from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS, time_field
+from pipelines.reading.whose_rows import ENGAGEMENT_FIELDS, TOLD, time_field
 from pipelines.staging.building import Building
 from pipelines.staging.engagement_references import match_engagements
 from pipelines.staging.known_vendors import normalise_names
-from pipelines.staging.temporary import fill
+from pipelines.staging.temporary import fill, staged
 
 # Where reading one file left the rows that it rejected: the path, the file's id.
 RejectedPart = tuple[str, str]
 _UNITS: Final = {"spelling": "varchar", "unit": "varchar"}
+# Whose a calculation of in-house cost is: of every engagement with its service, in its unit or city where it names one.
+_WORKERS: Final = """
+select e.engagement_id, e.service_name, e.contract_no, e.using_unit, {city} as city
+from staging.engagements as e {units}
+"""
+_IS_FOR: Final = (
+    "coalesce(r.service_name = w.service_name, r.contract_no = w.contract_no) "
+    "and (r.using_unit is null or r.using_unit = w.using_unit or r.using_unit = w.city)"
+)
 
 
 def prepare_rejected(connection: duckdb.DuckDBPyConnection) -> None:
@@ -30,27 +39,33 @@ def prepare_rejected(connection: duckdb.DuckDBPyConnection) -> None:
 
 def keep_rejected(building: Building, contract: Contract, table: str) -> None:
     """Note whose the rows are that are about to be taken out of a raw table whose engagements were found."""
-    if contract.refers != "engagement":
+    if contract.refers not in TOLD:
         return
     times = time_field(contract)
     when = (
         "null"
         if times is None
         else f"strftime(r.{times.name}, '%Y-%m')"
-        if times.kind == "month"
+        if times.kind in {"month", "date"}
         else f"r.{times.name}"
     )
+    is_work = contract.refers == "work"
+    if is_work:
+        _list_workers(building.connection)
+    owner = "w.engagement_id" if is_work else "r.engagement_id"
     building.connection.execute(
         f"insert into temp.rejected select distinct $source, r.row_no, r.file_id, r.source_sheet, r.source_row, "  # noqa: S608 - names come from contracts
-        f"r.engagement_id, {when} from {table} as r inner join temp.faulty_rows as f "
-        "on f.source = $source and f.row_no = r.row_no where f.kind = 'rejected' and r.engagement_id is not null",
+        f"{owner}, {when} from {table} as r inner join temp.faulty_rows as f "
+        "on f.source = $source and f.row_no = r.row_no "
+        + (f"inner join temp.workers as w on {_IS_FOR} " if is_work else "")
+        + f"where f.kind = 'rejected' and {owner} is not null",
         {"source": contract.source},
     )
 
 
 def find_rejected(building: Building, contract: Contract, parts: Sequence[RejectedPart]) -> None:
     """Find the engagements of the rows that were rejected while their files were read, as those of the others were."""
-    if contract.refers != "engagement" or not parts:
+    if contract.refers not in TOLD or not parts:
         return
     connection = building.connection
     fill(connection, "rejected_parts", {"path": "varchar", "file_id": "varchar"}, parts)
@@ -60,8 +75,16 @@ def find_rejected(building: Building, contract: Contract, parts: Sequence[Reject
         "inner join temp.rejected_parts as p on r.filename = p.path",
         {"paths": [path for path, _ in parts]},
     )
-    normalise_names(connection, "temp.unread", "vendor_name")
     _resolve_units(connection)
+    if contract.refers == "work":
+        _list_workers(connection)
+        connection.execute(
+            "insert into temp.rejected select $source, null, r.file_id, r.source_sheet, r.source_row, "  # noqa: S608 - this module's own names
+            f"w.engagement_id, r.period from temp.unread as r inner join temp.workers as w on {_IS_FOR}",
+            {"source": contract.source},
+        )
+        return
+    normalise_names(connection, "temp.unread", "vendor_name")
     match_engagements(connection, "temp.unread", ENGAGEMENT_FIELDS)
     same = " and ".join(f"u.{name} is not distinct from m.{name}" for name in ENGAGEMENT_FIELDS)
     connection.execute(
@@ -81,6 +104,14 @@ def write_rejected(connection: duckdb.DuckDBPyConnection) -> None:
         "left join temp.outcomes as o on r.source = o.source and r.row_no = o.row_no "
         "where r.row_no is null or not o.is_aside order by all"
     )
+
+
+def _list_workers(connection: duckdb.DuckDBPyConnection) -> None:
+    """List who does which work where, with the city of the unit where the organisation sheet says it."""
+    has_cities = staged(connection, "org_units", "org_name", "city")
+    units = "left join staging.org_units as o on e.using_unit = o.org_name" if has_cities else ""
+    query = _WORKERS.format(city="o.city" if has_cities else "null", units=units)
+    connection.execute(f"create or replace temp table workers as {query}")
 
 
 def _resolve_units(connection: duckdb.DuckDBPyConnection) -> None:

@@ -40,7 +40,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 PERIOD = "2025Q4"
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
 # That a fail is waived stands in its verdict.
-FLAGS = {"结论不稳", "增量口径相反", "未达转换差额", "连续未通过，需复议"}
+FLAGS = {"结论不稳", "按增量算相反", "节约未达门槛", "连续未通过，需复议"}
 
 
 def engagement(built: Warehouse, verdict: str) -> str:
@@ -603,7 +603,7 @@ def test_a_calculation_says_how_many_people_the_work_would_take(
 BLANK_O7 = "O7 协议管理成本：空白，即未知；若确为零请填 0 并说明原因"
 # The sheet's one amount of #N/A (pipelines/sample/odd_cells.py).
 REJECTED = (
-    "有属于本项目的成本、发票、扣款或价格行未入库，金额不明，请改正后以同名文件重新上传："
+    "有属于本项目的成本、发票、扣款、价格或自营测算行未入库，金额不明，请改正后以同名文件重新上传："
     "外包费用及内部成本_2025.xlsx / 自营成本测算 / 第 598 行"
 )
 

@@ -81,3 +81,59 @@ def test_a_rejected_month_among_columns_is_told_by_its_heading(desk: Desk) -> No
     sent = files()
     sent["业务量.xlsx"] = {"业务量": [("合同编号", "2025年10月", "2025年11月"), ("HT-1", 10, "若干"), ("HT-2", 5, 6)]}
     assert rejected(desk, sent) == [("volumes", "业务量.xlsx", "业务量", 2, OURS, "2025-11")]
+
+
+CALCULATIONS = (
+    "服务项目",
+    "使用单位",
+    "测算口径",
+    "基准日",
+    "季度测算业务量",
+    "操作人员人数(FTE)",
+    "月人均工资(元/人/月)",
+)
+
+
+def calculation(unit: str | None, as_of: str, people: object) -> tuple[object, ...]:
+    return ("凭证录入", unit, "自下而上", as_of, 60_000, people, 7_000)
+
+
+def test_a_calculation_that_cannot_be_read_is_that_of_its_work_in_its_unit(desk: Desk) -> None:
+    sent = files(costs={
+        "自营成本测算": [
+            CALCULATIONS,
+            calculation("东分行", "2025-07-01", "约两人"),
+            calculation(None, "某日", 2),
+            calculation("北分行", "2025-07-01", "约两人"),
+            # Two that contradict each other.
+            calculation("西分行", "2025-01-01", 3),
+            calculation("西分行", "2025-01-01", 4),
+        ]
+    })  # fmt: skip
+    found = [(row, engagement, period) for _, _, _, row, engagement, period in rejected(desk, sent)]
+    assert found == [
+        (2, OURS, "2025-07"),
+        (3, OURS, None),
+        (3, THEIRS, None),
+        (5, THEIRS, "2025-01"),
+        (6, THEIRS, "2025-01"),
+    ]
+
+
+def test_an_older_calculation_does_not_stand_in_for_a_newer_one_that_was_rejected(desk: Desk) -> None:
+    sheets = [CALCULATIONS, calculation("东分行", "2025-01-01", 3), calculation("东分行", "2025-07-01", "约两人")]
+    volumes = [("月份", "合同编号", "业务量")]
+    volumes += [(f"2025-{month:02d}", "HT-1", 20_000) for month in (4, 5, 6, 10, 11, 12)]
+    book = {
+        "供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS, "业务量": volumes,
+        "成本": [COSTS, *(
+            (period, "甲公司", "凭证录入", "东分行", "外包", "业务监控", 1, None) for period in ("2025Q2", "2025Q4")
+        )],
+    }  # fmt: skip
+    built = desk.build({"bank.xlsx": book, "自营成本测算.xlsx": {"自营": sheets}})
+    held = built.rows(
+        "select period, zh from costs.missing_lines where reason = 'rows_rejected' and engagement_id like 'HT-1%'"
+    )
+    assert [(period, zh.rpartition("：")[2]) for period, zh in held] == [
+        ("2025Q4", "自营成本测算.xlsx / 自营 / 第 3 行")
+    ]

@@ -263,6 +263,81 @@ def test_the_headers_of_the_inhouse_sheet_are_read_as_they_stand(read: Any) -> N
     ]  # fmt: skip
 
 
+INHOUSE = (
+    "服务项目", "使用单位", "测算口径", "基准日", "季度测算业务量", "月人均工资(元/人/月)", "季度奖金(元/季合计)", "租金单价(元/㎡/月)",
+    "系统许可费(元/工位/月)", "单笔损失(元/笔)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("official", "header", "field"),
+    [
+        ("系统许可费(元/工位/月)", "系统许可费(元/年)", "licences_cny"),
+        ("系统许可费(元/工位/月)", "系统许可费(元/工位/年)", "licences_cny"),
+        # All seats in one sum would be taken for one seat's.
+        ("系统许可费(元/工位/月)", "系统许可费(万元/月)", "licences_cny"),
+        ("系统许可费(元/工位/月)", "IT licences (CNY/year)", "licences_cny"),
+        ("月人均工资(元/人/月)", "月人均工资(元/年)", "pay_cny"),
+        ("季度奖金(元/季合计)", "奖金(元/人)", "bonus_cny"),
+        ("季度奖金(元/季合计)", "奖金(元/年)", "bonus_cny"),
+        ("租金单价(元/㎡/月)", "租金单价(元/平方米/天)", "rent_cny"),
+        ("租金单价(元/㎡/月)", "租金单价(元/㎡/天)", "rent_cny"),
+        ("单笔损失(元/笔)", "单笔损失(元/年)", "loss_per_error_cny"),
+    ],
+)
+def test_an_amount_for_another_person_thing_or_time_is_not_read_and_says_so(
+    read: Any, official: str, header: str, field: str
+) -> None:
+    rows = [
+        tuple(header if each == official else each for each in INHOUSE),
+        ("凭证录入", "东分行", "自下而上", "2025-01-01", 600000, 7000, 52500, 100, 200, 50),
+    ]
+    sheet = read(rows, "自营成本测算.xlsx", "自营成本测算")
+    assert values(sheet, field) == [None]
+    told = [cell for table in sheet.problems for cell in table.to_pylist() if cell["raw_text"] == header]
+    assert [(cell["rule"], cell["row"], official in cell["zh"]) for cell in told] == [("M-02", 1, True)]
+
+
+@pytest.mark.parametrize(
+    ("official", "header", "field"),
+    [
+        ("月人均工资(元/人/月)", "月人均工资(元/月)", "pay_cny"),
+        ("月人均工资(元/人/月)", "月工资(元/人)", "pay_cny"),
+        ("季度奖金(元/季合计)", "绩效(元/季度)", "bonus_cny"),
+        ("系统许可费(元/工位/月)", "系统许可费(元/座席·月)", "licences_cny"),
+        ("系统许可费(元/工位/月)", "系统许可费(元)", "licences_cny"),
+        ("租金单价(元/㎡/月)", "租金单价(元/平米·月)", "rent_cny"),
+        ("单笔损失(元/笔)", "单笔损失(元/件)", "loss_per_error_cny"),
+    ],
+)
+def test_the_same_person_thing_or_time_in_other_words_is_read(
+    read: Any, official: str, header: str, field: str
+) -> None:
+    rows = [
+        tuple(header if each == official else each for each in INHOUSE),
+        ("凭证录入", "东分行", "自下而上", "2025-01-01", 600000, 7, 7, 7, 7, 7),
+    ]
+    assert values(read(rows, "自营成本测算.xlsx", "自营成本测算"), field) == [7]
+
+
+def test_a_period_s_amounts_by_the_year_are_asked_about(read: Any) -> None:
+    header = ("期间", "合同编号", "费用方", "费用项目", "不含税金额(元/年)")
+    rows = [header, ("2025Q1", "HT-1", "外包", "合同管理", 1200)]
+    sheet = read(rows, "费用.xlsx", "费用")
+    assert values(sheet, "amount_ex_vat_cny") == [None]
+    (question,) = sheet.questions
+    assert (question.kind, [choice.code.partition(":")[0] for choice in question.choices][:1]) == ("column", ["E"])
+    # Somebody who knows that they are the period's may say so.
+    said = Answers.of([Answer(question.kind, question.subject, question.choices[0].code)])
+    assert values(read(rows, "费用.xlsx", "费用", said), "amount_ex_vat_cny") == [1200]
+    yearly = read(
+        [("服务项目", "测算口径", "基准日", "业务量(万笔/年)"), ("录入", "自下而上", "2025-01-01", 24)],
+        "自营成本测算.xlsx",
+        "自营",
+    )
+    assert (yearly.state, yearly.questions[0].field) == ("held", "volume_basis")
+
+
 def test_the_headers_that_the_inhouse_sheet_had_before_still_load(read: Any) -> None:
     header = (
         "服务项目", "使用单位", "测算口径", "基准日", "测算业务量", "单笔处理时长(秒)", "人数", "月人均工资(元)", "社保比例(%)",
@@ -285,6 +360,8 @@ def test_the_headers_that_the_inhouse_sheet_had_before_still_load(read: Any) -> 
     [
         ("数电专票", "special"), ("增值税专用发票", "special"), ("电子发票（增值税专用发票）", "special"), ("专票", "special"),
         ("数电普票", "ordinary"), ("增值税普通发票", "ordinary"), ("电子发票（普通发票）", "ordinary"), ("普票", "ordinary"),
+        ("数电票（普通发票）", "ordinary"), ("增值税普通发票(卷票)", "ordinary"), ("收据", "ordinary"),
+        ("数电票（增值税专用发票）", "special"), ("增值税专用发票（电子）", "special"),
     ],
 )  # fmt: skip
 def test_kinds_of_invoice_are_known_by_the_words_on_them(read: Any, said: str, kind: str) -> None:
@@ -294,3 +371,12 @@ def test_kinds_of_invoice_are_known_by_the_words_on_them(read: Any, said: str, k
     cost = ("合同编号", "期间", "费用方", "费用项目", "不含税金额(元)", "税额(元)", "票种")
     sheet = read([cost, ("HT-1", "2025Q1", "外包", "业务监控", 100, 6, said)], "费用.xlsx", "费用")
     assert values(sheet, "invoice_kind") == [kind]
+
+
+def test_a_kind_of_invoice_that_nobody_knows_is_no_special_invoice(read: Any) -> None:
+    """Read as blank its VAT would count as recoverable by the bank's share: the row waits instead."""
+    header = ("合同编号", "发票号码", "期间", "不含税金额(元)", "税额(元)", "发票种类")
+    rows = [header, ("HT-1", "1", "2025Q1", 100, 6, "机打票"), ("HT-1", "2", "2025Q1", 100, 6, None)]
+    sheet = read(rows, "发票.xlsx", "发票")
+    assert (values(sheet, "invoice_no"), values(sheet, "invoice_kind")) == (["2"], [None])
+    assert sheet.rows_rejected == 1

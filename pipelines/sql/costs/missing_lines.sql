@@ -20,18 +20,52 @@ assessed as (
 
 ),
 
+-- Of which contract, which quarter or whose an invoice is.
 contested as (
 
     select
-        engagement_id, quarter as period,
-        '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
-        || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去' as zh,
-        'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
-        || ' stands under another contract with the same amount and is not counted; '
-        || 'correct its number or amount if it is this contract''s, else delete the row' as en
-    from costs.billed_invoices
-    where is_contested
-    group by engagement_id, quarter
+        engagement_id, period, string_agg(zh, '；' order by zh) as zh, string_agg(en, '; ' order by en) as en
+    from (
+        select
+            engagement_id, quarter as period,
+            '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
+            || ' 在另一份合同下以相同金额登记过，暂未计入；确属本合同的请更正号码或金额，重复登记的请删去' as zh,
+            'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
+            || ' stands under another contract with the same amount and is not counted; '
+            || 'correct its number or amount if it is this contract''s, else delete the row' as en
+        from costs.billed_invoices
+        where is_contested
+        group by engagement_id, quarter
+        union all
+        select
+            engagement_id, quarter,
+            '发票 ' || string_agg(distinct invoice_no, '、' order by invoice_no)
+            || ' 在别的季度也登记过，属于哪一季不明；请删去登记错期的一行，确为一张发票分期列支的，在“行号”列依次填 1、2',
+            'invoice ' || string_agg(distinct invoice_no, ', ' order by invoice_no)
+            || ' stands in another quarter as well: delete the row of the wrong period, or number its lines 1, 2 '
+            || 'if each quarter has a part of it'
+        from costs.billed_invoices
+        where is_of_two_quarters
+        group by engagement_id, quarter
+        union all
+        select
+            engagement_id, quarter,
+            '发票 ' || string_agg(told_zh, '、' order by told_zh)
+            || ' 的销方不是本合同的供应商，未计入价款；确属本合同的请更正销方名称（曾用名请登记在供应商基础信息），'
+            || '属其他单位的请从发票表删去，另按费用项目填报',
+            'invoice ' || string_agg(told_en, ', ' order by told_en)
+            || ' names a seller that is not the vendor and is not counted: correct the name (or list it as a '
+            || 'former name), or delete the row and state the cost under its own item'
+        from (
+            select distinct
+                engagement_id, quarter, concat(invoice_no, '（', coalesce(seller_name, vendor_name), '）') as told_zh,
+                concat(invoice_no, ' (', coalesce(seller_name, vendor_name), ')') as told_en
+            from costs.billed_invoices
+            where is_of_other_seller and not is_returned
+        ) as o
+        group by engagement_id, quarter
+    ) as c
+    group by engagement_id, period
 
 ),
 
@@ -82,19 +116,42 @@ uncounted as (
 
 ),
 
+calculated as (
+
+    select distinct engagement_id, period
+    from costs.cost_lines
+    where source = 'computed'
+
+),
+
 placed as (
 
     select
         a.engagement_id, a.period, u.reason, coalesce(u.file_name, '') as file_name, coalesce(u.sheet, '') as sheet,
         string_agg(cast(u.source_row as varchar), ', ' order by u.source_row) as listed_rows
     from assessed as a
-    inner join uncounted as u on a.engagement_id = u.engagement_id and main.lies_in(a.period, u.stated_period)
+    inner join uncounted as u
+        on a.engagement_id = u.engagement_id
+        -- A calculation counts from its day on.
+        and case
+            when u.source = 'inhouse_baselines'
+                then u.stated_period is null or main.quarter_of_stated(u.stated_period) <= a.period
+            else main.lies_in(a.period, u.stated_period)
+        end
     left join costs.engagement_costs as c
         on a.engagement_id = c.engagement_id and a.period = c.period and c.cost_code = 'O1'
+    -- The calculation that would have been another.
+    left join costs.baselines_in_force as b
+        on a.engagement_id = b.engagement_id and a.period = b.period and u.source = 'inhouse_baselines'
+    left join calculated as k on b.engagement_id = k.engagement_id and b.period = k.period
     where
         u.source in ('cost_entries', 'penalties')
         or (u.source = 'invoices' and coalesce(c.sources, '') not like '%stated%')
         or (u.source = 'contract_prices' and c.sources like '%price%')
+        or (
+            k.engagement_id is not null
+            and strftime(b.as_of, '%Y-%m') <= coalesce(u.stated_period, strftime(b.as_of, '%Y-%m'))
+        )
     group by a.engagement_id, a.period, u.reason, u.file_name, u.sheet
 
 ),
@@ -136,10 +193,13 @@ unpriced as (
 pools as (
 
     select
-        engagement_id, period, string_agg(distinct gap_zh, '；' order by gap_zh) as zh,
-        string_agg(distinct gap_en, '; ' order by gap_en) as en
-    from costs.pool_shares
-    group by engagement_id, period
+        p.engagement_id, p.period, e.cost_code, string_agg(distinct p.gap_zh, '；' order by p.gap_zh) as zh,
+        string_agg(distinct p.gap_en, '; ' order by p.gap_en) as en
+    from costs.pool_shares as p
+    inner join costs.stated_entries as e
+        on p.file_id is not distinct from e.file_id and p.source_sheet is not distinct from e.source_sheet
+        and p.source_row = e.source_row and p.engagement_id = e.engagement_id
+    group by p.engagement_id, p.period, e.cost_code
 
 ),
 
@@ -161,6 +221,7 @@ lines as (
     select
         a.engagement_id, a.period, i.cost_code, i.seq, i.title_zh, i.title_en, i.owed_zh, i.owed_en,
         case
+            when c.cost_code is null and i.cost_code = 'O1' and o.engagement_id is not null then 'invoice_contested'
             when c.cost_code is null then case when i.side = 'OUT' or w.engagement_id is null then 'absent' end
             when c.gap is not null then c.gap
             -- Invoices that come to nothing, or less, are corrections of other quarters and no price of this one.
@@ -199,7 +260,7 @@ lines as (
     left join below_contract as d on a.engagement_id = d.engagement_id and a.period = d.period
     left join bands as b on a.engagement_id = b.engagement_id and a.period = b.period
     left join unpriced as n on a.engagement_id = n.engagement_id and a.period = n.period
-    left join pools as p on a.engagement_id = p.engagement_id and a.period = p.period
+    left join pools as p on a.engagement_id = p.engagement_id and a.period = p.period and i.cost_code = p.cost_code
     left join costs.quantities as q on a.engagement_id = q.engagement_id and a.period = q.period
     -- A line that nobody need state is unknown as well once it is stated and blank; it may be one of a single month.
     where
@@ -210,9 +271,8 @@ lines as (
 
 used as (
 
-    select distinct engagement_id, period
-    from costs.cost_lines
-    where source = 'computed'
+    select engagement_id, period
+    from calculated
     union
     select engagement_id, period
     from waiting

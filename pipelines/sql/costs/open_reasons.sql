@@ -50,8 +50,9 @@ from (
     ),
     (
         'rows_rejected', true,
-        '有属于本项目的成本、发票、扣款或价格行未入库，金额不明，请改正后以同名文件重新上传：',
-        'Rows of its costs, invoices, credits or prices were not loaded; mend them and send the same file again: '
+        '有属于本项目的成本、发票、扣款、价格或自营测算行未入库，金额不明，请改正后以同名文件重新上传：',
+        'Rows of its costs, invoices, credits, prices or in-house calculation were not loaded; mend them and send '
+        || 'the same file again: '
     ),
     (
         'rows_without_quarter', true, '有按年或半年填报的行，未计入任何季度，请按季度或月份拆分：',

@@ -54,6 +54,9 @@ shared as (
             when a.labels is not null then 'absent'
             -- Shared by one alone is shared with others whose sheets are not there.
             when min(n.engagement_id) over pool = max(n.engagement_id) over pool then 'alone'
+            -- Nor does anything show yet who else takes part. More takers make each share less: outsourced it can but be
+            -- too dear, while in-house too much would be compared.
+            when n.side = 'IN' and n.start_on = min(n.start_on) over (partition by n.pool_name) then 'first'
         end as gap,
         a.labels
     from named as n
@@ -86,6 +89,7 @@ select
                         then
                             '以前参与分摊的' || labels || '本期尚未报送；请催报（不再参与的填分摊数量 0），'
                             || '或在成本池登记动因总量'
+                    when 'first' then '首次分摊，参与各方是否报齐无从核对；请在成本池登记动因总量'
                     else '目前只有一个项目参与分摊，其他各方的数量不明；请待各方报齐，或在成本池登记动因总量'
                 end
     end as gap_zh,
@@ -103,6 +107,10 @@ select
                         then
                             labels || ' took part before and has not reported now: ask for it (0 where it no '
                             || 'longer takes part), or state the pool''s whole driver quantity'
+                    when 'first'
+                        then
+                            'it is shared for the first time, so nothing shows that all who take part are there: '
+                            || 'state its whole driver quantity'
                     else
                         'one engagement alone takes part so far: wait for the others, or state the pool''s whole '
                         || 'driver quantity'

@@ -53,7 +53,8 @@ by_quantity as (
     select
         f.engagement_id, f.period, strftime(f.month, '%Y-%m') as stated_month, 'price' as source,
         f.fee_cny as amount_cny,
-        main.times(f.fee_cny, e.vat_rate) as vat_cny,
+        -- Of nothing there is no VAT, whatever its rate.
+        main.times(f.fee_cny, coalesce(e.vat_rate, case when f.fee_cny = 0 then 0 end)) as vat_cny,
         case when f.has_no_band then 'no_price_band' when f.has_no_unit then 'price_unit' end as gap,
         f.file_id, f.source_sheet, f.source_row,
         'unit_price_cny' as source_field

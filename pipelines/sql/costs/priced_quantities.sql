@@ -5,7 +5,8 @@ with headed as (
     -- For how many pieces a header states the prices below it: they are loaded as what one costs.
     select
         file_id, sheet, first_row, last_row,
-        max(case unit when '元/百' then 100 when '元/千' then 1000 when '元/万' then 10000 else 1 end) as many
+        max(case unit when '元/百' then 100 when '元/千' then 1000 when '元/万' then 10000 else 1 end) as many,
+        max(main.unit_in_header(header)) as price_unit
     from staging.columns
     where field = 'unit_price_cny'
     group by file_id, sheet, first_row, last_row
@@ -18,7 +19,8 @@ meant as (
         b.*,
         cast(e.contracted_fte as decimal(24, 6)) as people,
         cast(coalesce(v.good_volume, v.volume) as decimal(24, 6)) as volume,
-        -- The price sheet's unit, the register's, or that of its way of pricing where that is no plain count (元/月).
+        -- The price row's unit, its header's, the register's, or that of its way of pricing; of a header and of that way only
+        -- where it is no plain count (元/月).
         u.unit as price_unit_known, u.words, u.months, u.is_person, u.is_plain, u.is_by_time as is_by_time_said,
         -- A row may say again what its header says, or what one is; anything else contradicts it.
         case when u.size % coalesce(h.many, 1) = 0 or u.size = 1 then u.counted end as price_counted,
@@ -36,13 +38,14 @@ meant as (
     inner join entities.engagements as g on b.engagement_id = g.engagement_id
     left join staging.services as s on e.service_name = s.service_name
     left join staging.volumes as v on b.engagement_id = v.engagement_id and b.month = v.month
+    left join headed as h
+        on b.file_id = h.file_id and b.source_sheet = h.sheet and b.source_row between h.first_row and h.last_row
+    left join costs.units as x on h.price_unit = x.unit and not x.is_plain
     left join costs.units as y on e.price_basis = y.unit and not y.is_plain
-    left join costs.units as u on coalesce(b.price_unit, e.unit_of_output, y.unit) = u.unit
+    left join costs.units as u on coalesce(b.price_unit, x.unit, e.unit_of_output, y.unit) = u.unit
     -- Of a service counted in thousands nobody knows whether a sheet without a unit of its own is.
     left join costs.units as w
         on coalesce(v.unit_of_output, s.unit_of_output) = w.unit and (v.unit_of_output is not null or w.loaded = 1)
-    left join headed as h
-        on b.file_id = h.file_id and b.source_sheet = h.sheet and b.source_row between h.first_row and h.last_row
 
 ),
 

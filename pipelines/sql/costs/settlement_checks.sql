@@ -11,7 +11,9 @@ with billed as (
         row_number() over (
             partition by i.engagement_id, i.period, i.invoice_no, i.counts
             order by i.file_id, i.source_sheet, i.source_row
-        ) = 1 as is_first_line
+        ) = 1 as is_first_line,
+        i.quarter = max(i.quarter) over (partition by i.engagement_id, i.invoice_no, i.is_of_two_quarters)
+            as is_in_last_quarter
     from costs.invoice_parts as i
     cross join policy.cost_limits as l
     cross join meta.build as m
@@ -239,12 +241,30 @@ found as (
     from billed
     where copy_no > 1 and not is_returned
     union all
-    -- The bank's own lateness beyond the days of grace: said, and never held against the vendor.
+    -- With another amount in another quarter it counts there too: told where it stands last.
     select
-        b.engagement_id, b.quarter, b.invoice_no, 'C28', 'late_payment', 'bank', b.amount_ex_vat_cny, null, b.file_id,
-        b.source_sheet, b.source_row, 'due_on'
-    from billed as b
-    where b.days_late > b.grace_days and b.reversal_of is null and (not b.is_returned or b.paid_on is not null)
+        engagement_id, quarter, invoice_no, 'C37', 'two_quarters', 'bank', amount_ex_vat_cny, null, file_id,
+        source_sheet, source_row, 'invoice_no'
+    from billed
+    where copy_no = 1 and is_of_two_quarters and is_in_last_quarter
+    union all
+    -- The bank's own lateness beyond the days of grace: said once of an invoice, and never held against the vendor.
+    select
+        engagement_id, quarter, invoice_no, 'C28', 'late_payment', 'bank', late_in_all, null, file_id, source_sheet,
+        source_row, 'due_on'
+    from (
+        select
+            *,
+            cast(sum(amount_ex_vat_cny) over (partition by engagement_id, invoice_no, counts) as decimal(28, 8))
+                as late_in_all,
+            row_number() over (
+                invoices order by days_late desc, counts desc, file_id, source_sheet, source_row
+            ) as late_place
+        from billed
+        where days_late > grace_days and reversal_of is null and (not is_returned or paid_on is not null)
+        window invoices as (partition by engagement_id, invoice_no)
+    ) as l
+    where late_place = 1
     union all
     -- No payment above what was approved; the invoice with its VAT, less credits taken, where no approved amount is kept.
     select

@@ -11,6 +11,8 @@ with stated as (
     select unit_of_output from staging.engagements
     union
     select price_basis from staging.engagements
+    union
+    select main.unit_in_header(header) from staging.columns where field = 'unit_price_cny'
 
 ),
 

@@ -1,5 +1,6 @@
--- One row per cost row that may be counted twice (V09): one for a whole quarter beside rows for months of it, of one line, and one
--- that is spread over months while the same one of an earlier period still is. All are added up, which may be too much.
+-- One row per cost row that may be counted twice (V09): one for a whole quarter beside rows for months of it, of one line; one
+-- that is spread over months while the same one of an earlier period still is; and one that stands again under another name
+-- of its line. All are added up, which may be too much.
 with stated as (
 
     select
@@ -48,6 +49,28 @@ repeated as (
     group by
         s.engagement_id, s.side, s.cost_code, s.amort_months, s.amount_cny, s.file_id, s.source_sheet, s.source_row
 
+),
+
+-- Rows of one line and period without a number of their own. The names of an outsourced line may be parts of it (招标费,
+-- 采购代理费): those are told only where the amount is the same.
+named as (
+
+    select
+        s.*,
+        c.cost_item,
+        first_value(c.cost_item) over lines as first_item,
+        first_value(s.amount_cny) over lines as first_cny
+    from stated as s
+    inner join staging.cost_entries as c
+        on s.file_id is not distinct from c.file_id and s.source_sheet is not distinct from c.source_sheet
+        and s.source_row = c.source_row and c.sequence is null
+    where s.amount_cny <> 0
+    window
+        lines as (
+            partition by s.engagement_id, s.period, s.stated_month, s.cost_code
+            order by s.file_id, s.source_sheet, s.source_row
+        )
+
 )
 
 select
@@ -83,3 +106,18 @@ select
     || ' and is still being spread; both count. A one-time cost stands once, in the period it arose in: delete others.'
 from repeated as r
 inner join policy.cost_items as i on r.cost_code = i.cost_code
+union all
+select
+    n.file_id,
+    n.source_sheet,
+    n.source_row,
+    'cost_item',
+    n.cost_item,
+    'V09',
+    n.cost_code || ' ' || i.title_zh || '：本行的“' || n.cost_item || '”与“' || n.first_item || '”（'
+    || main.plain_number(n.first_cny) || ' 元）属同一项，两者已相加；若为同一笔费用请删去其一。',
+    n.cost_code || ' ' || i.title_en || ': “' || n.cost_item || '” of this row and “' || n.first_item || '” ('
+    || main.plain_number(n.first_cny) || ' CNY) are one line and are added up. If they are one cost, take one away.'
+from named as n
+inner join policy.cost_items as i on n.cost_code = i.cost_code
+where n.cost_item <> n.first_item and (n.side = 'IN' or n.amount_cny = n.first_cny)
