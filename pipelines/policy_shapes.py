@@ -47,7 +47,10 @@ _ADJUSTMENTS: Final = {
     "items": [{"item": VALUE, "title": _TITLE, "points": VALUE, "event": VALUE, "names": [VALUE]}],
 }
 _COMMITTEE: Final[dict[str, Shape]] = dict.fromkeys(("outside_share", "outlier_points", "outlier_mean"), VALUE)
-_PRICE: Final[dict[str, Shape]] = dict.fromkeys(("weight", "above", "below", "reduction", "explain_below"), VALUE)
+_PRICE: Final[dict[str, Shape]] = {
+    "title": _TITLE,
+    **dict.fromkeys(("weight", "above", "below", "reduction", "explain_below"), VALUE),
+}
 
 SCHEME: Final[Shape] = {
     "scheme": VALUE,
@@ -73,7 +76,7 @@ SCHEME: Final[Shape] = {
     }],
     "dimensions": ({"dimension": VALUE, "title": _TITLE, "weight": VALUE, "indicators": (_INDICATOR,)},),
     "committee": _COMMITTEE,
-    "price": {**_PRICE, "title": _TITLE},
+    "price": _PRICE,
     "evidence_rules": {
         "incumbent_share": VALUE, "labour_below": VALUE, "status_refused": [VALUE], "material_hits": [VALUE],
         "security_certificates": [VALUE],
