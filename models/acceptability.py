@@ -63,7 +63,7 @@ def acceptability(points: ArrayLike, weight_draws: FloatArray) -> Acceptability:
 
 def acceptability_of(composite: Composite, weight_draws: FloatArray) -> Acceptability:
     """Return the same where totals are worked out anew for each draw; vendors of equal totals share a place."""
-    draws, vendors = len(weight_draws), len(composite.shares)
+    draws, vendors = len(weight_draws), len(composite.starts)
     counts = np.zeros(vendors * vendors, dtype=np.int64)
     first = np.empty(draws, dtype=np.int64)
     step = max(1, _CHUNK_CELLS // composite.points.shape[0])

@@ -43,7 +43,8 @@ def _total(engagement: EngagementStates, changed: Changed, adding: tuple[Adding,
     composite = Composite(
         np.array([[np.nan if value is None else float(value) for value in points]]),
         [each.dimension for each in own],
-        np.ones((1, 1)),
+        np.ones(1),
+        np.zeros(1, dtype=np.int64),
         np.zeros(1),
         adding["rule" in changed],
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.matrices import FloatArray
 
@@ -40,15 +41,16 @@ class Adding:
 
     def total(self, weights: FloatArray, scores: FloatArray) -> FloatArray:
         """Return the mean over the last axis; NaN marks a dimension without a score, and a total of none but such."""
-        seen = ~np.isnan(scores)
-        level = np.where(seen, self._rounded(scores), FULL)
-        part = np.where(seen, weights, 0.0)
+        level, part = self._rounded(scores), weights
         if self.is_geometric:
             with np.errstate(divide="ignore"):
-                level = np.log(self.lowest + level * (FULL - self.lowest) / FULL)
-        # What weighs nothing says nothing, be it the logarithm of 0.
-        summed = np.where(part > 0, part * np.where(part > 0, level, 0.0), 0.0).sum(axis=-1)
-        mean = _ratio(summed, part.sum(axis=-1))
+                level = np.log(self.lowest + level * ((FULL - self.lowest) / FULL))
+        missing = np.isnan(scores)
+        if missing.any() or not (weights > 0).all():
+            # What weighs nothing says nothing, be it missing or the logarithm of 0.
+            part = np.where(missing, 0.0, weights)
+            level = np.where(part > 0, level, 0.0)
+        mean = _ratio(np.einsum("...d,...d->...", part, level), part.sum(axis=-1))
         result: FloatArray = np.exp(mean) if self.is_geometric else mean
         return result
 
@@ -64,13 +66,15 @@ class Adding:
 class Composite:
     """Vendors made of engagements whose totals add up as declared.
 
-    points: engagements × indicators, NaN where missing. shares: vendors × engagements, each row of sum 1. added: bonus
-    less deductions, per vendor. dimensions: that of each indicator.
+    points: engagements × indicators, NaN where missing; those of a vendor stand together. dimensions: that of each
+    indicator. shares: of each engagement in its vendor. starts: the first engagement of each vendor. added: bonus less
+    deductions, per vendor.
     """
 
     points: FloatArray
     dimensions: Sequence[str]
     shares: FloatArray
+    starts: NDArray[np.int64]
     added: FloatArray
     adding: Adding
 
@@ -80,15 +84,20 @@ class Composite:
         members = [np.array([own == name for own in self.dimensions]) for name in names]
         seen = (~np.isnan(self.points)).astype(np.float64)
         filled = np.where(seen > 0, self.points, 0.0)
-        scores = np.stack(
-            [_ratio(weights[:, own] @ filled[:, own].T, weights[:, own] @ seen[:, own].T) for own in members], axis=-1
-        )
         across = np.stack([weights[:, own].sum(axis=1) for own in members], axis=-1)
-        engagements = self.adding.total(across[:, None, :], scores)
-        result: FloatArray = np.matmul(engagements, self.shares.T) + self.added
+        # One block of memory a dimension: what follows goes through them one after the other.
+        blocks = np.empty((len(members), len(weights), len(filled)))
+        for at, own in enumerate(members):
+            whole = across[:, [at]] if seen[:, own].all() else weights[:, own] @ seen[:, own].T
+            blocks[at] = _ratio(weights[:, own] @ filled[:, own].T, whole)
+        engagements = self.adding.total(across[:, None, :], np.moveaxis(blocks, 0, -1))
+        # Sums of neighbours: a product of matrices so large would be shared out among threads that wait for each other.
+        result: FloatArray = np.add.reduceat(engagements * self.shares, self.starts, axis=1) + self.added
         return result
 
 
 def _ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    if (denominator > 0).all():
+        return numerator / denominator
     result: FloatArray = np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator > 0)
     return result

@@ -104,12 +104,15 @@ def _contest(
 def _composite(
     tables: Sequence[tuple[FloatArray, FloatArray]], dimensions: Sequence[str], added: FloatArray, adding: Adding
 ) -> Composite:
-    shares = np.zeros((len(tables), sum(len(own) for own, _ in tables)))
-    start = 0
-    for row, (own, _) in enumerate(tables):
-        shares[row, start : start + len(own)] = own
-        start += len(own)
-    return Composite(np.vstack([table for _, table in tables]), tuple(dimensions), shares, added, adding)
+    counts = [len(own) for own, _ in tables]
+    return Composite(
+        points=np.vstack([table for _, table in tables]),
+        dimensions=tuple(dimensions),
+        shares=np.concatenate([own for own, _ in tables]),
+        starts=np.cumsum([0, *counts[:-1]]),
+        added=added,
+        adding=adding,
+    )
 
 
 def _table(rows: Sequence[Row], place: Mapping[str, int]) -> tuple[FloatArray, FloatArray]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -207,13 +206,11 @@ def _intervals(
     """
     is_shared = contest.published[0] - contest.published[1] <= 0
     if contest.composite is None:
-        first = () if is_shared else first_place_intervals(table, weights)
-        order: Sequence[StabilityInterval] = full_ranking_intervals(table, weights)
+        first, order = first_place_intervals(table, weights), full_ranking_intervals(table, weights)
     else:
-        search = partial(searched_ranges, contest.composite, contest.weights, list(groups))
-        first = () if is_shared else tuple(search(is_whole_order=False))
-        order = search(is_whole_order=True)
-    return first or [None] * len(groups), order
+        found = searched_ranges(contest.composite, contest.weights, groups)
+        first, order = tuple(each.first for each in found), tuple(each.order for each in found)
+    return [None] * len(groups) if is_shared else first, order
 
 
 def _range(
