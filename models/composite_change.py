@@ -15,6 +15,7 @@ import numpy as np
 
 from models.composites import Adding, Composite
 from models.decomposition import Changed, shares_of_change
+from models.ranks import DUST_DECIMALS
 from models.score_change import CAUSES, Cause, Ends, EngagementStates, ScoreChange, told
 
 _NONE: Final[Changed] = frozenset()
@@ -51,7 +52,8 @@ def _total(engagement: EngagementStates, changed: Changed, adding: tuple[Adding,
     total = float(composite.totals(np.array([[float(weight) for weight in weights]]))[0, 0])
     if np.isnan(total):
         raise ValueError("no indicator with data and weight is left: there is no score to explain")
-    return Fraction(total)
+    # Without float dust, which would be told as what the limits 0 and 100 take; the rest is rounding's.
+    return Fraction(f"{total:.{DUST_DECIMALS}f}")
 
 
 def _is_touched(engagement: EngagementStates, cause: Cause, adding: tuple[Adding, Adding]) -> bool:
