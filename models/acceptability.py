@@ -1,6 +1,7 @@
 """How often does a vendor take which place, over all weights that could be meant (SMAA-2)?
 
-Lahdelma & Salminen (2001) Operations Research 49(3):444-454, doi 10.1287/opre.49.3.444.11220, for the weighted sum.
+Lahdelma & Salminen (2001) Operations Research 49(3):444-454, doi 10.1287/opre.49.3.444.11220, for the weighted sum, and
+for totals that add up otherwise (models/composites.py).
 Standard error of a share p from N draws: sqrt(p(1 - p)/N), at most 0.005 with 10,000. Vendors are put into an order of
 their points before anything is added up, so their order in the input changes no digit; equal rows share places.
 """
@@ -13,6 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from models.composites import Composite
 from models.matrices import FloatArray, checked_points
 from models.ranks import without_dust
 
@@ -56,10 +58,32 @@ def acceptability(points: ArrayLike, weight_draws: FloatArray) -> Acceptability:
     distinct, row_of, copies = np.unique(matrix, axis=0, return_inverse=True, return_counts=True)
     counts, first = _places(distinct, copies, weighing)
     row_of = row_of.reshape(-1)
-    draws, vendors = len(weight_draws), len(matrix)
-    ranks = (counts / draws)[row_of]
+    return _told(counts[row_of], _central_weights(first, weight_draws, len(distinct))[row_of], len(weight_draws))
+
+
+def acceptability_of(composite: Composite, weight_draws: FloatArray) -> Acceptability:
+    """Return the same where totals are worked out anew for each draw; vendors of equal totals share a place."""
+    draws, vendors = len(weight_draws), len(composite.starts)
+    counts = np.zeros(vendors * vendors, dtype=np.int64)
+    first = np.empty(draws, dtype=np.int64)
+    step = max(1, _CHUNK_CELLS // composite.points.shape[0])
+    for start in range(0, draws, step):
+        totals = without_dust(composite.totals(weight_draws[start : start + step]))
+        order = np.argsort(-totals, axis=1, kind="stable")
+        placed = np.take_along_axis(totals, order, axis=1)
+        behind = np.concatenate([np.zeros((len(placed), 1), bool), placed[:, 1:] < placed[:, :-1]], axis=1)
+        ahead = np.maximum.accumulate(np.where(behind, np.arange(vendors), 0), axis=1)
+        counts += np.bincount((order * vendors + ahead).ravel(), minlength=counts.size)
+        first[start : start + step] = order[:, 0]
+    return _told(counts.reshape(vendors, vendors), _central_weights(first, weight_draws, vendors), draws)
+
+
+def _told(counts: Places, central_weights: FloatArray, draws: int) -> Acceptability:
+    """Say what became of the vendors, from how often each had which place."""
+    vendors = len(counts)
+    ranks = counts / draws
     # In whole draws, because 0.05 as a float is a little more than a twentieth.
-    up_to = np.cumsum(counts, axis=1)[row_of]
+    up_to = np.cumsum(counts, axis=1)
     return Acceptability(
         ranks=ranks,
         first_share=ranks[:, 0],
@@ -67,7 +91,7 @@ def acceptability(points: ArrayLike, weight_draws: FloatArray) -> Acceptability:
         best_rank=1 + (up_to * 100 < draws * _LEAST_PERCENT).sum(axis=1),
         worst_rank=1 + (up_to * 100 < draws * _MOST_PERCENT).sum(axis=1),
         mean_rank=ranks @ np.arange(1, vendors + 1),
-        central_weights=_central_weights(first, weight_draws, len(distinct))[row_of],
+        central_weights=central_weights,
         draws=draws,
     )
 

@@ -106,14 +106,34 @@ def score_change(engagements: Sequence[EngagementStates], ends: Ends) -> ScoreCh
     level = (_points(raw, _NONE) + _points(raw, frozenset(CAUSES))) / 2
     weighted = [replace(each, level=level) for each in raw]
     by_indicator = {code: _indicator_shares(weighted, code) for code in _codes(engagements)}
+    by_cause = {cause: _sum(shares[cause] for shares in by_indicator.values()) for cause in CAUSES}
+    totals = [[each.sum_at(changed) for each in raw] for changed in (_NONE, frozenset(CAUSES))]
+    return told(engagements, ends, by_cause, (totals[0], totals[1]), by_indicator)
+
+
+def told(
+    engagements: Sequence[EngagementStates],
+    ends: Ends,
+    by_cause: Mapping[Cause, Fraction],
+    totals: tuple[Sequence[Fraction], Sequence[Fraction]],
+    by_indicator: dict[str, dict[Cause, Fraction]],
+) -> ScoreChange:
+    """Put the parts together: what each cause made of the points, then deductions, bonus, limits, rounding.
+
+    `totals`: what the points of each engagement come to, before and after.
+    """
     added = shares_of_change(_ADDED, lambda changed: _sum(_added(each, changed) for each in engagements))
     states = (_NONE, frozenset((*CAUSES, *_ADDED)))
     old_total, new_total = (
-        level + _points(weighted, changed) + _sum(_added(each, changed) for each in engagements) for changed in states
+        _sum(each.shares[bool(changed)] * total for each, total in zip(engagements, own, strict=True))
+        + _sum(_added(each, changed) for each in engagements)
+        for own, changed in zip(totals, states, strict=True)
     )
-    old_limit, new_limit = (_limits(engagements, raw, changed) for changed in states)
+    old_limit, new_limit = (
+        _limits(engagements, own, is_new=is_new) for own, is_new in zip(totals, (False, True), strict=True)
+    )
     seen = ends.old_published if ends.old_as_seen is None else ends.old_as_seen
-    parts: dict[Part, Fraction] = {cause: _sum(shares[cause] for shares in by_indicator.values()) for cause in CAUSES}
+    parts: dict[Part, Fraction] = {cause: by_cause.get(cause, Fraction(0)) for cause in CAUSES}
     parts["mix"] += added["mix"]
     parts["deductions"], parts["bonus"] = added["deductions"], added["bonus"]
     parts["restatement"] = ends.old_published - seen
@@ -215,11 +235,11 @@ def _points(weighted: Sequence[_Weighted], changed: Changed) -> Fraction:
     return _sum(each.shares["mix" in changed] * each.sum_at(changed) for each in weighted)
 
 
-def _limits(engagements: Sequence[EngagementStates], raw: Sequence[_Weighted], changed: Changed) -> Fraction:
+def _limits(engagements: Sequence[EngagementStates], totals: Sequence[Fraction], *, is_new: bool) -> Fraction:
     """Return what the limits 0 and 100 take from or give to the engagements' totals."""
-    is_new, limited = bool(changed), Fraction(0)
-    for engagement, points in zip(engagements, raw, strict=True):
-        total = points.sum_at(changed) + engagement.deductions[is_new] + engagement.bonus[is_new]
+    limited = Fraction(0)
+    for engagement, points in zip(engagements, totals, strict=True):
+        total = points + engagement.deductions[is_new] + engagement.bonus[is_new]
         limited += engagement.shares[is_new] * (min(max(total, Fraction(0)), _FULL) - total)
     return limited
 

@@ -19,7 +19,8 @@ from pipelines.method.listing import rules, version_list
 from pipelines.method.saving import Proposal, next_open_day, preview_of, save, suggested_version
 from pipelines.method.saving import preview as preview_proposal
 from pipelines.method.scheme_text import Head
-from pipelines.method.trial import Record, weights_of
+from pipelines.method.trial import Record
+from pipelines.method.trial_weights import weights_of
 from pipelines.method.versions import Version, version_of, versions
 from pipelines.opened import Warehouse, open_at
 from pipelines.policy import load_policy

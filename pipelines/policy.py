@@ -14,6 +14,7 @@ from pipelines.errors import PolicyError
 from pipelines.policy_calendar import add_calendar
 from pipelines.policy_files import PolicyTables, need, policy_files, read_yaml, spellings, title
 from pipelines.policy_places import Place, refuse_unknown
+from pipelines.policy_shapes import FAMILIES, KPIS, refuse_misshapen
 from pipelines.policy_values import between
 from pipelines.schemes import PURPOSES, add_scheme
 from pipelines.workspace import PRODUCT
@@ -63,6 +64,7 @@ def write_policy(connection: duckdb.DuckDBPyConnection, tables: PolicyTables) ->
 
 
 def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    refuse_misshapen(document, FAMILIES, Place(file))
     refuse_unknown(document, {"families", "classes", "modes"}, Place(file))
     for family, entry in document["families"].items():
         where = Place(file).within(f"families.{family}", entry)
@@ -88,6 +90,7 @@ def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) 
 
 
 def _add_kpis(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:
+    refuse_misshapen(document, KPIS, Place(file))
     for kpi, entry in document["kpis"].items():
         where = Place(file).within(f"kpis.{kpi}", entry)
         refuse_unknown(entry, {"title", "names", "families", "measure", "critical_below", "may_reach"}, where)

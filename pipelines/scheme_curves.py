@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import log
 from typing import Any
+from unicodedata import normalize
 
 from models.curves import Curve, direction, floor, parse_curve, scaled, segments, target
 from pipelines.policy_files import PolicyTables, need, one_of
-from pipelines.policy_places import Place, wrong
+from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_values import flag_at
 
 # How much one display unit is in the unit of storage: rates are stored as fractions (domain 2).
 UNIT_SCALE = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "‱": Fraction(1, 10_000)}
+# Other ways to write these, each of which would be taken for a unit of its own, and the rate for a number of it.
+_RATES_IN_WORDS = {
+    "%": ("percent", "per cent", "pct", "百分比", "百分率", "百分数", "百分之"),
+    "‰": ("permille", "per mille", "千分比", "千分率", "千分之", "0/00"),
+    "‱": ("permyriad", "bp", "bps", "万分比", "万分率", "万分之", "基点", "0/000"),
+}
 DIRECTIONS = ("higher", "lower")
 TAKES = ("best", "mean")
 # The least number of ways that is a choice.
@@ -56,6 +64,19 @@ class _Limits:
 def unit_scale(unit: str) -> Fraction:
     """Return how much one display unit is in the unit of storage."""
     return UNIT_SCALE.get(unit, Fraction(1))
+
+
+def unit_at(stated: object, where: Place) -> str:
+    """Return a unit as the policy writes it; refuse a rate in words or with more than its sign."""
+    unit = normalize("NFKC", str(stated)).strip()
+    for sign, words in _RATES_IN_WORDS.items():
+        if unit != sign and (sign in unit or unit.casefold() in words):
+            raise wrong(
+                where,
+                f"单位“{stated}”应写作 {sign}，否则该比率会按普通数值计分。",
+                f"write the unit “{stated}” as {sign}; else the rate would be scored as a plain number.",
+            )
+    return unit
 
 
 def takes(where: Place, entry: Mapping[str, Any]) -> str:
@@ -125,7 +146,11 @@ def _ways(where: Place, entry: Mapping[str, Any]) -> list[_Way]:
     if "curves" in entry:
         return [_Way("*", str(name), dict(part), where.within(name, part)) for name, part in entry["curves"].items()]
     curve = need(entry, "curve", where)
-    general = [] if curve.get("by_family") else [_Way("*", "", dict(curve), where.within("*", curve))]
+    spot = where.within("curve", entry, "curve")
+    is_by_family = flag_at(curve, "by_family", spot)
+    if is_by_family:
+        refuse_unknown(curve, {"by_family"}, spot)
+    general = [] if is_by_family else [_Way("*", "", dict(curve), where.within("*", curve))]
     own = [
         _Way(family, "", dict(part), where.within(family, part))
         for family, parts in entry.get("families", {}).items()
@@ -145,7 +170,8 @@ def _add_way(
 ) -> _Added:
     """Add one way to earn an indicator's points."""
     (key, aggregation), options = about, way.options
-    fed_by, unit = (str(options.pop(name, usual[name])) for name in ("measure", "unit"))
+    fed_by = str(options.pop("measure", usual["measure"]))
+    unit = unit_at(options.pop("unit", usual["unit"]), way.where)
     limits = _Limits(options.pop("from", None), options.pop("to", None))
     is_log = _is_log(options.pop("log", False), limits, way.where)
     shape = _curve(options, way.where)
@@ -155,7 +181,7 @@ def _add_way(
     tables.add(
         "indicator_measures",
         **key,
-        indicator=entry["indicator"],
+        indicator=str(entry["indicator"]),
         family=way.family,
         part=way.part,
         measure=fed_by,

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.policy_files import PolicyTables, need, one_of, title
 from pipelines.policy_places import Place, refuse_unknown, wrong
+from pipelines.policy_shapes import SCHEME, refuse_misshapen
 from pipelines.policy_values import MOST_POINTS, between, count_at, flag_at
 from pipelines.scheme_adjustments import add_adjustments
 from pipelines.scheme_arithmetic import (
@@ -18,7 +19,7 @@ from pipelines.scheme_arithmetic import (
     refuse_in_selection,
     step_columns,
 )
-from pipelines.scheme_curves import add_measures, takes, unit_scale
+from pipelines.scheme_curves import add_measures, takes, unit_at, unit_scale
 from pipelines.scheme_essentials import add_essentials
 from pipelines.scheme_gates import add_gates, add_limits
 from pipelines.scheme_tiers import add_tie_breaks, add_tiers
@@ -49,6 +50,7 @@ def add_scheme(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> 
     be weighed is not (V19), or a key or word is unknown.
     """
     place = Place(file)
+    refuse_misshapen(document, SCHEME, place)
     known = _SCHEME | KEYS if document.get("purpose") == "selection" else _SCHEME
     refuse_unknown(document, known, place)
     key = {"scheme": str(need(document, "scheme", place)), "version": str(need(document, "version", place))}
@@ -129,7 +131,7 @@ def _owner(document: Mapping[str, Any], place: Place) -> dict[str, str]:
 
 
 def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str, Any], seq: int) -> None:
-    name = dimension["dimension"]
+    name = str(dimension["dimension"])
     where = scheme.place.within(name, dimension)
     refuse_unknown(dimension, _DIMENSION, where)
     weight = read_weight(dimension, where)
@@ -144,10 +146,10 @@ def _add_dimension(tables: PolicyTables, scheme: Scheme, dimension: Mapping[str,
         least_indicators=least(where, dimension, "least_indicators", len(dimension["indicators"])),
     )
     for place, entry in enumerate(dimension["indicators"], start=1):
-        code = entry["indicator"]
-        spot = where.within(str(code), entry)
+        code = str(entry["indicator"])
+        spot = where.within(code, entry)
         refuse_unknown(entry, _INDICATOR, spot)
-        unit = str(need(entry, "unit", spot))
+        unit = unit_at(need(entry, "unit", spot), spot.of(entry, "unit"))
         _refuse_of_rates(entry, spot)
         tables.add(
             "indicators",

@@ -149,18 +149,17 @@ def _add_names(tables: PolicyTables, place: Place, key: Mapping[str, str], docum
     """Add under which names sheets may speak of an indicator or of another item that is proven."""
     for dimension in document["dimensions"]:
         for entry in dimension["indicators"]:
-            where = place.within(str(entry["indicator"]), entry)
-            names = spellings(entry["indicator"], *title(entry, where).values(), *entry.get("names", []))
+            code = str(entry["indicator"])
+            where = place.within(code, entry)
+            names = spellings(code, *title(entry, where).values(), *entry.get("names", []))
             for name in names:
-                tables.add("indicator_names", **key, indicator_name=name, indicator=entry["indicator"])
+                tables.add("indicator_names", **key, indicator_name=name, indicator=code)
                 if entry["measure"] != JUDGED:
                     tables.add("evidence_names", item_name=name, item=entry["measure"])
             if "less" in entry:
                 spot = where.within("less.measure", entry["less"], "measure")
                 tables.name("measure", need(entry["less"], "measure", spot), spot, key)
-                _add_reduction(
-                    tables, where.within("less", entry, "less"), {**key, "indicator": entry["indicator"]}, entry["less"]
-                )
+                _add_reduction(tables, where.within("less", entry, "less"), {**key, "indicator": code}, entry["less"])
     for entry in document.get("evidence", []):
         where = place.within("evidence", entry)
         refuse_unknown(entry, {"item", "title", "names"}, where)

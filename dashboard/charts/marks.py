@@ -41,7 +41,7 @@ def _with_room(layout: Mark) -> Mark:
     margin, across, up = layout["margin"], layout["xaxis"], layout["yaxis"]
     if up.get("ticktext"):
         widest = max(names.pixels(word, up["tickfont"]["size"]) for word in up["ticktext"])
-        margin = {**margin, "l": max(margin["l"], BESIDE_WORDS + widest)}
+        margin = {**margin, "l": max(margin["l"], BESIDE_WORDS + widest + up.get("ticklen", 0))}
         up = {**up, "automargin": False}
     if across.get("visible", True):
         has_two = "text" in across["title"] or any("<br>" in str(word) for word in across.get("ticktext", ()))
@@ -92,6 +92,10 @@ def rows_axis(words: Sequence[str], look: Look, size: int = 12) -> Mark:
         "tickvals": list(range(len(words))),
         "ticktext": list(words),
         "tickfont": {"size": size, "color": look.ink},
+        # Unseen ticks keep the words off the bars.
+        "ticks": "outside",
+        "ticklen": BESIDE_WORDS,
+        "tickcolor": "rgba(0,0,0,0)",
     }
 
 

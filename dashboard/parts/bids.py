@@ -11,13 +11,10 @@ from streamlit.column_config import NumberColumn, TextColumn
 from dashboard import data, theme
 from dashboard.charts import makeup
 from dashboard.i18n import _, language, pick
-from dashboard.parts import empty, figures, firm_words, look, tables, tender_words, words
+from dashboard.parts import empty, figures, firm_words, look, tables, tender_words
 from dashboard.parts import firm as firm_parts
 from dashboard.parts.plain import plain
 from dashboard.rows import each
-
-# Pixels that the columns of candidates share, and the fewest of one.
-CANDIDATES_WIDTH, LEAST_WIDTH = 484, 121
 
 
 def about(tender: Any) -> list[tuple[str, str]]:
@@ -192,44 +189,3 @@ def makeup_chart(parts: pd.DataFrame) -> None:
         empty.note(_("There is no total that is a sum of parts."))
     else:
         figures.show(makeup.figure(parts, look.now()), key="bid_makeup", alt=_("What the total is made of"))
-
-
-def indicators(points: pd.DataFrame, bids: pd.DataFrame) -> None:
-    """Draw the points of every candidate on every indicator, side by side, and below the values of one."""
-    figures.heading(
-        _("Indicators"), _("Points of each candidate, 0 to 100; the value and its state stand in brackets.")
-    )
-    order = [row.vendor_id for row in each(bids)]
-    names = dict(zip(bids["vendor_id"], bids["vendor_name"], strict=True))
-    told = points.assign(cell=[_cell(row) for row in each(points)])
-    table = told.pivot_table(
-        index=["dimension_zh", "dimension_en", "indicator", "title_zh", "title_en", "weight"],
-        columns="vendor_id",
-        values="cell",
-        aggfunc="first",
-        sort=False,
-    ).reset_index()
-    shown = table.assign(
-        dimension=[pick(row.dimension_zh, row.dimension_en) for row in each(table[["dimension_zh", "dimension_en"]])],
-        title=[pick(row.title_zh, row.title_en) for row in each(table[["title_zh", "title_en"]])],
-    )
-    # Four candidates share what 1280 pixels leave; of more the page is too narrow.
-    width = max(CANDIDATES_WIDTH // max(len(order), 3), LEAST_WIDTH)
-    columns: dict[str, Any] = {
-        "dimension": TextColumn(_("Dimension"), width=86 if language() == "zh" else 142),
-        "indicator": TextColumn(_("Code"), width=50),
-        "title": TextColumn(_("Indicator"), width=166),
-        "weight": NumberColumn(_("Weight"), width=54, format="%.3g"),
-    }
-    columns |= {
-        vendor: TextColumn(str(names[vendor]), width=width, alignment="right") for vendor in order if vendor in shown
-    }
-    tables.show(shown, columns, key="bid_points", alt=_("Points of every candidate by indicator"), most_rows=40)
-
-
-def _cell(row: Any) -> str:
-    score = theme.NOTHING if pd.isna(row.points) else theme.score(row.points)
-    if row.state != "value":
-        return _("{value} ({points})").format(value=score, points=words.state(row.state, overdue=bool(row.is_overdue)))
-    off = "" if pd.isna(row.points_off) else _(", less {points}").format(points=f"{row.points_off:g}")
-    return _("{value} ({points})").format(value=score, points=words.value(row.value, row.display_scale, row.unit) + off)

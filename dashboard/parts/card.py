@@ -137,7 +137,7 @@ def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
         blame=rows["attribution"].map(words.attribution),
         gravity_word=rows["gravity"].map(words.gravity, na_action="ignore"),
     )
-    columns = {
+    columns: dict[str, Any] = {
         "received_at": DatetimeColumn(_("Received"), width=112, format="YYYY-MM-DD HH:mm"),
         "complaint_no": TextColumn(_("No."), width=88),
         "engagement_label": TextColumn(_("Engagement"), width=144),
@@ -148,4 +148,9 @@ def complaints(rows: pd.DataFrame, kept: data.Kept) -> None:
         "file_name": TextColumn(_("File"), width=132),
         "row_number": NumberColumn(_("Row"), width=46, format="%d"),
     }
+    if shown["engagement_label"].nunique() == 1:
+        # Said once above the table, it leaves its room to the causes.
+        st.caption(plain(str(shown["engagement_label"].iloc[0])))
+        del columns["engagement_label"]
+        columns["cause"] = TextColumn(_("Cause of the complaint"), width=268)
     tables.show(shown, columns, key="complaints", alt=_("Complaints of the period"))

@@ -42,7 +42,7 @@ def show(firm: data.Firmness | None, called: Words, *, crowd: int | None = None)
         empty.note(
             _("{count} vendors are too many to compare everyone with everyone.").format(count=crowd)
             if crowd
-            else _("It takes two with a place, and a total that is a weighted sum.")
+            else _("It takes two with a place, and totals that weights decide.")
         )
         return
     ranges = of_dimensions(firm, called.dimensions)
@@ -151,7 +151,7 @@ def _opinions(firm: data.Firmness, vendors: Names) -> None:
     st.caption(
         _(
             "The same points and weights, added up otherwise: the geometric mean punishes weak spots (points are taken "
-            "from 1 to 100), TOPSIS measures the distance to full and to no points."
+            "from 1 to 100), the weighted sum doesn't, TOPSIS measures the distance to full and to no points."
         )
     )
     columns = {
@@ -159,19 +159,27 @@ def _opinions(firm: data.Firmness, vendors: Names) -> None:
         "rank": NumberColumn(_("Place"), width=60, format="%d"),
         "product_rank": NumberColumn(_("Place by geometric mean"), width=150, format="%d"),
         "product_score": NumberColumn(_("Geometric mean"), width=110, format="%.2f"),
+        "sum_rank": NumberColumn(_("Place by weighted sum"), width=150, format="%d"),
+        "sum_score": NumberColumn(_("Weighted sum"), width=110, format="%.2f"),
         "topsis_rank": NumberColumn(_("Place by TOPSIS"), width=120, format="%d"),
         "topsis_score": NumberColumn("TOPSIS", width=80, format="%.2f"),
     }
-    tables.show(of_methods(firm, vendors), columns, key="opinions", alt=_("Places by other methods"), most_rows=12)
+    rows = of_methods(firm, vendors)
+    columns = {name: column for name, column in columns.items() if name in rows}
+    tables.show(rows, columns, key="opinions", alt=_("Places by other methods"), most_rows=12)
 
 
 def _indicator_weights(firm: data.Firmness, names: Names) -> None:
     st.caption(
         _(
             "Weight of one indicator, the others in proportion. Weights as they count here: indicators without "
-            "any value have passed theirs on. {share} of all pairs keep their order at any weights."
-        ).format(share=theme.percent(firm.never_share))
+            "any value have passed theirs on."
+        )
     )
+    if firm.never_share is not None:
+        st.caption(
+            _("{share} of all pairs keep their order at any weights.").format(share=theme.percent(firm.never_share))
+        )
     rows = of_indicators(firm, names)
     shown = rows.assign(
         first=[theme.NOTHING if pd.isna(row.low) else weight_ranges.reach(row) for row in each(rows)],

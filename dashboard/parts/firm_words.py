@@ -102,7 +102,7 @@ def _alike(opinions: Sequence[Any]) -> str:
 
 def method(code: str) -> str:
     """Name another way of adding points up."""
-    return {"product": _("geometric mean"), "topsis": "TOPSIS"}.get(code, code)
+    return {"product": _("geometric mean"), "sum": _("weighted sum"), "topsis": "TOPSIS"}.get(code, code)
 
 
 def share(part: float | None) -> str:

@@ -206,6 +206,8 @@ def _of_firmness() -> dict[str, str]:
         "order_high": _("Upper bound, whole order"),
         "product_rank": _("Place by geometric mean"),
         "product_score": _("Geometric mean"),
+        "sum_rank": _("Place by weighted sum"),
+        "sum_score": _("Weighted sum"),
         "topsis_rank": _("Place by TOPSIS"),
         "topsis_score": "TOPSIS",
     }

@@ -40,7 +40,7 @@ def show(found: Draft, titles: Titles, spoken: str) -> None:
     """Draw the choice of level and way, and what it gives."""
     use(spoken)
     levels = {"": _("Dimensions"), **{code: titles.get(code, code) for code in found.start}}
-    left, right = st.columns([0.5, 0.5], vertical_alignment="bottom", gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         level = (
             st.selectbox(_("What is weighed"), list(levels), format_func=levels.__getitem__, key="judged_level") or ""
@@ -64,10 +64,12 @@ def show(found: Draft, titles: Titles, spoken: str) -> None:
 
 def _judge() -> str:
     judges: list[str] = st.session_state.setdefault(_JUDGES, [who.given() or _("Judge 1")])
-    left, middle, right = st.columns([0.5, 0.36, 0.14], vertical_alignment="bottom", gap="medium")
-    with middle:
-        added = st.text_input(_("Another judge"), key="judge_new", max_chars=60)
+    left, right = st.columns(2, gap="medium")
     with right:
+        name, add = st.columns([0.75, 0.25], vertical_alignment="bottom")
+    with name:
+        added = st.text_input(_("Another judge"), key="judge_new", max_chars=60)
+    with add:
         if st.button(_("Add"), key="judge_add") and added.strip() and added.strip() not in judges:
             judges.append(added.strip())
             st.session_state["judge_now"] = added.strip()
@@ -233,7 +235,9 @@ def _files(found: Draft) -> None:
         for (at, judge), own in st.session_state.get(_JUDGED, {}).items()
         for (first, second), value in own.items()
     ]
-    left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
+    # With nothing to download the box for files begins where the page does.
+    beside = st.columns(2, gap="medium", vertical_alignment="bottom")
+    left, right = beside if rows else reversed(beside)
     with left:
         if rows:
             table = pd.DataFrame(rows, columns=["level", "judge", "item", "against", "judgement"])

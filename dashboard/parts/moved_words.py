@@ -29,7 +29,6 @@ def part(code: str) -> str:
         "bonus": _("Bonus"),
         "limits": _("Limits 0 and 100"),
         "rounding": _("Rounding"),
-        "undivided": _("Whole change (the rule is no weighted sum)"),
     }.get(code, code)
 
 

@@ -10,7 +10,19 @@ import streamlit as st
 from dashboard import data, page, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import awards, bids, committee, download, empty, firm, price_steps, scoring, upload, who
+from dashboard.parts import (
+    awards,
+    bid_points,
+    bids,
+    committee,
+    download,
+    empty,
+    firm,
+    price_steps,
+    scoring,
+    upload,
+    who,
+)
 from dashboard.rows import each, where
 
 PAGE = Page(
@@ -86,7 +98,7 @@ def _committee(tender: Any, found: pd.DataFrame) -> None:
 
 
 def _indicators(tender: Any, found: pd.DataFrame) -> None:
-    bids.indicators(data.bid_points(str(tender.tender_no)), found)
+    bid_points.show(data.bid_points(str(tender.tender_no)), found)
 
 
 def _award(tender: Any, found: pd.DataFrame) -> None:

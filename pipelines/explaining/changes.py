@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
+from models.composite_change import composite_change
 from models.decomposition import Changed, subsets
 from models.rank_change import RankChange, rank_change
 from models.score_change import CAUSES, Ends, EngagementStates, IndicatorStates, Part, ScoreChange, score_change
-from pipelines.explaining.rescoring import POINTS, Judged, is_same_rule, is_weighted_sum, scores_of
+from pipelines.explaining.rescoring import POINTS, Judged, adding_of, is_same_rule, scores_of
 from pipelines.explaining.sides import POINTS_SQL, Row, Side, Subject, exact, read_side, rows
 
 # Points and weights of one engagement by (dimension, indicator).
@@ -26,10 +27,10 @@ _OLD: Final[Changed] = frozenset()
 class Step:
     """One part of a change of score, in points; `indicator` None where it belongs to none (mix, deductions, limits).
 
-    Where a total is no weighted sum, the whole change is one part, `undivided`: shares would not be the indicators'.
+    Where a total is no weighted sum no part is an indicator's: there are causes alone.
     """
 
-    part: Part | Literal["undivided"]
+    part: Part
     indicator: str | None
     points: Fraction
 
@@ -60,10 +61,10 @@ def explain(before: Judged, after: Judged, subject: Subject) -> Explanation | No
     if old.total is None or new.total is None:
         return Explanation(old, new, None, (), None)
     places = _places(old, new, subject.vendor)
-    if not (is_weighted_sum(old.judged.rule) and is_weighted_sum(new.judged.rule)):
-        whole = new.total - old.total
-        return Explanation(old, new, whole, (Step("undivided", None, whole),) if whole else (), places)
-    change = score_change(_engagements(old, new, subject), Ends(old.total, new.total))
+    engagements, ends = _engagements(old, new, subject), Ends(old.total, new.total)
+    adding = (adding_of(old.judged.rule), adding_of(new.judged.rule))
+    is_sum = all(each.is_weighted_sum for each in adding)
+    change = score_change(engagements, ends) if is_sum else composite_change(engagements, ends, adding)
     return Explanation(old, new, change.change, _steps(old, new, change), places)
 
 
@@ -168,13 +169,21 @@ def _weight(row: Row | None) -> Fraction:
 def _steps(old: Side, new: Side, change: ScoreChange) -> tuple[Step, ...]:
     """Return the steps that are not nought; where one period was loaded anew its data are a restatement."""
     is_restated = old.judged.data.period == new.judged.data.period
+
+    def named(part: Part) -> Part:
+        return "restatement" if part == "data" and is_restated else part
+
     steps = [
-        Step("restatement" if cause == "data" and is_restated else cause, code.rpartition("/")[2], points)
+        Step(named(cause), code.rpartition("/")[2], points)
         for code, shares in change.by_indicator.items()
         for cause, points in shares.items()
         if cause != "mix"
     ]
-    steps += [Step(part, None, points) for part, points in change.parts.items() if part == "mix" or part not in CAUSES]
+    steps += [
+        Step(named(part), None, points)
+        for part, points in change.parts.items()
+        if part == "mix" or part not in CAUSES or not change.by_indicator
+    ]
     return tuple(step for step in steps if step.points)
 
 

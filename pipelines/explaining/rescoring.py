@@ -15,6 +15,7 @@ from typing import Final
 
 import duckdb
 
+from models.composites import Adding
 from pipelines import second_run
 from pipelines.errors import WarehouseError
 from pipelines.opened import open_locked
@@ -108,15 +109,15 @@ def rule_in_force(build: Build) -> Rule | None:
 
 
 @lru_cache(maxsize=_KEPT)
-def is_weighted_sum(rule: Rule) -> bool:
-    """Tell whether a version's total is a weighted sum of points, so that a change of it is one of its indicators."""
+def adding_of(rule: Rule) -> Adding:
+    """Return how a version makes a total of dimensions; an unknown one as a weighted sum."""
     with open_locked(rule.path) as connection:
         row = connection.execute(
-            "select mean = 'arithmetic' and dimension_step is null from policy.schemes "
-            "where scheme = ? and version = ?",
+            "select mean = 'geometric', coalesce(lowest_counts_as, 0), dimension_step, coalesce(dimension_down, false) "
+            "from policy.schemes where scheme = ? and version = ?",
             [rule.scheme, rule.version],
         ).fetchone()
-    return row == (True,)
+    return Adding(*row) if row else Adding()
 
 
 @lru_cache(maxsize=_KEPT)

@@ -9,9 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from models.composites import Adding, Composite
 from models.gaps import completed
 from models.matrices import FloatArray
-from pipelines.robustness.observed import Observed, Row
+from pipelines.robustness.observed import Observed, Row, adding_of
 from pipelines.robustness.score_intervals import ScoreInterval, vendor_intervals
 
 # Shares of places and bands compare everyone with everyone: beyond this a group is too large to wait for.
@@ -23,7 +24,8 @@ _LEAST: Final = 2
 class Contest:
     """Vendors by place (rows) and indicators (columns) of one peer group, or candidates of one tender.
 
-    points: 0-100 without gaps (models/gaps.py); points @ weights + added is the unrounded score in `totals`.
+    points: 0-100 without gaps (models/gaps.py); points @ weights + added is the unrounded score in `totals`, unless the
+    rule adds up otherwise (a geometric mean, dimensions rounded on the way): then `composite` gives it.
     weights: shares of sum 1, of the indicators that anyone has; a dimension's absent weight is passed on (domain 3.7).
     added: bonus less deductions, per vendor. places: as published, after tie-breaks. published: scores to two decimals.
     low, high: bounds of each score. dimension_weights: as the rule states them, shares of sum 1, absent ones included.
@@ -44,14 +46,11 @@ class Contest:
     dimension_weights: Mapping[str, float]
     least_difference: float
     pair_errors: FloatArray | None = None
+    composite: Composite | None = None
 
 
 def contests(seen: Observed) -> dict[str, Contest]:
-    """Return by peer group who competes: the ranked vendors, in groups of two to MOST_VENDORS of them.
-
-    Where the rule's total is no weighted sum (a geometric mean, dimensions rounded on the way) there are none: what
-    weights change can't be read from points there.
-    """
+    """Return by peer group who competes: the ranked vendors, in groups of two to MOST_VENDORS of them."""
     intervals = vendor_intervals(seen)
     ranked = [row for row in seen.vendors if row.status == "ranked" and row.rank is not None]
     rows_of: dict[tuple[str, str], list[Row]] = {}
@@ -60,7 +59,7 @@ def contests(seen: Observed) -> dict[str, Contest]:
     found = {}
     for group, members in groupby(ranked, key=lambda row: row.peer_group):
         vendors = list(members)
-        if _LEAST <= len(vendors) <= MOST_VENDORS and vendors[0].is_weighted_sum:
+        if _LEAST <= len(vendors) <= MOST_VENDORS:
             rows = [rows_of[group, vendor.vendor_id] for vendor in vendors]
             found[group] = _contest(vendors, rows, seen.weights, [intervals[group, each.vendor_id] for each in vendors])
     return found
@@ -80,7 +79,10 @@ def _contest(
     weights = passed_on([(head.dimension, head.weight_units) for head in heads], stated := _stated(scheme))
     dimensions = [head.dimension for head in heads]
     place = {head.indicator: number for number, head in enumerate(heads)}
-    points = np.array([_points(each, place, weights, dimensions) for each in rows])
+    tables = [_table(each, place) for each in rows]
+    points = np.array([shares @ completed(table, weights, dimensions) for shares, table in tables])
+    added = np.array([vendor.total_exact - vendor.points_exact for vendor in vendors])
+    adding = adding_of(vendors[0])
     return Contest(
         vendors=tuple(vendor.vendor_id for vendor in vendors),
         places=tuple(vendor.rank for vendor in vendors),
@@ -89,27 +91,39 @@ def _contest(
         low=np.array([each.low for each in bounds]),
         high=np.array([each.high for each in bounds]),
         points=points,
-        added=np.array([vendor.total_exact - vendor.points_exact for vendor in vendors]),
+        added=added,
         indicators=tuple(place),
         dimensions=tuple(dimensions),
         weights=weights,
         dimension_weights=stated,
         least_difference=float(vendors[0].no_significant_difference),
+        composite=None if adding.is_weighted_sum else _composite(tables, dimensions, added, adding),
     )
 
 
-def _points(
-    rows: Sequence[Row], place: Mapping[str, int], weights: FloatArray, dimensions: Sequence[str]
-) -> FloatArray:
-    """Return a vendor's row: gaps are filled in each engagement, as its score does, then engagements by size."""
+def _composite(
+    tables: Sequence[tuple[FloatArray, FloatArray]], dimensions: Sequence[str], added: FloatArray, adding: Adding
+) -> Composite:
+    counts = [len(own) for own, _ in tables]
+    return Composite(
+        points=np.vstack([table for _, table in tables]),
+        dimensions=tuple(dimensions),
+        shares=np.concatenate([own for own, _ in tables]),
+        starts=np.cumsum([0, *counts[:-1]]),
+        added=added,
+        adding=adding,
+    )
+
+
+def _table(rows: Sequence[Row], place: Mapping[str, int]) -> tuple[FloatArray, FloatArray]:
+    """Return the shares of a vendor's engagements by size, and their points: one row each, NaN where missing."""
     engagements = {row.engagement_id: row.share for row in rows if row.share > 0}
     number = {engagement: line for line, engagement in enumerate(engagements)}
     table = np.full((len(engagements), len(place)), np.nan)
     for row in rows:
         if row.share > 0 and row.points is not None:
             table[number[row.engagement_id], place[row.indicator]] = row.points
-    result: FloatArray = np.array(list(engagements.values())) @ completed(table, weights, dimensions)
-    return result
+    return np.array(list(engagements.values())), table
 
 
 def _stated(scheme: Sequence[Row]) -> dict[str, float]:

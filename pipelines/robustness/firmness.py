@@ -6,21 +6,25 @@ Nothing here depends on the order of the vendors or on the clock: draws are seed
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.acceptability import Acceptability, acceptability
+from models.acceptability import Acceptability, acceptability, acceptability_of
 from models.matrices import FloatArray
 from models.rank_bands import facing_errors, rank_bands
 from models.rank_likeness import likeness
 from models.ranks import competition_ranks
-from models.second_opinions import FULL, product_of_points, topsis_of_points
+from models.searched_ranges import searched_ranges
+from models.second_opinions import FULL, product_of_points, topsis_of_points, weighted_sum
 from models.stability import StabilityInterval, dominance_share, first_place_intervals, full_ranking_intervals
 from models.weight_draws import NORMAL, uniform_weights, weights_around
 from pipelines.robustness.contest import Contest
+
+Method: TypeAlias = Literal["product", "sum", "topsis"]
 
 _DUST: Final = 1e-9
 
@@ -71,13 +75,14 @@ class WeightRange:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What another method says: `product` (weighted product) or `topsis`, both on fixed scales.
+    """What another method says: a weighted product (a weighted sum where the rule's mean is geometric) or TOPSIS.
 
+    All on fixed scales.
     places: by vendor, in the order of the standings. tau_b: Kendall's rank correlation with the published order (None
     where all tie), 1 the same order, -1 the reverse.
     """
 
-    method: Literal["product", "topsis"]
+    method: Method
     scores: tuple[float, ...]
     places: tuple[int, ...]
     tau_b: float | None
@@ -90,14 +95,15 @@ class Opinion:
 class Firmness:
     """How firm the order of a peer group or tender is; `standings` by place.
 
-    draws: how many sets of weights were drawn, each way. never_share: share of pairs whose order no weights can change.
+    draws: how many sets of weights were drawn, each way. never_share: share of pairs whose order no weights can change;
+    None where the total is no weighted sum.
     """
 
     standings: tuple[Standing, ...]
     ranges: tuple[WeightRange, ...]
     opinions: tuple[Opinion, ...]
     draws: int
-    never_share: float
+    never_share: float | None
 
     def of(self, vendor_id: str) -> Standing | None:
         """Return the standing of a vendor that has a place."""
@@ -111,14 +117,16 @@ class Firmness:
 def firmness(contest: Contest) -> Firmness:
     """Return how firm the order of a contest is."""
     table = contest.points + contest.added[:, None]
-    around = acceptability(table, weights_around(contest.weights, NORMAL))
-    anywhere = acceptability(table, uniform_weights(len(contest.weights)))
+    around, anywhere = (
+        acceptability(table, drawn) if contest.composite is None else acceptability_of(contest.composite, drawn)
+        for drawn in (weights_around(contest.weights, NORMAL), uniform_weights(len(contest.weights)))
+    )
     return Firmness(
         standings=_standings(contest, around, anywhere),
         ranges=(*_dimension_ranges(contest), *_indicator_ranges(contest, table)),
         opinions=_opinions(contest),
         draws=around.draws,
-        never_share=dominance_share(table, contest.weights),
+        never_share=None if contest.composite else dominance_share(table, contest.weights),
     )
 
 
@@ -156,7 +164,8 @@ def _dimension_ranges(contest: Contest) -> list[WeightRange]:
     member, share = member[:, share > 0], share[share > 0]
     table = contest.points @ (contest.weights[:, None] * member) / share + contest.added[:, None]
     stated = [contest.dimension_weights[name] for name in names]
-    first, order = _first(contest, table, share), full_ranking_intervals(table, share)
+    groups = [np.array([own == name for own in contest.dimensions]) for name in names]
+    first, order = _intervals(contest, table, share, groups)
     return [
         _range("dimension", name, own, *(_as_stated(each, own, sum(stated)) for each in pair))
         for name, own, pair in zip(names, stated, zip(first, order, strict=True), strict=True)
@@ -178,7 +187,8 @@ def _as_stated(found: StabilityInterval | None, own: float, present: float) -> S
 
 
 def _indicator_ranges(contest: Contest, table: FloatArray) -> list[WeightRange]:
-    first, order = _first(contest, table, contest.weights), full_ranking_intervals(table, contest.weights)
+    groups = [np.arange(len(contest.weights)) == place for place in range(len(contest.weights))]
+    first, order = _intervals(contest, table, contest.weights, groups)
     return [
         _range("indicator", code, float(own), *pair)
         for code, own, pair in zip(contest.indicators, contest.weights, zip(first, order, strict=True), strict=True)
@@ -186,11 +196,21 @@ def _indicator_ranges(contest: Contest, table: FloatArray) -> list[WeightRange]:
     ]
 
 
-def _first(contest: Contest, table: FloatArray, weights: FloatArray) -> Sequence[StabilityInterval | None]:
-    """Return the ranges of the first place; none where it is not one vendor's by its score alone."""
-    if contest.published[0] - contest.published[1] <= 0:
-        return [None] * len(weights)
-    return first_place_intervals(table, weights)
+def _intervals(
+    contest: Contest, table: FloatArray, weights: FloatArray, groups: Sequence[NDArray[np.bool_]]
+) -> tuple[Sequence[StabilityInterval | None], Sequence[StabilityInterval]]:
+    """Return the ranges of the first place, and of the whole order, for each group of indicators together.
+
+    None for the first place where it is not one vendor's by its score alone. `table` and `weights` have one column a
+    group, for totals that are sums; other totals are worked out again.
+    """
+    is_shared = contest.published[0] - contest.published[1] <= 0
+    if contest.composite is None:
+        first, order = first_place_intervals(table, weights), full_ranking_intervals(table, weights)
+    else:
+        found = searched_ranges(contest.composite, contest.weights, groups)
+        first, order = tuple(each.first for each in found), tuple(each.order for each in found)
+    return [None] * len(groups) if is_shared else first, order
 
 
 def _range(
@@ -213,14 +233,17 @@ def _range(
 
 def _opinions(contest: Contest) -> tuple[Opinion, ...]:
     """Let the other methods judge the same points and weights; bonus and deductions follow, as after the sum."""
-    judged: Mapping[Literal["product", "topsis"], FloatArray] = {
-        "product": product_of_points(contest.points, contest.weights),
-        "topsis": FULL * topsis_of_points(contest.points, contest.weights).closeness,
-    }
+    is_product = contest.composite is not None and contest.composite.adding.is_geometric
+    another: tuple[Method, FloatArray] = (
+        ("sum", weighted_sum(contest.points, contest.weights))
+        if is_product
+        else ("product", product_of_points(contest.points, contest.weights))
+    )
+    judged = dict([another, ("topsis", FULL * topsis_of_points(contest.points, contest.weights).closeness)])
     return tuple(_opinion(method, scores + contest.added, contest) for method, scores in judged.items())
 
 
-def _opinion(method: Literal["product", "topsis"], scores: FloatArray, contest: Contest) -> Opinion:
+def _opinion(method: Method, scores: FloatArray, contest: Contest) -> Opinion:
     published = -np.array(contest.places, dtype=np.float64)
     alike = likeness(published, scores)
     return Opinion(

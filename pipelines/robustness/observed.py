@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import duckdb
 
+from models.composites import Adding
 from models.intervals import Z_95
 from pipelines.workspace import PRODUCT
 
@@ -42,6 +43,11 @@ def observed(connection: duckdb.DuckDBPyConnection, period: str, family: str | N
         _rows(connection, "indicators", {**of_family, "z": Z_95}),
         _rows(connection, "weights", {"period": period}),
     )
+
+
+def adding_of(row: Row) -> Adding:
+    """Return how the rule of a vendor's or engagement's row adds up dimensions."""
+    return Adding(bool(row.is_geometric), row.lowest_counts_as or 0.0, row.dimension_step, bool(row.dimension_down))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any]) -> list[Row]:

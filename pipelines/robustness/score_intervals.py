@@ -2,17 +2,22 @@
 
 The worst–best range of missing data comes from the warehouse; chance widens it on both sides: the bounds of each rate's
 points, times its weight, are added as independent errors, each side for itself (models/intervals.total_interval).
+Where a total is no weighted sum, what the bounds of one dimension alone do to it takes the place of that product.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final, TypeVar
 
-from pipelines.robustness.observed import Observed, Row
+import numpy as np
+
+from models.composites import Adding
+from models.matrices import FloatArray
+from pipelines.robustness.observed import Observed, Row, adding_of
 
 FULL: Final = 100.0
 
@@ -47,9 +52,13 @@ class PointsInterval:
 
 def vendor_intervals(seen: Observed) -> dict[tuple[str, str], ScoreInterval]:
     """Return by peer group and vendor the interval of every score of the period."""
-    squares = _squares(seen, lambda row: (row.peer_group, row.vendor_id), lambda row: row.due_share)
+    squares: dict[tuple[str, str], FloatArray] = defaultdict(lambda: np.zeros(2))
+    moved = _moved(seen)
+    of_vendor = {row.engagement_id: (row.peer_group, row.vendor_id, row.due_share) for row in seen.indicators}
+    for engagement, (group, vendor, share) in of_vendor.items():
+        squares[group, vendor] += (share * moved[engagement]) ** 2
     return {
-        key: _interval(row, squares[key])
+        key: _interval(row, np.sqrt(squares[key]))
         for row in seen.vendors
         if row.total is not None and (key := (row.peer_group, row.vendor_id))
     }
@@ -57,8 +66,8 @@ def vendor_intervals(seen: Observed) -> dict[tuple[str, str], ScoreInterval]:
 
 def engagement_intervals(seen: Observed) -> dict[str, ScoreInterval]:
     """Return by engagement the interval of every score of the period."""
-    squares = _squares(seen, lambda row: row.engagement_id, lambda _row: 1.0)
-    return {row.engagement_id: _interval(row, squares[row.engagement_id]) for row in seen.engagements}
+    moved = _moved(seen)
+    return {row.engagement_id: _interval(row, moved.get(row.engagement_id, np.zeros(2))) for row in seen.engagements}
 
 
 def indicator_intervals(seen: Observed) -> dict[tuple[str, str, str], PointsInterval]:
@@ -71,20 +80,52 @@ def engagement_indicator_intervals(seen: Observed) -> dict[tuple[str, str], Poin
     return _points(seen.indicators, lambda row: (row.engagement_id, row.indicator), lambda _row: 1.0)
 
 
-def _squares(
-    seen: Observed, key: Callable[[Row], Key], part: Callable[[Row], float]
-) -> Mapping[Key, tuple[float, float]]:
-    """Add up the squared errors of totals, below and above; `part` is the share an engagement has in its total."""
-    squares: dict[Key, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+def _moved(seen: Observed) -> Mapping[str, FloatArray]:
+    """Return by engagement how far chance may have moved its total, down and up."""
+    adding = next((adding_of(row) for row in (*seen.engagements, *seen.vendors)), Adding())
+    by_dimension: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in seen.indicators:
-        weight = row.applicable_weight / FULL * part(row)
-        below, above = squares[key(row)]
-        squares[key(row)] = (below + (weight * row.below) ** 2, above + (weight * row.above) ** 2)
-    return squares
+        by_dimension[row.engagement_id][row.dimension].append(row)
+    move = _of_sum if adding.is_weighted_sum else _by_dimension
+    return {engagement: move(list(parts.values()), adding) for engagement, parts in by_dimension.items()}
 
 
-def _interval(row: Row, squares: tuple[float, float]) -> ScoreInterval:
-    below, above = sqrt(squares[0]), sqrt(squares[1])
+def _of_sum(parts: Sequence[Sequence[Row]], _adding: Adding) -> FloatArray:
+    weighed = [(row.applicable_weight / FULL, row) for rows in parts for row in rows]
+    return np.array([
+        sqrt(sum((weight * row.below) ** 2 for weight, row in weighed)),
+        sqrt(sum((weight * row.above) ** 2 for weight, row in weighed)),
+    ])  # fmt: skip
+
+
+def _by_dimension(parts: Sequence[Sequence[Row]], adding: Adding) -> FloatArray:
+    """Work the total out again with one dimension after the other at its bounds: below the worst, above the best."""
+    heard = [rows for rows in parts if sum(row.applicable_weight for row in rows) > 0]
+    weights = np.array([sum(row.applicable_weight for row in rows) for rows in heard])
+    moved = []
+    for way in ("below", "above"):
+        sign, missing = (-1, 0.0) if way == "below" else (1, FULL)
+        scores = np.array([_score_of(rows, missing) for rows in heard])
+        reach = np.array([_error_of(rows, way) for rows in heard])
+        shifted = np.clip(scores + sign * np.diag(reach), 0.0, FULL)
+        totals = adding.total(weights, np.vstack([scores, shifted]))
+        moved.append(sqrt(float(((totals[1:] - totals[0]) ** 2).sum())))
+    return np.array(moved)
+
+
+def _score_of(rows: Sequence[Row], missing: float) -> float:
+    """Return a dimension's score where what has no value earns `missing` points."""
+    whole = sum(row.applicable_weight for row in rows)
+    return float(sum(row.applicable_weight * (row.points if row.is_value else missing) for row in rows) / whole)
+
+
+def _error_of(rows: Sequence[Row], way: str) -> float:
+    whole = sum(row.applicable_weight for row in rows)
+    return sqrt(sum((row.applicable_weight * getattr(row, way)) ** 2 for row in rows)) / float(whole)
+
+
+def _interval(row: Row, moved: FloatArray) -> ScoreInterval:
+    below, above = map(float, moved)
     low, high = max(0.0, row.worst - below), min(FULL, row.best + above)
     return ScoreInterval(min(low, row.total), max(high, row.total), row.worst, row.best, below, above)
 

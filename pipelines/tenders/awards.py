@@ -26,6 +26,16 @@ from selection.results as r
 where r.tender_no = $tender_no
 order by r.rank nulls last, r.vendor_id
 """
+# Winners whose judged indicators have no mean: too few members scored them (domain 3.3).
+_UNJUDGED = """
+select v.vendor_id, c.vendor_name, string_agg(v.indicator, '、' order by v.indicator) as indicators, r.least_valid
+from selection.indicator_values as v
+inner join selection.candidates as c on v.tender_no = c.tender_no and v.vendor_id = c.vendor_id
+inner join policy.selection_rules as r on v.scheme = r.scheme and v.scheme_version = r.version
+where v.tender_no = $tender_no and v.measure = 'committee_mean' and v.state <> 'value'
+group by v.vendor_id, c.vendor_name, r.least_valid
+order by v.vendor_id
+"""
 _TENDER = """
 select t.opened_on, t.deadline_at, t.has_committee, t.is_unsealed, t.awarded_count, s.fingerprint,
     (select count(*) from selection.committee_scores as c
@@ -89,6 +99,7 @@ def what_blocks(workspace: Workspace, warehouse: Warehouse, award: Award) -> lis
         *_of_the_record(award, said),
         *_of_time(award, tender, said),
         *_of_the_committee(tender),
+        *([] if _is_sealed(tender) else _of_the_judged(award, warehouse)),
         *_of_the_candidates(award, ask(warehouse, _STANDING, {"tender_no": award.tender_no}).records(), tender),
     ]
 
@@ -180,13 +191,30 @@ def _of_time(award: Award, tender: Mapping[str, Any], said: Said) -> list[Tender
 
 def _of_the_committee(tender: Mapping[str, Any]) -> list[TenderError]:
     found = []
-    if tender["has_committee"] and not tender["is_unsealed"]:
+    if _is_sealed(tender):
         found.append(TenderError("评分尚未启封。", "The scores are still sealed."))
     if tender["contradictory_count"]:
         found.append(
             TenderError("有前后矛盾的评分，须先更正。", "Some scores contradict each other; correct them first.")
         )
     return found
+
+
+def _is_sealed(tender: Mapping[str, Any]) -> bool:
+    return bool(tender["has_committee"] and not tender["is_unsealed"])
+
+
+def _of_the_judged(award: Award, warehouse: Warehouse) -> list[TenderError]:
+    return [
+        TenderError(
+            f"{row['vendor_name']} 的 {row['indicators']} 没有评审委员会均分（有效评分不足 {row['least_valid']} 份），"
+            "不得定标。",
+            f"The committee gives {row['vendor_name']} no mean on {row['indicators']} (fewer than {row['least_valid']} "
+            "valid scores), so it can't be awarded.",
+        )
+        for row in ask(warehouse, _UNJUDGED, {"tender_no": award.tender_no}).records()
+        if row["vendor_id"] in award.winners
+    ]
 
 
 def _of_the_candidates(

@@ -18,12 +18,14 @@ from dashboard.theme import DARK, LIGHT, Look
 from pipelines.opened import Warehouse
 from pipelines.queries import ask
 from pipelines.robustness.score_intervals import ScoreInterval
+from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 from tests.dashboard.checked import checked
 from tests.dashboard.conftest import CODES
 from tests.dashboard.test_browser import column, table
 from tests.dashboard.test_charts import words_of
 from tests.dashboard.test_pages import table_with, text_of
+from tests.pipelines.test_explaining import AS_OF, BETA, changed_scheme
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -63,6 +65,28 @@ def test_the_rankings_show_where_a_score_may_lie_and_who_is_clearly_behind(open_
     page.session_state["firm_others"] = True
     other = table_with(page.run(), "product_rank", "topsis_rank")
     assert other[["rank", "product_rank", "topsis_rank"]].to_numpy().tolist() == [[1, 1, 1], [2, 2, 2]]
+
+
+def test_a_geometric_total_is_doubted_with_the_sum_as_other_opinion_and_told_by_cause(
+    open_page: Any, tmp_path: Path
+) -> None:
+    scheme = {"aggregation": {"across_dimensions": "geometric", "lowest_counts_as": 1}}
+    workspace = changed_scheme(tmp_path / "bank", scheme)
+    build(workspace, AS_OF)
+    page = open_page(workspace.root, "rankings", period="2025Q4")
+    assert not page.exception
+    said = said_by(page)
+    assert "加权求和、TOPSIS" in said
+    assert "甲公司的第一名站得稳" in said
+    assert "的两两先后在任何权重下都不变" not in said
+    other = table_with(page, "sum_rank", "topsis_rank")
+    assert other[["rank", "sum_rank"]].to_numpy().tolist() == [[1, 1], [2, 2]]
+    assert "product_rank" not in other
+    moved = open_page(workspace.root, "scorecard", vendor=BETA, card="moved", period="2025Q4")
+    assert not moved.exception
+    steps = table_with(moved, "cause", "change")
+    assert steps["cause"].tolist()[0] == "数据"
+    assert steps["change"].sum() == pytest.approx(float(steps["change"].iloc[0]), abs=0.01)
 
 
 def test_a_scorecard_says_between_which_values_its_score_lies(open_page: Any, bank: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +22,17 @@ from pipelines.who import Who
 from pipelines.workspace import Workspace
 from tests.dashboard.test_browser import column, table
 from tests.dashboard.test_pages import table_with, text_of
-from tests.pipelines.tender_bank import ALPHA, BETA, GAMMA, MEMBERS, score_sheet, tender_sheets, write_tender
+from tests.dashboard.test_widths import FRAME
+from tests.pipelines.tender_bank import (
+    ALPHA,
+    BETA,
+    GAMMA,
+    MEMBERS,
+    score_sheet,
+    tender_sheets,
+    with_more,
+    write_tender,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -219,6 +230,27 @@ def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_wei
     assert firm["vendor_name"].tolist() == ["甲公司", "乙公司"]
     weights = table_with(page, "code", "first", "order")
     assert weights[weights["title"] == "价格"]["weight"].tolist() == [pytest.approx(20)]
+
+
+@pytest.mark.parametrize(("count", "has_weights"), [(10, True), (12, False)])
+def test_many_candidates_fit_the_page_by_number_and_a_row_tells_their_values(
+    open_page: Any, tmp_path: Path, count: int, has_weights: bool
+) -> None:
+    more = [f"第{number}家公司" for number in range(4, count + 1)]
+    scores = {member: dict.fromkeys([*given, *more], 80) for member, given in GIVEN.items()}
+    sheets = with_more(tender_sheets(DEADLINE, settled=True) | {"评分": score_sheet(GIVEN)}, more)
+    write_tender(tmp_path, sheets | {"评分": score_sheet(scores)})
+    build(Workspace.at(tmp_path), AS_OF)
+    places = table_with(opened(open_page, tmp_path), "rank", "total", "status_word")
+    assert len(places) == count - 1
+    page = opened(open_page, tmp_path, step="indicators")
+    (element,) = [each for each in page.dataframe if "title" in each.value]
+    columns = json.loads(element.proto.columns)
+    assert sum(column.get("width", 0) for column in columns.values()) <= FRAME
+    shown = element.value.set_index("indicator")
+    assert ("weight" in shown) is has_weights
+    assert shown.loc["ST1"].drop(["title", *(["weight"] if has_weights else [])]).tolist() == ["80.00"] * count
+    assert f"1 甲公司　2 {more[0]}" in text_of(page)
 
 
 def test_without_tenders_the_page_says_what_to_load(open_page: Any, bank: Path) -> None:

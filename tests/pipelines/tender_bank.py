@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from models.uscc import check_character, organisation_check_character
 from tests.pipelines.bank import write_workbook
 
 # Valid made-up credit codes (domain 2.7).
@@ -79,6 +80,22 @@ EVIDENCE = [
     ("SM5", None, 20, 100, None),
     ("SM6", None, 9, 10, None),
 ]
+
+
+def with_more(sheets: Sheets, names: Sequence[str]) -> Sheets:
+    """Add candidates that prove what 甲公司 proves, each with a credit code of its own and a price a little higher."""
+    more: Sheets = {}
+    for sheet, rows in sheets.items():
+        model = [row for row in rows if "甲公司" in row]
+        more[sheet] = [*rows, *(_like(row, name, at) for at, name in enumerate(names, start=1) for row in model)]
+    return more
+
+
+def _like(row: Sequence[object], name: str, at: int) -> list[object]:
+    body = f"9199010{at % 10}MA{at:02d}BA00"
+    code = body + organisation_check_character(body[8:])
+    replaced = {"甲公司": name, ALPHA: code + check_character(code), PRICES["甲公司"]: PRICES["甲公司"] + 1000 * at}
+    return [replaced.get(cell, f"{cell}-{at}" if str(cell).startswith("zz-") else cell) for cell in row]  # type: ignore[call-overload]
 
 
 def score_sheet(scores: Mapping[str, Mapping[str, object]]) -> Sequence[Sequence[object]]:

@@ -296,7 +296,7 @@ def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) 
 @pytest.mark.parametrize(
     "arithmetic", [{"aggregation": {"across_dimensions": "geometric"}}, {"rounding": {"dimensions": 1}}]
 )
-def test_what_is_no_weighted_sum_is_neither_taken_apart_nor_weighed_otherwise(
+def test_what_is_no_weighted_sum_is_told_by_cause_and_doubted_by_its_own_total(
     tmp_path: Path, arithmetic: dict[str, Any]
 ) -> None:
     path = build(changed_scheme(tmp_path / "bank", arithmetic), AS_OF)
@@ -304,11 +304,15 @@ def test_what_is_no_weighted_sum_is_neither_taken_apart_nor_weighed_otherwise(
     assert found is not None
     assert found.change is not None
     assert found.change < 0
-    assert [(step.part, step.indicator, step.points) for step in found.steps] == [("undivided", None, found.change)]
+    assert sum(step.points for step in found.steps) == found.change
+    assert {(step.part, step.indicator) for step in found.steps} <= {("data", None), ("rounding", None)}
+    assert abs(found.change - next(step.points for step in found.steps if step.part == "data")) < Fraction(1, 100)
     with open_locked(path) as connection:
         seen = observed(connection, "2025Q4")
     assert [row.rank for row in seen.vendors] == [1, 2]
-    assert contests(seen) == {}
+    (contest,) = contests(seen).values()
+    assert contest.composite is not None
+    assert contest.composite.totals(contest.weights[None, :])[0] == pytest.approx(contest.totals, abs=1e-9)
 
 
 def test_a_late_load_is_a_restatement_and_is_taken_apart(workspace: Path, tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_the_query_agrees_with_the_mathematics_on_any_curve(cases: list[tuple[in
                 "insert into scores.indicator_parts values (?, 'p', 'i', 'm', 'mean', ?)", [name, earned]
             )
             connection.execute(
-                "insert into scores.indicator_points values (?, 'p', 'i', true, 'value', ?, 100)", [name, earned]
+                "insert into scores.indicator_points values (?, 'p', 'i', true, 'value', ?, 100, 'd')", [name, earned]
             )
             connection.execute("insert into scores.engagement_scores values (?, 'p', 'g', ?, 'F')", [name, name])
         found = {
@@ -202,7 +202,7 @@ create table scores.indicator_values (engagement_id varchar, period varchar, sch
     takes varchar, is_log boolean, sign integer, from_measure varchar, from_value double, to_value double, points_step bigint, points_down boolean);
 create table scores.indicator_parts (engagement_id varchar, period varchar, indicator varchar, measure varchar, takes varchar, points double);
 create table scores.indicator_points (engagement_id varchar, period varchar, indicator varchar, is_scored boolean, state varchar,
-    points double, applicable_weight double);
+    points double, applicable_weight double, dimension varchar);
 create table scores.engagement_scores (engagement_id varchar, period varchar, peer_group varchar, vendor_id varchar, family varchar);
 create table scores.engagement_shares (engagement_id varchar, period varchar, share double, due_share double);
 """

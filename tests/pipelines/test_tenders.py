@@ -335,6 +335,46 @@ def test_nobody_above_a_winner_is_left_out_without_a_reason(winners: str, passed
     assert passes_over(winners, standing) is passed_over
 
 
+def test_whom_too_few_members_scored_is_not_awarded(tender: Callable[..., Given], turn: Turn, tmp_path: Path) -> None:
+    given: dict[str, dict[str, object]] = {
+        name: {"甲公司": None if place < 3 else 85, "乙公司": 80, "丙公司": 90} for place, name in enumerate(MEMBERS)
+    }
+    write_tender(tmp_path / "few", tender_sheets(DEADLINE, settled=True) | {"评分": score_sheet(given)})
+    workspace = Workspace.at(tmp_path / "few")
+    warehouse = built(workspace)
+    turn(AFTER + timedelta(days=30))
+    blocked = what_blocks(workspace, warehouse, AWARD)
+    assert [each.en for each in blocked] == [
+        "The committee gives 甲公司 no mean on SQ4 (fewer than 3 valid scores), so it can't be awarded."
+    ]
+    other = replace(AWARD, winners={BETA: Decimal(1)}, reason="第一名评分不足")
+    assert what_blocks(workspace, warehouse, other) == []
+
+
+def test_a_candidate_without_a_price_is_listed_and_waits(tmp_path: Path, turn: Turn) -> None:
+    sheets = tender_sheets(DEADLINE, settled=True)
+    sheets["候选供应商"] = [[*row[:2], None] if row[1] == "乙公司" else row for row in sheets["候选供应商"]]
+    write_tender(tmp_path / "blank", sheets)
+    for day, status, said in (
+        (date(2025, 5, 20), "not_opened", "尚未开标"),
+        (AS_OF, "no_price", "没有报价；未投标的请登记审查结论"),
+    ):
+        warehouse = open_at(build(Workspace.at(tmp_path / "blank"), day))
+        found = ask(
+            warehouse,
+            "select r.status, r.gate_state, g.zh from selection.results as r inner join selection.gates as g "
+            "using (tender_no, vendor_id) where g.gate = 'G15' and r.vendor_name = '乙公司'",
+        ).rows
+        assert found == [(status, "to_verify", said)]
+
+
+def test_a_price_method_may_be_written_by_its_name(tmp_path: Path) -> None:
+    sheets = tender_sheets(DEADLINE, settled=True, **{"价格评分方法": "均值基准法"})
+    write_tender(tmp_path / "named", sheets)
+    warehouse = open_at(build(Workspace.at(tmp_path / "named"), AS_OF))
+    assert ask(warehouse, "select price_method from selection.tenders").rows == [("PM2",)]
+
+
 def test_an_open_gate_blocks_everybody_until_a_finding_settles_it(tender: Callable[..., Given], turn: Turn) -> None:
     space, warehouse = scored(tender, turn, settled=False)
     (blocked,) = what_blocks(space, warehouse, AWARD)

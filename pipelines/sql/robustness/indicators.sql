@@ -203,7 +203,9 @@ select
     case when p.state = 'value' then coalesce(m.above, 0) else 0 end as above,
     cast(p.applicable_weight as double) as applicable_weight,
     cast(coalesce(s.share, 0) as double) as share,
-    cast(coalesce(s.due_share, 0) as double) as due_share
+    cast(coalesce(s.due_share, 0) as double) as due_share,
+    p.dimension,
+    p.state = 'value' as is_value
 from scores.indicator_points as p
 inner join scores.engagement_scores as e on p.engagement_id = e.engagement_id and p.period = e.period
 left join scores.engagement_shares as s on p.engagement_id = s.engagement_id and p.period = s.period

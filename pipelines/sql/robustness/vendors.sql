@@ -1,4 +1,5 @@
--- One row per vendor and peer group of a period, by place: score as published and unrounded, and the range of missing data.
+-- One row per vendor and peer group of a period, by place: score as published and unrounded, the range of missing
+-- data, and how dimensions add up.
 select
     v.peer_group,
     concat_ws('|', v.family, v.class, v.mode) as group_key,
@@ -12,7 +13,10 @@ select
     v.worst,
     v.best,
     s.no_significant_difference,
-    s.mean = 'arithmetic' and s.dimension_step is null as is_weighted_sum
+    s.mean = 'geometric' as is_geometric,
+    s.lowest_counts_as,
+    s.dimension_step,
+    s.dimension_down
 from scores.vendor_scores as v
 inner join policy.schemes as s on v.scheme = s.scheme and v.scheme_version = s.version
 where v.period = $period and ($family::varchar is null or v.family = $family)
