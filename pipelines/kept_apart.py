@@ -21,7 +21,10 @@ from pipelines.opened import open_locked
 from pipelines.replaced_files import takes_place_of
 from pipelines.workspace import Workspace
 
-_FILES: Final = "select file_name, file_id from staging.files where rows_loaded > 0 and not is_sample"
+# A copy that only holds a frozen quarter counts no more.
+_FILES: Final = (
+    "select file_name, file_id from staging.files where rows_loaded > 0 and not is_sample and state <> 'kept'"
+)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import duckdb
 import yaml
 
 from pipelines.contract import Contracts, contracts_from, load_contracts
+from pipelines.frozen_quarters import Frozen, FrozenQuarters
 from pipelines.policy import load_policy, write_policy
 from pipelines.questions import Answer, Answers, Question, question_from
 from pipelines.reading.given import Given
@@ -91,6 +92,7 @@ class Desk:
     folder: Path
     contracts: Contracts = field(default_factory=contracts_with)
     answers: list[Answer] = field(default_factory=list)
+    frozen: FrozenQuarters = field(default_factory=FrozenQuarters)
     row_rules: Path = PRODUCT / "sql" / "row_rules"
 
     def stage(
@@ -106,7 +108,9 @@ class Desk:
         connection = duckdb.connect(config={"python_enable_replacements": "false"})
         connection.execute(MACROS.read_text("utf-8"))
         write_policy(connection, _policy())
-        build_staging(connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of, self.row_rules))
+        build_staging(
+            connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of, self.row_rules, self.frozen)
+        )
         return Staged(connection)
 
     def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
@@ -119,6 +123,12 @@ class Desk:
         tables = run_tables(staged.connection, [PRODUCT / "sql" / name for name in FOUND])
         note_findings(staged.connection, [each.name for each in tables if each.name.startswith("findings.")])
         return staged
+
+    def freeze(self, period: str, files: Mapping[str, Sheets]) -> None:
+        """Freeze a quarter with these workbooks."""
+        contents = {self._read(name, sheets).file_id: name for name, sheets in files.items()}
+        quarter = Frozen(period, 1, "王会计", "2026-01-20T08:00:00+00:00", "季度已报送", contents, {})
+        self.frozen = FrozenQuarters({**self.frozen.by_period, period: quarter})
 
     def answer(self, question: Question, choice: str) -> None:
         """Decide a question; a later answer to the same holds."""
