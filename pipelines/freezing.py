@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pipelines.contract import load_contracts
 from pipelines.errors import ScorecardError
-from pipelines.frozen_quarters import AS_BEFORE, FROZEN, KINDS, OPENED, Frozen, frozen_quarters
+from pipelines.frozen_quarters import AS_BEFORE, FROZEN, KINDS, OPENED, Correction, Frozen, frozen_quarters
 from pipelines.history_files import keep_records, kept_records
 from pipelines.intake import Moves
 from pipelines.journal import Journal
@@ -52,12 +52,9 @@ def freeze(workspace: Workspace, period: str, reason: str, who: Who) -> Callable
     Raises FreezeError for a quarter that is unknown, not over or frozen already, for made-up data, and without a
     reason.
     """
+    check_freezing(workspace, period, reason)
     warehouse, journal = open_current(workspace), Journal.of(workspace)
-    _check_reason(reason)
-    _check_period(workspace, warehouse, period)
     entries = journal.verified_entries()
-    if period in frozen_quarters(entries).by_period:
-        raise FreezeError(f"{period} 已经冻结。", f"{period} is frozen already.")
     files, moves = known_files(each for each in entries if each.kind == LOAD), Moves()
     try:
         keep(workspace, {sha256: name for name, sha256 in files.items()}, moves)
@@ -75,18 +72,43 @@ def freeze(workspace: Workspace, period: str, reason: str, who: Who) -> Callable
     return partial(_undo_freezing, workspace, period, moves, who)
 
 
-def open_again(workspace: Workspace, period: str, reason: str, who: Who) -> Callable[[], object]:
+def open_again(workspace: Workspace, period: str, reason: str, who: Who) -> Callable[[], None]:
     """Open a frozen quarter, so that whatever is loaded counts in it again; return how that is undone.
 
     Raises FreezeError where it is not frozen, and without a reason.
     """
+    frozen, journal = check_opening(workspace, period, reason), Journal.of(workspace)
+    journal.append(OPENED, {"period": period, "reason": reason.strip()}, who)
+    return partial(_freeze_as_before, journal, frozen, who)
+
+
+def check_freezing(workspace: Workspace, period: str, reason: str) -> None:
+    """Raise FreezeError where `freeze` would."""
     _check_reason(reason)
-    journal = Journal.of(workspace)
-    frozen = frozen_quarters(journal.entries(KINDS)).by_period.get(period)
+    _check_period(workspace, open_current(workspace), period)
+    if period in frozen_quarters(Journal.of(workspace).entries(KINDS)).by_period:
+        raise FreezeError(f"{period} 已经冻结。", f"{period} is frozen already.")
+
+
+def check_opening(workspace: Workspace, period: str, reason: str) -> Frozen:
+    """Return the frozen quarter; raise FreezeError where `open_again` would."""
+    _check_reason(reason)
+    return frozen_quarter(workspace, period)
+
+
+def frozen_quarter(workspace: Workspace, period: str) -> Frozen:
+    """Return a quarter that is frozen; raise FreezeError where it is not."""
+    frozen = frozen_quarters(Journal.of(workspace).entries(KINDS)).by_period.get(period)
     if frozen is None:
         raise FreezeError(f"{period} 没有冻结。", f"{period} is not frozen.")
-    journal.append(OPENED, {"period": period, "reason": reason.strip()}, who)
-    return partial(journal.append, FROZEN, {"period": period, AS_BEFORE: frozen.seq}, who)
+    return frozen
+
+
+def corrections_by_name(workspace: Workspace, frozen: Frozen) -> list[tuple[str, Correction]]:
+    """Return the decisions in force about a frozen quarter, in order, with the names of their files."""
+    loads = Journal.of(workspace).entries({LOAD})
+    names = {str(file["sha256"]): str(file["name"]) for entry in loads for file in entry.content["added"]}
+    return [(names.get(each.sha256, each.sha256), each) for each in frozen.corrections]
 
 
 def quarters(workspace: Workspace, warehouse: Warehouse) -> list[Quarter]:
@@ -173,3 +195,7 @@ def _check_period(workspace: Workspace, warehouse: Warehouse, period: str) -> No
 def _undo_freezing(workspace: Workspace, period: str, moves: Moves, who: Who) -> None:
     Journal.of(workspace).append(OPENED, {"period": period, "reason": "", "is_undone": True}, who)
     moves.undo()
+
+
+def _freeze_as_before(journal: Journal, frozen: Frozen, who: Who) -> None:
+    journal.append(FROZEN, {"period": frozen.period, AS_BEFORE: frozen.seq}, who)

@@ -64,6 +64,11 @@ class Frozen:
         """The day on which it was frozen, by the machine's own clock."""
         return datetime.fromisoformat(self.at).astimezone().date()
 
+    @property
+    def told(self) -> tuple[str, str, str, str]:
+        """What pages and sentences say of it: quarter, who froze it, when (UTC), why."""
+        return self.period, self.who, self.at, self.reason
+
     def subject(self, sha256: str) -> dict[str, str]:
         """Return what a question about a file and this freezing is about: frozen anew, it is asked anew."""
         return {"period": self.period, "file": sha256, "frozen": str(self.seq)}
@@ -90,7 +95,7 @@ class FrozenQuarters:
     @property
     def fingerprint(self) -> str:
         """The hash of what a build takes from here; answers have their own."""
-        said = [[each.period, each.seq, each.who, each.at, sorted(each.files.items())] for each in self]
+        said = [[each.seq, each.version, sorted(each.files.items()), *each.told] for each in self]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest() if said else ""
 
     @property

@@ -252,6 +252,15 @@ def _write_build(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
         "product_version varchar)"
     )
     connection.execute(
+        "create table meta.frozen_quarters (period varchar, frozen_on date, frozen_by varchar, reason varchar, "
+        "version integer)"
+    )
+    for each in recipe.frozen:
+        connection.execute(
+            "insert into meta.frozen_quarters values (?, ?, ?, ?, ?)",
+            [each.period, each.day, each.who, each.reason, each.version],
+        )
+    connection.execute(
         "insert into meta.build values (?, ?, ?, ?, ?)",
         [
             recipe.fingerprint,

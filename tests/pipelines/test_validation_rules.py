@@ -257,7 +257,7 @@ CASES = [
     # V21: a frozen quarter is not changed; what it has already may be sent again, and other quarters are open.
     Case("V21", "KPI", [KPI, ("2025-09", "HT-1", "满意度", None, 9, 10), ("2025-10", "HT-1", "满意度", None, 9, 10), ("2025-11", "HT-1", "满意度", None, 8, 10),
                         ("2025-12", "HT-1", "满意度", None, 9, 10), ("2026-01", "HT-1", "满意度", None, 9, 10)],
-         {"A4": "rejected", "A5": "rejected"}, ("2025Q4 已于 2026-01-20 由“王会计”冻结，late.xlsx / KPI / [45] 行", "2025Q4 was frozen by “王会计” on 2026-01-20; late.xlsx / KPI / [45] adds"), ("A2", "A3", "A6"),
+         {"A4": "rejected", "A5": "rejected"}, ("2025Q4 已于 2026-01-20 由“王会计”冻结，late.xlsx / KPI / [45] 行", "2025Q4 was frozen by “王会计” on 2026-01-20; late.xlsx / KPI / [45] adds"), ("A2", "A6"),
          frozen="2025Q4", earlier={"月报": [KPI, ("2025-10", "HT-1", "满意度", None, 9, 10), ("2025-11", "HT-1", "满意度", None, 9, 10)]}),
     # V21: by a quarter, a month or a year of the sheet, wherever it may lie in the frozen one.
     Case("V21", "费用", [COSTS, ("2025Q3", "HT-1", "外包", "合同价款", 9), ("2025Q4", "HT-1", "外包", "合同价款", 9), ("2025-12", "HT-1", "外包", "招标费", 9), ("2025", "HT-1", "外包", "走访", 9),
