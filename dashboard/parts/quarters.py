@@ -28,11 +28,11 @@ def listed(rows: pd.DataFrame) -> str | None:
     )
     columns = {
         "quarter": TextColumn(_("Quarter"), width=112),
-        "state": TextColumn(_("State"), width=fitted(176, 236)),
+        "state": TextColumn(_("State"), width=fitted(190, 236)),
         "at": DatetimeColumn(_("Since"), width=128, format="YYYY-MM-DD HH:mm"),
         "who": TextColumn(_("By"), width=96),
-        "reason": TextColumn(_("Reason"), width=fitted(330, 280)),
-        "differing": NumberColumn(_("Scores that differ now"), width=fitted(132, 152), format="localized"),
+        "reason": TextColumn(_("Reason stated"), width=fitted(236, 168)),
+        "differing": NumberColumn(_("Scores changed since"), width=fitted(124, 150), format="localized"),
     }
     picked = tables.in_full(
         shown,
@@ -79,7 +79,7 @@ def _corrections(rows: pd.DataFrame) -> None:
         "file_name": TextColumn(_("File"), width=fitted(286, 260)),
         "who": TextColumn(_("By"), width=96),
         "at": DatetimeColumn(_("When"), width=128, format="YYYY-MM-DD HH:mm"),
-        "reason": TextColumn(_("Reason"), width=fitted(374, 380)),
+        "reason": TextColumn(_("Reason stated"), width=fitted(300, 320)),
     }
     tables.show(shown, columns, key="quarter_corrections", alt=_("Decisions about the quarter"), most_rows=8)
 
