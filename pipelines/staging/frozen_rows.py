@@ -13,7 +13,7 @@ from pipelines.staging.faults import DUPLICATE, LEFT_OUT, REJECTED
 from pipelines.staging.frozen_files import BASE, GONE, HELD, LATE, LEFT, TAKEN, write_frozen_files
 from pipelines.staging.frozen_questions import note_changes
 from pipelines.staging.ledger import LoadedFile
-from pipelines.staging.repeats import content_of, held_values, key_of
+from pipelines.staging.repeats import content_of, hashed_key, held_values, key_of
 from pipelines.staging.sentences import Words, pattern
 from pipelines.staging.temporary import fill
 from pipelines.staging.written import written_fields
@@ -156,6 +156,11 @@ def check_frozen(building: Building, contract: Contract, table: str) -> None:
     run(_CHANGES.format(base=BASE, held=HELD, gone=GONE, taken=TAKEN, newer=_NEWER))
     run(
         f"insert into temp.taken_rows select $source, row_no, seq from temp.frozen_changes where role = '{TAKEN}'",  # noqa: S608
+        {"source": contract.source},
+    )
+    run(
+        f"insert into staging.waiting_keys select distinct $source, file_id, {hashed_key(contract)} from {table} "  # noqa: S608
+        f"where row_no in (select row_no from temp.frozen_changes where role in ('{LATE}', '{LEFT}'))",
         {"source": contract.source},
     )
     _tell(building, contract, table)

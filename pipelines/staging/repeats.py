@@ -53,6 +53,12 @@ def key_of(contract: Contract) -> str:
     return _json(_key_parts(contract))
 
 
+def hashed_key(contract: Contract) -> str:
+    """Return the SQL that hashes what identifies a row of a source's table to a number."""
+    names = ", ".join(f'"{name}"' for name in (*contract.key, *contract.key_without))
+    return f"hash({names or '1'})"
+
+
 def content_of(contract: Contract) -> str:
     """Return the SQL that hashes what a row `r` says, however it is spelt."""
     return f"substr(sha256({_json(_compared(contract))}), 1, 16)"
