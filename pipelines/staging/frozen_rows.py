@@ -79,13 +79,16 @@ anti join (select distinct period, key, content from temp.frozen_rows where role
     on c.period = n.period and c.key = n.key and c.content = n.content
 order by c.row_no, c.period
 """
+# What is sent again counts once, and once only: a later file that calls itself a correction must not decide by it which
+# of two rows of the quarter is right.
 _REPEATED: Final = """
 select distinct on (r.row_no)
-    r.row_no, '{duplicate}' as kind, '' as field, cast(null as varchar) as raw_text, 'M-22' as rule,
+    r.row_no, '{duplicate}' as kind, '{field}' as field, cast(t."{field}" as varchar) as raw_text, 'M-22' as rule,
     replace($zh, '{{place}}', {place}) as zh, replace($en, '{{place}}', {place}) as en
 from temp.frozen_rows as r
+inner join {table} as t on r.row_no = t.row_no
 inner join temp.frozen_rows as b
-    on r.period = b.period and r.content = b.content and r.role in {newer} and b.role in ('{base}', '{held}')
+    on r.period = b.period and r.key = b.key and r.content = b.content and r.role in {newer} and b.role in {known}
 order by r.row_no, b.row_no
 """
 # What a file of the inbox says as well needs no copy to hold it.
@@ -129,6 +132,8 @@ def prepare_frozen(building: Building, files: Sequence[LoadedFile]) -> None:
 
 def drop_what_counts_no_more(building: Building, contract: Contract, table: str) -> None:
     """Take out of a raw table what kept copies say of anything but the quarters that they are held for."""
+    if not building.decided.frozen:
+        return
     fields = quarter_fields(contract)
     held = (
         f"select r.row_no from {table} as r inner join temp.frozen_files as f "  # noqa: S608 - names come from contracts
@@ -209,14 +214,17 @@ def _tell(building: Building, contract: Contract, table: str) -> None:
         table,
         _WAITING.format(table=table, raw=f"case a.field {raw} end", rule=RULE, place=_place_of("c"), taken=TAKEN),
     )
-    if not contract.key:
-        told = pattern("repeat")
-        building.faults.add_found(
-            contract,
-            table,
-            _REPEATED.format(duplicate=DUPLICATE, newer=_NEWER, base=BASE, held=HELD, place=_place_of("b")),
-            {"zh": told.zh, "en": told.en},
-        )
+    told = pattern("repeat")
+    # Of what the inbox has no more, a key lets the later file's row stand for the copy's.
+    known = f"('{BASE}')" if contract.key else f"('{BASE}', '{HELD}')"
+    building.faults.add_found(
+        contract,
+        table,
+        _REPEATED.format(
+            table=table, duplicate=DUPLICATE, field=candidates[0], newer=_NEWER, known=known, place=_place_of("b")
+        ),
+        {"zh": told.zh, "en": told.en},
+    )
 
 
 def _place_of(alias: str) -> str:

@@ -158,6 +158,23 @@ def test_a_yearly_row_held_for_one_quarter_and_let_go_for_another_stays(tmp_path
     assert desk.stage({"bank.xlsx": BASE}, kept={"费用.xlsx": costs}).rows("from staging.cost_entries") == []
 
 
+def test_a_late_repeat_that_calls_itself_a_correction_decides_no_contradiction_of_the_quarter(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    before = {
+        "bank.xlsx": BASE,
+        "甲.xlsx": volumes([("2025-11", "HT-1", 20)]),
+        "乙.xlsx": volumes([("2025-11", "HT-1", 21)]),
+    }
+    desk.freeze("2025Q4", before)
+    assert loaded(desk.stage(before)) == []
+    late = {"量(更正).xlsx": volumes([("2025-11", "HT-1", 21)])}
+    staged = desk.stage({**before, **late})
+    assert loaded(staged) == []
+    assert staged.rows("select kind, file_name, text, zh from staging.set_aside_rows") == [
+        ("duplicate", "量(更正).xlsx", "2025-11", "与 乙.xlsx / 业务量 / 2 行完全重复，只计一次。")
+    ]
+
+
 def test_rows_without_a_key_are_compared_whole(tmp_path: Path) -> None:
     desk = Desk(tmp_path, contracts_with("source: volumes\nkey: []"))
     desk.freeze("2025Q4", {"bank.xlsx": BASE, "量.xlsx": volumes(OLD)})
