@@ -98,7 +98,7 @@ def changed_scores(rows: pd.DataFrame, *, key: str) -> None:
         "group": TextColumn(_("Peer group"), width=fitted(130, 180)),
         "vendor_name": TextColumn(_("Vendor"), width=fitted(290, 240)),
         "score": TextColumn(_("Score"), width=130, alignment="right"),
-        "change": TextColumn(_("Change"), width=80, alignment="right"),
+        "change": TextColumn(_("Difference"), width=86, alignment="right"),
         "place": TextColumn(_("Place"), width=80, alignment="right"),
         "tier": TextColumn(_("Tier"), width=80),
     }

@@ -66,7 +66,7 @@ def test_a_quarter_is_frozen_and_corrected_on_the_page(
     assert column(page, "冻结时间", "此后变动的得分")[0] == "1"
     click_row(page, "冻结时间", 0)
     assert column(page, "决定", "理由") == ["差错漏计"]
-    assert column(page, "环比", "供应商") == ["乙公司"]
+    assert column(page, "差异", "供应商") == ["乙公司"]
     page.get_by_role("link", name="排名").click()
     page.get_by_text(f"2025年四季度 {corrected}").first.wait_for(timeout=SLOW)
 

@@ -110,6 +110,10 @@ class Desk:
         loaded += [replace(self._read(name, sheets), is_kept=True) for name, sheets in (kept or {}).items()]
         for file in loaded:
             file.result["sheets"][0]["questions"] = [each.as_dict() for each in (reading or {}).get(file.name, ())]
+        return self.stage_read(loaded, as_of)
+
+    def stage_read(self, loaded: Sequence[LoadedFile], as_of: date = AS_OF) -> Staged:
+        """Stage files that were read."""
         connection = duckdb.connect(config={"python_enable_replacements": "false"})
         connection.execute(MACROS.read_text("utf-8"))
         write_policy(connection, _policy())

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from pipelines.frozen_quarters import Frozen, FrozenQuarters
+from pipelines.inputs import read_inputs
 from pipelines.questions import LEAVE_OUT, TAKE_IN
+from pipelines.reading.given import Given
+from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines import bank
-from tests.pipelines.staged import Desk, Sheets, Staged, contracts_with
+from tests.pipelines.staged import SALT, Desk, Sheets, Staged, contracts_with
 
 BASE: Sheets = {"供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS}
 VOLUMES = ("月份", "合同编号", "业务量")
@@ -186,3 +192,37 @@ def test_rows_without_a_key_are_compared_whole(tmp_path: Path) -> None:
         ("duplicate", 3),
     ]
     assert staged.rows("select cell, rule from staging.problem_cells") == [("A4", "V21")]
+
+
+@pytest.mark.slow
+def test_the_whole_sample_bank_sent_again_changes_no_frozen_quarter(tmp_path: Path) -> None:
+    """Every kind of sheet there is, each file saved once more under another name, with all quarters frozen."""
+    workspace = Workspace(tmp_path)
+    for path in (DEFAULT_ROOT / "sample").glob("*.[xc]*"):
+        again = workspace.inbox / "again" / path.name
+        again.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".csv":
+            again.write_bytes(path.read_bytes() + b"\n")
+        else:
+            load_workbook(path).save(again)
+        (workspace.inbox / path.name).write_bytes(path.read_bytes())
+    files = read_inputs(workspace, Given(salt=SALT)).files
+    first = [file for file in files if "/" not in file.name]
+    desk = Desk(tmp_path)
+    quarters = [f"{year}Q{quarter}" for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
+    contents = {file.file_id: file.name for file in first}
+    frozen = {each: Frozen(each, 1, "王会计", "2026-01-20T08:00:00+00:00", "已报送", contents, {}) for each in quarters}
+    counts = "select source, sum(rows_loaded) from staging.sheets where source is not null group by 1 order by 1"
+    before = desk.stage_read(first).rows(counts)
+    desk.frozen = FrozenQuarters(frozen)
+    assert desk.stage_read(first).rows(counts) == before
+    staged = desk.stage_read(files)
+    staged.counts()
+    assert staged.rows(counts) == before
+    assert staged.rows("select file_name, cell from staging.problem_cells where rule = 'V21'") == []
+    assert staged.questions("frozen") == []
+    # Of the originals, gone by now, nothing needs to be held: the copies say it all.
+    kept = [replace(file, is_kept=True) for file in first]
+    held = desk.stage_read([*(file for file in files if "/" in file.name), *kept])
+    assert held.rows(counts) == before
+    assert held.rows("select file_name from staging.files where state = 'kept'") == []
