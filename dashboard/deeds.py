@@ -12,12 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines import cost_waivers, drops, intake, load_job, loads, warehouse
+from pipelines import cost_waivers, drops, freezing, intake, load_job, loads, warehouse
 from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.cost_waivers import Waiver
 from pipelines.data_dictionary import as_records, data_dictionary
 from pipelines.errors import ScorecardError
+from pipelines.frozen_quarters import FROZEN, OPENED
 from pipelines.journal import Journal
 from pipelines.journal_entry import Entry
 from pipelines.load_job import LoadJob, Status
@@ -52,7 +53,7 @@ _COUNTS = ("rows_read", "rows_loaded", "rows_rejected", "rows_set_aside")
 # How many files' losses are remembered.
 _KEPT_LOSSES = 100
 # The kinds of journal entries that the history tells.
-_TOLD = {loads.LOAD, "answered", "answer_withdrawn", "file_withdrawn", "file_put_back"}
+_TOLD = {loads.LOAD, "answered", "answer_withdrawn", "file_withdrawn", "file_put_back", FROZEN, OPENED}
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,10 @@ def take_in(files: Sequence[tuple[str, bytes]], name: str) -> int:
     )
 
 
-def answer(given: Mapping[str, str], name: str) -> None:
-    """Write answers (question id → choice) into the journal and compute anew in the background."""
+def answer(given: Mapping[str, str], name: str, reasons: Mapping[str, str] | None = None) -> None:
+    """Write answers (question id → choice) into the journal, with their reasons, and compute anew in the background."""
     workspace = Workspace.at()
-    contents = answer_contents(open_current(workspace), given)
+    contents = answer_contents(open_current(workspace), given, reasons)
     _start(lambda who, _job: write_answers(workspace, contents, who), name)
 
 
@@ -108,6 +109,50 @@ def put_back(stored_name: str, name: str) -> None:
     """Put a withdrawn file back."""
     workspace = Workspace.at()
     _start(lambda who, _job: loads.put_back(workspace, stored_name, who), name)
+
+
+def freeze(period: str, reason: str, name: str) -> None:
+    """Freeze a quarter, or say why that can't be; it is computed anew in the background."""
+    workspace = Workspace.at()
+    freezing.check_freezing(workspace, period, reason)
+    _start(lambda who, _job: freezing.freeze(workspace, period, reason, who), name)
+
+
+def open_quarter(period: str, reason: str, name: str) -> None:
+    """Open a frozen quarter again and compute anew in the background."""
+    workspace = Workspace.at()
+    freezing.check_opening(workspace, period, reason)
+    _start(lambda who, _job: freezing.open_again(workspace, period, reason, who), name)
+
+
+def quarters() -> pd.DataFrame:
+    """One row per quarter, the latest first: since when, by whom and why it is frozen, and its version.
+
+    Of a draft these are missing; `differing` is the number of scores that are others than when it was frozen.
+    """
+    workspace = Workspace.at()
+    rows = [_quarter(each) for each in freezing.quarters(workspace, open_current(workspace))]
+    columns = ["period", "version", "at", "who", "reason", "differing"]
+    kinds = {"version": "Int64", "differing": "Int64", "at": "datetime64[us]"}
+    return pd.DataFrame(rows, columns=columns).astype(kinds)
+
+
+def corrections(period: str) -> pd.DataFrame:
+    """One row per decision in force about a file and a frozen quarter, the latest first: what, by whom, when, why."""
+    frozen = freezing.frozen_quarter(Workspace.at(), period)
+    rows = [
+        (intake.known_name(name), each.is_taken_in, each.who, pd.Timestamp(_local_time(each.at)), each.reason)
+        for name, each in reversed(freezing.corrections_by_name(Workspace.at(), frozen))
+    ]
+    columns = ["file_name", "is_taken_in", "who", "at", "reason"]
+    return pd.DataFrame(rows, columns=columns).astype({"at": "datetime64[us]"})
+
+
+def quarter_differences(period: str) -> pd.DataFrame:
+    """One row per vendor and peer group that stands otherwise than when the quarter was frozen."""
+    workspace = Workspace.at()
+    frozen = freezing.frozen_quarter(workspace, period)
+    return _without_rule(pd.DataFrame(freezing.differences(workspace, open_current(workspace), frozen)))
 
 
 def committee(tender: str) -> Committee | None:
@@ -266,7 +311,10 @@ def changes(seq: int) -> pd.DataFrame:
     """One row per vendor, peer group and period whose score the load of that number changed."""
     workspace = Workspace.at()
     found = [entry for entry in Journal.of(workspace).entries({loads.LOAD}) if entry.seq == seq]
-    rows = pd.DataFrame(loads.changes_of(workspace, found[0]) if found else [])
+    return _without_rule(pd.DataFrame(loads.changes_of(workspace, found[0]) if found else []))
+
+
+def _without_rule(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         return rows
     # A peer group begins with the scheme and its version, which pages say elsewhere.
@@ -377,7 +425,7 @@ def _compute(name: str) -> int:
 
 def _answer(entry: Entry) -> tuple[Any, ...]:
     said = entry.content
-    asked, choice = said["asked"], said["said"]
+    asked, choice = said["asked"], _choice(said)
     when = f"{_local(entry):%Y-%m-%d %H:%M}"
     return (
         said["question_id"], said["kind"], asked["zh"], asked["en"], choice["zh"], choice["en"], entry.who, when,
@@ -392,9 +440,28 @@ def _done(entry: Entry, asked: Mapping[str, Mapping[str, str]]) -> dict[str, Any
     if entry.kind == loads.LOAD:
         return line | _load(entry)
     if "question_id" in said:
-        choice = {f"choice_{spoken}": text for spoken, text in said.get("said", {}).items()}
+        choice = {f"choice_{spoken}": text for spoken, text in _choice(said).items()}
         return line | {**asked.get(said["question_id"], {}), **choice}
+    if entry.kind in (FROZEN, OPENED):
+        reason = said.get("reason") or None
+        return line | {"files": said["period"], "choice_zh": reason, "choice_en": reason}
     return line | {"files": shown_name(said["name"])}
+
+
+def _choice(said: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was answered, in both languages, with the reason where one was stated."""
+    words, reason = said.get("said", {}), said.get("reason")
+    if not reason:
+        return dict(words)
+    return {"zh": f"{words['zh']}（理由：{reason}）", "en": f"{words['en']} (reason: {reason})"}
+
+
+def _quarter(quarter: freezing.Quarter) -> tuple[Any, ...]:
+    frozen = quarter.frozen
+    if frozen is None:
+        return (quarter.period, None, None, None, None, None)
+    when = pd.Timestamp(_local_time(frozen.at))
+    return (quarter.period, frozen.version, when, frozen.who, frozen.reason, quarter.differing)
 
 
 def _load(entry: Entry) -> dict[str, Any]:
@@ -418,4 +485,8 @@ def _by(entry: Entry | None) -> tuple[str | None, pd.Timestamp | None]:
 
 def _local(entry: Entry) -> pd.Timestamp:
     """Return when an entry was written by the machine's own clock; the journal keeps UTC."""
-    return pd.Timestamp(datetime.fromisoformat(entry.at).astimezone().replace(tzinfo=None))
+    return pd.Timestamp(_local_time(entry.at))
+
+
+def _local_time(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone().replace(tzinfo=None)

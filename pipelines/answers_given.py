@@ -25,8 +25,8 @@ def answers_in_force(entries: Sequence[Entry]) -> Answers:
     return Answers(by_id)
 
 
-def answered(question: Question, choice: str) -> dict[str, Any]:
-    """Return the content of the entry that answers a question: what was asked stands beside what was said."""
+def answered(question: Question, choice: str, reason: str = "") -> dict[str, Any]:
+    """Return the content of the entry that answers a question: what was asked stands beside what was said, and why."""
     said = next(each for each in question.choices if each.code == choice)
     return {
         "question_id": question.question_id,
@@ -35,4 +35,5 @@ def answered(question: Question, choice: str) -> dict[str, Any]:
         "choice": choice,
         "asked": {"zh": question.zh, "en": question.en},
         "said": {"zh": said.zh, "en": said.en},
+        **({"reason": reason} if reason else {}),
     }

@@ -20,6 +20,7 @@ from pipelines.cost_answers import EVERY_PART, cost_answer, parts_of
 from pipelines.cost_trial import assumed_from, compared
 from pipelines.errors import ScorecardError
 from pipelines.explaining.command import explain_command
+from pipelines.freeze_command import freeze_command
 from pipelines.journal import Journal
 from pipelines.method_commands import method
 from pipelines.opened import current_path, open_at, open_current
@@ -303,7 +304,7 @@ def _free_port(wanted: int) -> int:
     )
 
 
-for command in (*COMMANDS, explain_command, method, robust, tender):
+for command in (*COMMANDS, explain_command, freeze_command, method, robust, tender):
     main.add_command(command)
 
 

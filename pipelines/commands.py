@@ -61,11 +61,12 @@ def questions(folder: str | None, form: str) -> None:
 @data_option
 @click.argument("question_id")
 @click.argument("choice")
+@click.option("--reason", default="", help="Why; a question about a frozen quarter is not answered without it.")
 @click.pass_obj
-def answer_command(who: Who, folder: str | None, question_id: str, choice: str) -> None:
+def answer_command(who: Who, folder: str | None, question_id: str, choice: str, reason: str) -> None:
     """Answer a question and compute again (确认)."""
     workspace = Workspace.at(folder)
-    contents = answer_contents(open_current(workspace), {question_id: choice})
+    contents = answer_contents(open_current(workspace), {question_id: choice}, {question_id: reason})
     click.echo(str(built(workspace, who, change=partial(write_answers, workspace, contents, who))))
 
 

@@ -148,8 +148,10 @@ class Contract:
     """One type of sheet and the staging table it fills.
 
     `events` are the date or month fields that say when something happened: they cannot lie after the as-of day
-    (V24, M-37); plans and contract ends can. `key_without` identifies a row whose key is blank. `beside`: sources whose
-    columns one sheet may hold as well. `scored`: its rows are scored as they are, without SQL of the workspace.
+    (V24, M-37); plans and contract ends can. `counts_in`: the fields whose quarters a row counts in, of each group the
+    first that is filled; a month or a period within a quarter needs no telling. `key_without` identifies a row whose
+    key is blank. `beside`: sources whose columns one sheet may hold as well. `scored`: its rows are scored as they are,
+    without SQL of the workspace.
     """
 
     source: str
@@ -167,6 +169,7 @@ class Contract:
     csv: Dialect = field(default_factory=Dialect)
     pivot: Pivot | None = None
     events: tuple[str, ...] = ()
+    counts_in: tuple[tuple[str, ...], ...] = ()
     key_without: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     scored: Scored | None = None
@@ -267,6 +270,7 @@ def _contract(document: Mapping[str, Any]) -> Contract:
         csv=Dialect(**document.get("csv", {})),
         pivot=Pivot(**document["pivot"]) if "pivot" in document else None,
         events=tuple(document.get("events", ())),
+        counts_in=tuple((each,) if isinstance(each, str) else tuple(each) for each in document.get("counts_in", ())),
         key_without=tuple(document.get("key_without", ())),
         beside=tuple(Beside(**entry) for entry in document.get("beside", ())),
         scored=read_scored(document.get("scored")),

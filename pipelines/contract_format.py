@@ -26,7 +26,7 @@ _IDENTITIES: Final = ("vendor_id", "engagement_id")
 _TOP: Final = frozenset(
     [
         "source", "title", "grain", "workbook", "key", "refers", "min_header_match", "fields", "checks", "lookups",
-        "csv", "pivot", "events", "key_without", "beside", "scored",
+        "csv", "pivot", "events", "counts_in", "key_without", "beside", "scored",
     ]
 )  # fmt: skip
 _CHECK: Final = frozenset(["rule", "holds", "field", "severity", "zh", "en"])
@@ -131,7 +131,8 @@ def _key_without(file_name: str, entries: Mapping[str, Any]) -> list[str]:
 
 
 def _check_field_names(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
-    """Check the entries that name fields: events, beside, pivot, unit_from."""
+    """Check the entries that name fields: events, counts_in, beside, pivot, unit_from."""
+    _check_counts_in(file_name, entries, names)
     for name in words_of(f"{file_name}: events", entries.get("events", [])):
         choice_of(f"{file_name}: events", name, tuple(names))
     _check_beside(file_name, entries, names)
@@ -143,6 +144,12 @@ def _check_field_names(file_name: str, entries: Mapping[str, Any], names: list[s
         for option in ("unit_from", "out_of"):
             if option in field:
                 choice_of(f"{file_name}: {field['name']}: {option}", field[option], tuple(names))
+
+
+def _check_counts_in(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:
+    for group in list_of(f"{file_name}: counts_in", entries.get("counts_in", [])):
+        for name in group if isinstance(group, list) else [group]:
+            choice_of(f"{file_name}: counts_in", name, tuple(names))
 
 
 def _check_beside(file_name: str, entries: Mapping[str, Any], names: list[str]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.content_hashes import are_known, content_hashes
+from pipelines.kept_files import kept_paths
 from pipelines.policy_files import LIMITS_FILE
 from pipelines.reading.given import Given
 from pipelines.reading.limits import Limits, read_limits
@@ -30,7 +31,9 @@ class Inputs:
     @property
     def identity(self) -> list[str]:
         """What the fingerprint takes from the files: whether they are the sample, name and content of each."""
-        return [str(self.is_sample), *(f"{file.name}\0{file.file_id}\0{file.result_dir.name}" for file in self.files)]
+        kept = {True: "\0kept", False: ""}
+        files = (f"{file.name}\0{file.file_id}\0{file.result_dir.name}{kept[file.is_kept]}" for file in self.files)
+        return [str(self.is_sample), *files]
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,20 @@ def new_files_expected(workspace: Workspace) -> Iterator[None]:
             yield
 
 
-def read_inputs(workspace: Workspace, given: Given, watch: Watch | None = None) -> Inputs:
-    """Read the inbox, and the sample as well while no row of the inbox could be loaded (decisions 10)."""
+def read_inputs(
+    workspace: Workspace, given: Given, watch: Watch | None = None, frozen: Mapping[str, str] | None = None
+) -> Inputs:
+    """Read the inbox, and the sample as well while no row of the inbox could be loaded (decisions 10).
+
+    `frozen` are the contents (hash → name) that frozen quarters were frozen with: of those that the inbox has no more
+    the kept copies are read. Raises KeptFileError where one of these is not as it was.
+    """
     watch = watch or Watch()
     files = _read(workspace, workspace.inbox_files(), given, watch)
+    there = {file.file_id.partition(":")[0] for file in files}
+    gone = {sha256: name for sha256, name in (frozen or {}).items() if sha256 not in there}
+    kept = [InputFile(path, gone[sha256], is_sample=False) for sha256, path in kept_paths(workspace, gone).items()]
+    files += [replace(file, is_kept=True) for file in _read(workspace, kept, given, watch)]
     if any(sheet["rows_typed"] for file in files for sheet in file.result["sheets"]):
         return Inputs(files, is_sample=False)
     sample = _read(workspace, workspace.sample_files(), given, watch)

@@ -19,9 +19,14 @@ from pipelines.errors import WarehouseError
 from pipelines.intake import REPLACED, Moves, known_name
 from pipelines.opened import open_locked
 from pipelines.replaced_files import takes_place_of
+from pipelines.staging.repeats import hashed_key
 from pipelines.workspace import Workspace
 
-_FILES: Final = "select file_name, file_id from staging.files where rows_loaded > 0 and not is_sample"
+# A copy that only holds a frozen quarter counts no more; of a newcomer every row may wait for one.
+_FILES: Final = (
+    "select file_name, file_id from staging.files where not is_sample and state <> 'kept' "
+    "and (rows_loaded > 0 or file_id in (select file_id from staging.waiting_keys))"
+)
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,13 @@ class _File:
 
     def keys(self, contract: Contract) -> set[int] | None:
         """Return the hashed keys of a source's rows of the file; None where they can't be told."""
-        names = [*contract.key, *contract.key_without]
-        key = ", ".join(f'"{name}"' for name in names) or "1"
-        query = f"select distinct hash({key}) from staging.{contract.source} where file_id = ?"  # noqa: S608
+        query = (
+            f"select {hashed_key(contract)} from staging.{contract.source} where file_id = $file "  # noqa: S608
+            "union select key from staging.waiting_keys where file_id = $file and source = $source"
+        )
+        named = {"file": self.file_id, "source": contract.source}
         try:
-            return {row[0] for row in self.connection.execute(query, [self.file_id]).fetchall()}
+            return {row[0] for row in self.connection.execute(query, named).fetchall()}
         except duckdb.Error:
             return None
 

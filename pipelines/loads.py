@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +10,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from pipelines.errors import ScorecardError
+from pipelines.history_files import keep_records, kept_records
 from pipelines.inputs import Inputs
 from pipelines.intake import WITHDRAWN, Moves, is_hidden, shown_name, versions, visible
 from pipelines.journal import Journal
@@ -53,8 +51,8 @@ def record_load(workspace: Workspace, loaded: Loaded, who: Who) -> Entry | None:
     """
     journal = Journal.of(workspace)
     entries = journal.entries({LOAD})
-    known, answers = _known_files(entries), _last_answers(entries)
-    own = {file.name: file for file in loaded.inputs.files if not file.is_sample}
+    known, answers = known_files(entries), _last_answers(entries)
+    own = {file.name: file for file in loaded.inputs.files if not (file.is_sample or file.is_kept)}
     now = {name: _content(file) for name, file in own.items()}
     added = [name for name in now if known.get(name) != now[name]]
     removed = [name for name in known if name not in now]
@@ -132,23 +130,14 @@ def withdrawn_files(workspace: Workspace) -> list[str]:
 def changes_of(workspace: Workspace, entry: Entry) -> list[dict[str, Any]]:
     """Return what a load changed in the scores, one record per vendor, peer group and period; [] where nothing did.
 
-    Raises LoadError where the list that the journal names was changed or is gone.
+    Raises HistoryError where the list that the journal names was changed or is gone.
     """
     note = entry.content.get("changes") or {}
-    if not note.get("file"):
-        return []
-    path = workspace.root / "history" / str(note["file"])
-    content = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != note["sha256"]:
-        raise LoadError(
-            f"history/{note['file']} 缺失或被改动，请从备份恢复。",
-            f"history/{note['file']} is missing or was changed; restore it from a backup.",
-        )
-    records: list[dict[str, Any]] = json.loads(content)
-    return records
+    return kept_records(workspace, note) if note.get("file") else []
 
 
-def _known_files(entries: Iterable[Entry]) -> dict[str, str]:
+def known_files(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the files that loads add up to: the content's hash by name."""
     known: dict[str, str] = {}
     for entry in entries:
         for file in entry.content["removed"]:
@@ -188,15 +177,8 @@ def _changes(workspace: Workspace, loaded: Loaded) -> dict[str, Any]:
     records = score_changes(loaded.before, loaded.comparable())
     if not records:
         return {"scores": None if records is None else 0, "file": None}
-    content = json.dumps(records, ensure_ascii=False).encode()
-    name = f"{uuid4().hex}.json"
-    folder = workspace.root / "history"
-    folder.mkdir(exist_ok=True)
-    with (folder / name).open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return {"scores": len(records), "file": name, "sha256": hashlib.sha256(content).hexdigest()}
+    kept = keep_records(workspace, records)
+    return {"scores": kept.pop("records"), **kept}
 
 
 def _find(folder: Path, name: str) -> Path:

@@ -12,7 +12,7 @@ from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.opened import Warehouse
 from pipelines.queries import ask
-from pipelines.questions import Choice, Question
+from pipelines.questions import REASONED_KINDS, Choice, Question
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 
@@ -39,10 +39,12 @@ def questions_asked(warehouse: Warehouse) -> dict[str, Question]:
     return found
 
 
-def answer_contents(warehouse: Warehouse, given: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return what is written for answers (question id → code of the choice).
+def answer_contents(
+    warehouse: Warehouse, given: Mapping[str, str], reasons: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return what is written for answers (question id → code of the choice), with the reasons that were stated.
 
-    Raises AnswerError for an unknown question or choice.
+    Raises AnswerError for an unknown question or choice, and where a reason is missing that must be stated.
     """
     asked = questions_asked(warehouse)
     contents = []
@@ -60,7 +62,13 @@ def answer_contents(warehouse: Warehouse, given: Mapping[str, str]) -> list[dict
                 f"问题 {question_id} 没有选项“{choice}”；可选：{listed}",
                 f"The question {question_id} does not offer “{choice}”; choose one of {listed}",
             )
-        contents.append(answered(question, choice))
+        reason = (reasons or {}).get(question_id, "").strip()
+        if question.kind in REASONED_KINDS and not reason:
+            raise AnswerError(
+                f"问题 {question_id} 涉及已冻结的季度，请写明理由。",
+                f"The question {question_id} is about a frozen quarter: state the reason.",
+            )
+        contents.append(answered(question, choice, reason))
     return contents
 
 

@@ -16,9 +16,13 @@ from pipelines.intake import shown_name
 # What a question can be about. The first group is asked while one file is read, so its subject names the file's
 # series; the second once all files are seen together.
 READING_KINDS: Final = ("unit", "scale", "vat", "column", "dialect", "allocation", "part")
-STAGING_KINDS: Final = ("vendor", "uscc", "lookup", "unit_name", "row")
+STAGING_KINDS: Final = ("vendor", "uscc", "lookup", "unit_name", "row", "frozen")
+# Kinds whose answer is refused without a reason: it changes what was closed.
+REASONED_KINDS: Final = frozenset({"frozen"})
 # An answer that is not one of a question's own values: go on without the column, or leave the row or name out.
 LEAVE_OUT: Final = "leave_out"
+# The answer that takes something in as a correction of a frozen quarter.
+TAKE_IN: Final = "take_in"
 
 # What changes from one sending to the next: dates, periods and versions. Other digits are part of a name: 营业1部 and
 # 营业2部 are two branches, and so may be 月报 (1) and 月报 (2).

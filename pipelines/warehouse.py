@@ -21,9 +21,11 @@ from pipelines.answers_given import answers_in_force
 from pipelines.contract import Contracts, load_contracts
 from pipelines.cost_cases import write_simulations
 from pipelines.drops import Told, left_behind, take_in
+from pipelines.frozen_quarters import FrozenQuarters, frozen_quarters
 from pipelines.inputs import Inputs, Watch, new_files_expected, read_inputs
 from pipelines.intake import Moves
 from pipelines.journal import Journal
+from pipelines.journal_entry import Entry
 from pipelines.kept_apart import keep_apart
 from pipelines.loads import Loaded, record_load
 from pipelines.locks import alone, is_running
@@ -60,6 +62,7 @@ class Recipe:
     inputs: Inputs
     answers: Answers
     tenders: TenderRows
+    frozen: FrozenQuarters
     as_of: date
 
     @property
@@ -75,6 +78,7 @@ class Recipe:
             self.contracts.fingerprint,
             policy_fingerprint(self.workspace.policy),
             self.answers.fingerprint,
+            self.frozen.fingerprint,
             self.tenders.identity,
             self.as_of.isoformat(),
         ]
@@ -145,10 +149,13 @@ def _change(workspace: Workspace, caller: Caller) -> Callable[[], None] | None:
 
 def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Caller | None, kept: Moves) -> Path:
     contracts, policy = load_contracts(workspace.sources), load_policy(workspace.policy)
-    given = _given(workspace, contracts)
-    inputs = read_inputs(workspace, given, watch)
+    # The whole journal is verified first: an answer that somebody forged is not acted on.
+    entries = Journal.of(workspace).verified_entries()
+    given, frozen = _given(workspace, contracts, entries), frozen_quarters(entries)
+    inputs = read_inputs(workspace, given, watch, frozen.files)
     today = datetime.now(tz=UTC).astimezone().date()
-    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, tender_rows(workspace), as_of or today)
+    tenders = tender_rows(workspace)
+    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, tenders, frozen, as_of or today)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     # Not merely whether it exists: one that was damaged on the disk is made again.
     if day_of(path) is None:
@@ -164,7 +171,8 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Ca
                 publisher.hear(told)
             return _build(workspace, as_of, watch, publisher, kept)
         comparable = partial(_comparable, before, path, recipe, watch)
-        record_load(workspace, Loaded(before, path, inputs, given.answers.fingerprint, comparable), publisher.who)
+        decided = "-".join(filter(None, (given.answers.fingerprint, frozen.fingerprint)))
+        record_load(workspace, Loaded(before, path, inputs, decided, comparable), publisher.who)
         note_salt(Journal.of(workspace), given.salt, publisher.who)
         _point_to(workspace.warehouse, path)
         _prune(workspace.warehouse, path)
@@ -183,12 +191,8 @@ def _comparable(before: Path | None, after: Path, recipe: Recipe, watch: Watch) 
     return path
 
 
-def _given(workspace: Workspace, contracts: Contracts) -> Given:
-    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed.
-
-    The whole journal is verified first: an answer that somebody forged is not acted on.
-    """
-    entries = Journal.of(workspace).verified_entries()
+def _given(workspace: Workspace, contracts: Contracts, entries: Sequence[Entry]) -> Given:
+    """Return what reading needs beside the files; a salt is made only where somebody's data must be hashed."""
     has_people = any(contract.has_people for contract in contracts)
     return Given(answers_in_force(entries), salt_of(workspace, noted_salt(entries)) if has_people else b"")
 
@@ -216,7 +220,7 @@ def write_warehouse(path: Path, recipe: Recipe, watch: Watch) -> None:
         _write_build(connection, recipe)
         write_policy(connection, recipe.policy)
         recipe.tenders.write(connection)
-        decided = Decided(recipe.answers, recipe.as_of, recipe.workspace.row_rules)
+        decided = Decided(recipe.answers, recipe.as_of, recipe.workspace.row_rules, recipe.frozen)
         build_staging(connection, recipe.inputs.files, recipe.contracts, decided)
         write_like_names(connection)
         if recipe.contracts.score_rows:
@@ -247,6 +251,15 @@ def _write_build(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
         "create table meta.build (fingerprint varchar, as_of date, is_sample boolean, built_at timestamp, "
         "product_version varchar)"
     )
+    connection.execute(
+        "create table meta.frozen_quarters (period varchar, frozen_on date, frozen_by varchar, reason varchar, "
+        "version integer)"
+    )
+    for each in recipe.frozen:
+        connection.execute(
+            "insert into meta.frozen_quarters values (?, ?, ?, ?, ?)",
+            [each.period, each.day, each.who, each.reason, each.version],
+        )
     connection.execute(
         "insert into meta.build values (?, ?, ?, ?, ?)",
         [

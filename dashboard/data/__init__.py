@@ -68,7 +68,16 @@ from dashboard.data.rankings import (
 from dashboard.data.reading import has_warehouse
 from dashboard.data.rules import rule, rule_differences, rule_points, rule_versions, tried, weights
 from dashboard.data.scope import Card, Scope
-from dashboard.data.scored_periods import build, coverage_limits, has_scores, owner, period, period_before, periods
+from dashboard.data.scored_periods import (
+    build,
+    coverage_limits,
+    frozen_version,
+    has_scores,
+    owner,
+    period,
+    period_before,
+    periods,
+)
 from dashboard.data.selection import (
     agreement,
     bid_makeup,

@@ -34,6 +34,11 @@ def period(name: str) -> Any:
     return _period(warehouse(), name)
 
 
+def frozen_version(name: str) -> int | None:
+    """Return the version of a period that is frozen; None while it is a draft."""
+    return _frozen(warehouse()).get(name)
+
+
 def period_before(name: str) -> str:
     """Return the period right before one that has such a period."""
     return str(where(periods(), "seq", period(name).seq - 1).period)
@@ -54,6 +59,12 @@ def rule_of(name: str) -> dict[str, Value]:
     """Return the rule in force in a period, as a query asks for it: scheme and version."""
     row = period(name)
     return {"scheme": row.scheme, "version": row.version}
+
+
+@lru_cache(maxsize=4)
+def _frozen(path: str) -> dict[str, int]:
+    found = fetch(path, "frozen_quarters", ())
+    return dict(zip(found["period"], map(int, found["version"]), strict=True))
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,9 @@ from dashboard.rows import each
 ON_A_PAGE = 6
 MOST_EVIDENCE = 6
 # What was chosen and not saved yet, by question: a widget forgets when its page of questions is left.
-_CHOSEN = "asked_chosen"
+_CHOSEN, _REASONS = "asked_chosen", "asked_reasons"
+# What changes a closed quarter is answered with its reason.
+_REASONED = {"frozen"}
 
 
 def open_ones(questions: pd.DataFrame) -> None:
@@ -76,8 +78,9 @@ def _chosen() -> dict[str, str]:
 
 
 def _save(given: dict[str, str], name: str) -> None:
-    deeds.answer(given, name)
-    st.session_state.pop(_CHOSEN, None)
+    deeds.answer(given, name, st.session_state.get(_REASONS, {}))
+    for kept in (_CHOSEN, _REASONS):
+        st.session_state.pop(kept, None)
 
 
 def _question(row: Any) -> None:
@@ -101,6 +104,16 @@ def _question(row: Any) -> None:
         )
         if choice:
             _chosen()[str(row.question_id)] = choice
+        if row.kind in _REASONED:
+            _reason(str(row.question_id))
+
+
+def _reason(question_id: str) -> None:
+    """Ask why; what was said before is shown again."""
+    reasons: dict[str, str] = st.session_state.setdefault(_REASONS, {})
+    reasons[question_id] = st.text_input(
+        _("Reason (required)"), value=reasons.get(question_id, ""), key=f"reason_{question_id}"
+    )
 
 
 def _choice(code: str, choice: Any, row: Any) -> str:

@@ -73,7 +73,7 @@ def _standing(page: Page) -> str:
     chosen = scope() if page.is_narrowed else data.Scope(str(data.periods()["period"].iloc[0]))
     chosen = scope_of_vendor() if page.is_of_vendor else chosen
     row = data.period(chosen.period)
-    said = [period_word(chosen.period)] if page.is_narrowed else []
+    said = [words.period_standing(chosen.period)] if page.is_narrowed else []
     said += [words.family(chosen.family)] if chosen.family else []
     said += [chosen.unit] if chosen.unit else []
     said += [data.vendors(None, None)[chosen.vendor]] if chosen.vendor else []

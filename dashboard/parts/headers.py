@@ -164,6 +164,7 @@ def _of_rows() -> dict[str, str]:
         "row": _("Row"),
         "at": _("When"),
         "who": _("By"),
+        "differing": _("Scores changed since"),
         "what": _("What was done"),
         "changed_scores": _("Scores changed"),
         "choice": _("Answer"),

@@ -64,9 +64,12 @@ def _what(row: Any) -> str:
         "answer_withdrawn": _("Decision taken back: {question}"),
         "file_withdrawn": _("Withdrawn: {file}"),
         "file_put_back": _("Put back: {file}"),
+        "quarter_frozen": _("Frozen: {quarter} ({reason})"),
+        "quarter_opened": _("Opened again: {quarter} ({reason})"),
     }
     if row.kind in sentences:
-        return sentences[row.kind].format(question=asked, answer=choice, file=row.files)
+        said = {"question": asked, "answer": choice, "file": row.files, "reason": choice or theme.NOTHING}
+        return sentences[row.kind].format(**said, quarter=period_word(str(row.files)))
     return row.files or _("Computed anew after decisions")
 
 
@@ -77,6 +80,11 @@ def changes(load: int) -> None:
     if rows.empty:
         empty.note(_("No score changed, or there was nothing to compare with."))
         return
+    changed_scores(rows, key="changes")
+
+
+def changed_scores(rows: pd.DataFrame, *, key: str) -> None:
+    """Draw score, place and tier before and after, one line per vendor, peer group and period."""
     shown = rows.assign(
         period_word=rows["period"].map(period_word),
         group=rows["group_key"].map(words.groups(rows["group_key"])),
@@ -90,11 +98,11 @@ def changes(load: int) -> None:
         "group": TextColumn(_("Peer group"), width=fitted(130, 180)),
         "vendor_name": TextColumn(_("Vendor"), width=fitted(290, 240)),
         "score": TextColumn(_("Score"), width=130, alignment="right"),
-        "change": TextColumn(_("Change"), width=80, alignment="right"),
+        "change": TextColumn(_("Difference"), width=86, alignment="right"),
         "place": TextColumn(_("Place"), width=80, alignment="right"),
         "tier": TextColumn(_("Tier"), width=80),
     }
-    tables.show(shown, columns, key="changes", alt=_("Scores that changed"), most_rows=MOST_CHANGES)
+    tables.show(shown, columns, key=key, alt=_("Scores that changed"), most_rows=MOST_CHANGES)
 
 
 def _tier(tier: str | None) -> str:

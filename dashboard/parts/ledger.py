@@ -108,7 +108,7 @@ def problems(rows: pd.DataFrame) -> None:
 
 def marked(files: pd.DataFrame) -> None:
     """Offer the user's own files back, with every faulty cell coloured and commented."""
-    faulty = files[(files["rows_rejected"] > 0) | files["state"].isin(["held"])]
+    faulty = files[((files["rows_rejected"] > 0) | files["state"].isin(["held"])) & (files["state"] != "kept")]
     if faulty.empty:
         return
     names = dict(zip(faulty["stored_name"], faulty["file_name"], strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import data, theme
-from dashboard.i18n import _, pick
+from dashboard.i18n import _, period_word, pick
 from dashboard.theme import NOTHING
 
 
@@ -136,6 +136,19 @@ def adjustment_state(code: str) -> str:
     }.get(code, code)
 
 
+def period_standing(period: str) -> str:
+    """Name a period, and say where it is frozen."""
+    version = data.frozen_version(period)
+    return period_word(period) if version is None else f"{period_word(period)} {quarter_state(version)}"
+
+
+def quarter_state(version: int | None) -> str:
+    """Say how a quarter stands: a draft, frozen, or frozen and corrected since."""
+    if version is None:
+        return _("draft")
+    return _("frozen") if version == 1 else _("frozen, corrected since: version {number}").format(number=version)
+
+
 def file_state(code: str) -> str:
     """Say what became of a file or a sheet."""
     return {
@@ -147,6 +160,7 @@ def file_state(code: str) -> str:
         "hidden": _("○ Hidden"),
         "empty": _("○ Empty"),
         "ignored": _("○ Not data"),
+        "kept": _("◐ Frozen quarter only"),
     }.get(code, code)
 
 
@@ -173,6 +187,7 @@ def question(kind: str) -> str:
         "lookup": _("Unknown name"),
         "unit_name": _("Which unit"),
         "row": _("Contradicting rows"),
+        "frozen": _("Frozen quarter"),
     }.get(kind, kind)
 
 

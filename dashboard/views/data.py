@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import data, deeds, state
 from dashboard.i18n import N_, _
 from dashboard.page import Page
-from dashboard.parts import asked, blanks, download, empty, figures, history, ledger, upload
+from dashboard.parts import asked, blanks, download, empty, figures, history, ledger, quarters, upload
 
 PAGE = Page(title=N_("Data"), section=N_("Data"), order=10, url_path="data", needs_scores=False, is_narrowed=False)
 
@@ -23,6 +23,7 @@ def show() -> None:
         "files": (_("Files"), _files),
         "questions": (_("To decide ({count})").format(count=len(waiting)), lambda: _questions(waiting)),
         "cells": (_("Faulty cells"), _cells),
+        "quarters": (_("Quarters"), _quarters),
         "history": (_("History"), _history),
         "templates": (_("Templates"), _templates),
     }
@@ -82,6 +83,17 @@ def _history() -> None:
     if len(done):
         _offer("history", {_("Loads and decisions"): history.in_words(done)})
     history.inbox(deeds.inbox())
+
+
+def _quarters() -> None:
+    if not data.has_scores():
+        empty.nothing_loaded()
+        return
+    rows = deeds.quarters()
+    chosen = quarters.listed(rows)
+    if chosen is not None and quarters.is_frozen(rows, chosen):
+        quarters.since(deeds.corrections(chosen), deeds.quarter_differences(chosen))
+    _offer("quarters", {_("Quarters"): rows})
 
 
 def _templates() -> None:

@@ -49,3 +49,5 @@ create table staging.headings (
     file_id varchar, sheet varchar, source varchar, field varchar, value varchar, "column" varchar, header varchar,
     first_row integer, last_row integer
 );
+-- One row per key of a row that waits for a frozen quarter, as its hash, and file that says so.
+create table staging.waiting_keys (source varchar, file_id varchar, key ubigint);

@@ -47,7 +47,7 @@ def ask_about_rows(contract: Contract, contest: Contest) -> Question:
     rows = list(contest.contents.values())
     title = Words(contract.title_zh, contract.title_en)
     numbered = how_to_number(contract, contest)
-    words = say("ask_row", title=title, key=_key(contract, contest), count=len(rows), numbered=numbered)
+    words = say("ask_row", title=title, key=key_words(contract, contest), count=len(rows), numbered=numbered)
     fuller = _fuller(contest)
     reason = say("reason_fuller") if fuller else Words("", "")
     return Question(
@@ -56,7 +56,7 @@ def ask_about_rows(contract: Contract, contest: Contest) -> Question:
         zh=words.zh,
         en=words.en,
         choices=(*(_take(contract, contest, row) for row in rows), choice(LEAVE_OUT, say("leave_out"))),
-        evidence=tuple(f"{row.place}: {_values(contract, contest, row).zh}" for row in rows),
+        evidence=tuple(f"{row.place}: {values_words(contract, contest, row).zh}" for row in rows),
         suggested=fuller.content if fuller else None,
         reason_zh=reason.zh,
         reason_en=reason.en,
@@ -86,7 +86,7 @@ def ask_about_files(contract: Contract, contests: Sequence[Contest]) -> Question
             *(choice(file_id, say("take_file", name=names[file_id])) for file_id in (one, other)),
             choice(LEAVE_OUT, say("leave_out")),
         ),
-        evidence=tuple(f"{row.place}: {_values(contract, contest, row).zh}" for row, contest in shown),
+        evidence=tuple(f"{row.place}: {values_words(contract, contest, row).zh}" for row, contest in shown),
         sheet=contests[0].rows[0].sheet,
         source=contract.source,
         field=contract.key[-1],
@@ -94,17 +94,18 @@ def ask_about_files(contract: Contract, contests: Sequence[Contest]) -> Question
 
 
 def _take(contract: Contract, contest: Contest, row: ContestedRow) -> Choice:
-    return choice(row.content, say("take_row", place=row.place, values=_values(contract, contest, row)))
+    return choice(row.content, say("take_row", place=row.place, values=values_words(contract, contest, row)))
 
 
-def _values(contract: Contract, contest: Contest, row: ContestedRow) -> Words:
+def values_words(contract: Contract, contest: Contest, row: ContestedRow) -> Words:
+    """Return what a row says in the fields in which the rows of its key differ."""
     fields = [contract.field_named(name) for name in contest.differing[:MOST_VALUES]]
     told = [(field, shown(field, row.values.get(field.name))) for field in fields]
     zh = "，".join(f"{field.title_zh} {value.zh}" for field, value in told)
     return Words(zh, ", ".join(f"{field.title_en} {value.en}" for field, value in told))
 
 
-def _key(contract: Contract, contest: Contest) -> Words:
+def key_words(contract: Contract, contest: Contest) -> Words:
     """Return the key as a sentence names it; what identifies a vendor or an engagement is no field of the sheet."""
     fields = {field.name: field for field in contract.fields}
     parts = [

@@ -22,6 +22,7 @@ from pipelines.staging.contest_questions import (
 from pipelines.staging.corrections import Correction, correction_of, corrects, latest
 from pipelines.staging.faults import DUPLICATE, LEFT_OUT, REJECTED, REPLACED, Fault
 from pipelines.staging.sentences import say
+from pipelines.staging.written import written_fields
 
 # More questions than this of one source are asked file against file instead of key by key.
 MOST_QUESTIONS: Final = 200
@@ -38,10 +39,11 @@ class _Verdict:
 def settle(building: Building, contract: Contract, table: str, rows: Sequence[ContestedRow]) -> None:
     """Take out the rows that do not count, keep the values of those replaced, and ask what is left open."""
     contests = _contests(rows)
-    corrected = {contest.key: _by_correction(building, contest) for contest in contests}
+    taken = _taken(building, contract)
+    corrected = {contest.key: _by_decision(contest, taken) or _by_correction(building, contest) for contest in contests}
     asked = [contest for contest in contests if corrected[contest.key] is None]
     between = _ask(building, contract, asked)
-    written = _written(building, contract)
+    written = written_fields(building.connection, contract.source)
     faults: list[Fault] = []
     for contest in contests:
         verdict = corrected[contest.key] or _by_answer(building, contract, contest, between)
@@ -56,6 +58,19 @@ def _contests(rows: Sequence[ContestedRow]) -> list[Contest]:
     for row in rows:
         by_key.setdefault(row.key, []).append(row)
     return [Contest(key, tuple(group)) for key, group in by_key.items()]
+
+
+def _taken(building: Building, contract: Contract) -> dict[int, int]:
+    """Return the rows that were taken in as corrections of a frozen quarter, with the place of the decision."""
+    query = "select row_no, max(seq) from temp.taken_rows where source = $source group by row_no"
+    return dict(building.connection.execute(query, {"source": contract.source}).fetchall())
+
+
+def _by_decision(contest: Contest, taken: Mapping[int, int]) -> _Verdict | None:
+    """Return the row that was taken in last as a correction of a frozen quarter, where that says one thing only."""
+    decided = {row: taken[row.row_no] for row in contest.rows if row.row_no in taken}
+    last = [row for row, seq in decided.items() if seq == max(decided.values())]
+    return _Verdict(last[0], "replaced") if len({row.content for row in last}) == 1 else None
 
 
 def _by_correction(building: Building, contest: Contest) -> _Verdict | None:
@@ -111,16 +126,6 @@ def _ask(building: Building, contract: Contract, contests: Sequence[Contest]) ->
     for contest in single[:MOST_QUESTIONS]:
         building.asked.append(_asked(contract, ask_about_rows(contract, contest), contest))
     return between
-
-
-def _written(building: Building, contract: Contract) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Return which fields have a column on which sheet of which file; a month may stand in the title alone."""
-    found = building.connection.execute(
-        "select file_id, sheet, list(field) from staging.columns where source = $source and field is not null "
-        "group by file_id, sheet",
-        {"source": contract.source},
-    ).fetchall()
-    return {(file_id, sheet): frozenset(fields) for file_id, sheet, fields in found}
 
 
 def _told(

@@ -9,14 +9,19 @@ from typing import Any
 
 import duckdb
 
+from pipelines.reading.severities import FIRST_SUM
 from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS
+from pipelines.staging.sentences import say
 from pipelines.staging.temporary import fill
 from pipelines.workspace import PRODUCT
 
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """One input file and the folder that holds what was read from it (`result` is its result.json)."""
+    """One input file and the folder that holds what was read from it (`result` is its result.json).
+
+    `is_kept`: it counts no more; what frozen quarters were frozen with is held from its copy.
+    """
 
     file_id: str
     name: str
@@ -24,6 +29,7 @@ class LoadedFile:
     is_sample: bool
     result_dir: Path
     result: dict[str, Any]
+    is_kept: bool = False
 
 
 # The columns of staging.replaced_rows, in order.
@@ -166,6 +172,13 @@ update staging.sheets
 set state = case when rows_loaded > 0 then 'partly' when rows_rejected > 0 then 'held' else 'empty' end
 where state = 'loaded' and (rows_loaded = 0 or rows_rejected > 0)
 """
+# A copy that holds no row of a frozen quarter is told of nowhere.
+KEPT_SQL = "delete from staging.sheets where rows_read = 0 and file_id in (select file_id from temp.kept_files)"
+HELD_SQL = """
+select string_agg(distinct f.period, ', ' order by f.period)
+from temp.frozen_files as f
+where f.file_id = ? and f.role = 'held' and exists (select 1 from staging.sheets as s where s.file_id = f.file_id)
+"""
 FILE_SQL = """
 select
     coalesce(sum(rows_read), 0), coalesce(sum(rows_loaded), 0), coalesce(sum(rows_rejected), 0),
@@ -203,13 +216,24 @@ def write_ledger_tables(connection: duckdb.DuckDBPyConnection, files: Sequence[L
         _read_parts(connection, files, part, table, columns, order)
 
 
+def open_accounts_of_kept(connection: duckdb.DuckDBPyConnection) -> None:
+    """Begin the accounts of kept copies anew: what reading found beside the rows they hold is told of no one twice."""
+    kept = "file_id in (select file_id from temp.kept_files)"
+    connection.execute(
+        f"update staging.sheets set rows_read = 0, rows_rejected = 0, rows_set_aside = 0, state = 'loaded', "  # noqa: S608
+        f"code = null, zh = null, en = null where {kept}"
+    )
+    connection.execute(f"delete from staging.set_aside_rows where {kept}")  # noqa: S608
+    connection.execute(f"delete from staging.problem_cells where {kept} and severity <> '{FIRST_SUM}'")  # noqa: S608
+
+
 def write_ledger(connection: duckdb.DuckDBPyConnection, files: Sequence[LoadedFile], sources: Sequence[str]) -> None:
     """Add the rows taken out when all files were seen together, count what was loaded, and close the accounts.
 
     Loaded rows are counted in the staging tables, not derived from the others, so the accounts can fail.
     """
     loaded = [LOADED_SQL.format(source=name) for name in sources]
-    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded, STATES_SQL):
+    for statement in (OUTCOMES_SQL, REJECTED_SQL, SET_ASIDE_SQL, COUNTS_SQL, *loaded, STATES_SQL, KEPT_SQL):
         connection.execute(statement)
     for file in files:
         _write_file(connection, file)
@@ -239,6 +263,12 @@ def _write_file(connection: duckdb.DuckDBPyConnection, file: LoadedFile) -> None
     counts = connection.execute(FILE_SQL, [file.file_id]).fetchone() or (0, 0, 0, 0, False, False)
     state = "refused" if error else _state(*counts[1:])
     words = [error.get("code"), error.get("zh"), error.get("en")]
+    if file.is_kept:
+        held = connection.execute(HELD_SQL, [file.file_id]).fetchall()[0][0]
+        if held is None:
+            return
+        told = say("kept_file", periods=held)
+        state, words = "kept", ["V21", told.zh, told.en]
     values = [file.file_id, file.name, file.size_bytes, file.is_sample, state, *words, *counts[:4]]
     connection.execute("insert into staging.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 

@@ -58,7 +58,8 @@ def keep_rejected(building: Building, contract: Contract, table: str) -> None:
         f"{owner}, {when} from {table} as r inner join temp.faulty_rows as f "
         "on f.source = $source and f.row_no = r.row_no "
         + (f"inner join temp.workers as w on {_IS_FOR} " if is_work else "")
-        + f"where f.kind = 'rejected' and {owner} is not null",
+        # A row that waits for a frozen quarter leaves nothing open in it.
+        + f"where f.kind = 'rejected' and f.rule <> 'V21' and {owner} is not null",
         {"source": contract.source},
     )
 
@@ -95,7 +96,18 @@ def find_rejected(building: Building, contract: Contract, parts: Sequence[Reject
 
 
 def write_rejected(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill staging.rejected_rows; what was set aside in the end was not rejected."""
+    """Fill staging.rejected_rows; what was set aside in the end was not rejected.
+
+    A file that came after a quarter was frozen leaves nothing open in it; a kept copy leaves open what it left open in
+    the quarter it is held for, and nothing else.
+    """
+    connection.execute(
+        "delete from temp.rejected as r where exists (select 1 from temp.frozen_files as f where f.file_id = r.file_id "
+        "and f.role in ('late', 'left') and r.period is not null and main.lies_in(f.period, r.period)) "
+        "or (r.file_id in (select file_id from temp.kept_files) and not exists (select 1 from temp.frozen_files as f "
+        "where f.file_id = r.file_id and f.role = 'held' and r.period is not null "
+        "and main.lies_in(f.period, r.period)))"
+    )
     connection.execute(
         "insert into staging.rejected_rows "
         "select distinct r.source, r.file_id, i.file_name, r.sheet, r.row, r.engagement_id, r.period "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from pipelines.contract import Contract, Field
@@ -36,19 +37,41 @@ def _find_repeated(building: Building, contract: Contract, table: str) -> None:
     parts = _key_parts(contract)
     key = ", ".join(f"{value} as {name}" for name, value in parts.items())
     same = " and ".join(f"{value} is not distinct from d.{name}" for name, value in parts.items())
-    key_json = ", ".join(f"'{name}', {value}" for name, value in parts.items())
-    compared = ", ".join(f"'{name}', {value}" for name, value in _compared(contract).items())
-    values = ", ".join(f"'{each.name}', r.\"{each.name}\"" for each in contract.fields)
     building.connection.execute(
         f"create or replace temp table repeated as with d as (select {key} from {table} as r group by all "  # noqa: S608
         "having count(*) > 1), placed as ("
-        f"select r.row_no, cast(json_object({key_json}) as varchar) as key, "
-        f"substr(sha256(cast(json_object({compared}) as varchar)), 1, 16) as content, "
-        f"cast(json_object({values}) as varchar) as held, "
+        f"select r.row_no, {key_of(contract)} as key, {content_of(contract)} as content, "
+        f"{held_values(contract)} as held, "
         f"r.file_id, r.file_name, r.source_sheet, r.source_row from {table} as r inner join d on {same}) "
         "select p.*, c.contents from placed as p inner join (select key, count(distinct content) as contents "
         "from placed group by key) as c on p.key = c.key"
     )
+
+
+def key_of(contract: Contract) -> str:
+    """Return the SQL that writes what identifies a row `r`, as JSON."""
+    return _json(_key_parts(contract))
+
+
+def hashed_key(contract: Contract) -> str:
+    """Return the SQL that hashes what identifies a row of a source's table to a number."""
+    names = ", ".join(f'"{name}"' for name in (*contract.key, *contract.key_without))
+    return f"hash({names or '1'})"
+
+
+def content_of(contract: Contract) -> str:
+    """Return the SQL that hashes what a row `r` says, however it is spelt."""
+    return f"substr(sha256({_json(_compared(contract))}), 1, 16)"
+
+
+def held_values(contract: Contract) -> str:
+    """Return the SQL that writes the values of a row `r` by field, as JSON."""
+    return _json({each.name: f'r."{each.name}"' for each in contract.fields})
+
+
+def _json(values: Mapping[str, str]) -> str:
+    listed = ", ".join(f"'{name}', {value}" for name, value in values.items())
+    return f"cast(json_object({listed}) as varchar)"
 
 
 def _key_parts(contract: Contract) -> dict[str, str]:

@@ -166,6 +166,23 @@ _SENTENCES: Final = {
         "“{title}” holds sums since January; the contract began on {start}, so that the sum of {month} is that month's "
         "own value, and was loaded. Check it.",
     ),
+    "frozen": (
+        "{period} 已于 {day} 由“{who}”冻结，{place} 行新增或改变该季度的数据，未入库；"
+        "如应计入，请在数据页“待确认”中作为冻结季度的更正采纳，或先打开该季度。",
+        "{period} was frozen by “{who}” on {day}; {place} adds to that quarter or changes it, so it is not loaded. To "
+        "count it, take it in as a correction of the frozen quarter (data page, To decide), or open the quarter first.",
+    ),
+    "frozen_left_out": (
+        "{period} 已于 {day} 由“{who}”冻结，{place} 行新增或改变该季度的数据，已决定不采用；"
+        "如需计入，请在数据页撤回该决定。",
+        "{period} was frozen by “{who}” on {day}; {place} adds to that quarter or changes it, and it was decided to "
+        "leave it out. Withdraw the answer on the data page to count it.",
+    ),
+    "kept_file": (
+        "该文件已撤销或被替换；{periods}已冻结，其中属于冻结季度的行仍按冻结时的副本计入。",
+        "This file was withdrawn or replaced; {periods} is frozen, and its rows of that quarter still count as they "
+        "did then.",
+    ),
     # Questions and their choices.
     "leave_out": ("都不采用，这些行不计入", "None: leave these rows out"),
     "ask_vendor": (
@@ -221,6 +238,28 @@ _SENTENCES: Final = {
     ),
     "take_row": ("采用 {place}（{values}）", "Take {place} ({values})"),
     "take_file": ("以“{name}”为准", "“{name}” is right"),
+    "ask_frozen": (
+        "{period} 已于 {day} 由“{who}”冻结。“{name}”改变该季度的数据：新增 {added} 行，变更 {changed} 行，"
+        "缺少 {gone} 行。是否作为冻结季度的更正采纳？",
+        "{period} was frozen by “{who}” on {day}. “{name}” changes that quarter: {added} new rows, {changed} with "
+        "other values, {gone} missing. Take it in as a correction of the frozen quarter?",
+    ),
+    "ask_frozen_gone": (
+        "{period} 已于 {day} 由“{who}”冻结。“{name}”已撤销，其中该季度的 {gone} 行仍按冻结时计入。"
+        "是否让这些行不再计入？",
+        "{period} was frozen by “{who}” on {day}. “{name}” was withdrawn, and its {gone} rows of that quarter still "
+        "count as they did then. Should they count no more?",
+    ),
+    "frozen_take_in": (
+        "作为冻结季度 {period} 的更正采纳（{rows} 行），产生新版本",
+        "Take in as a correction of the frozen quarter {period}, {rows} rows: a new version",
+    ),
+    "frozen_leave_out": (
+        "不采纳，{period} 保持冻结时的内容",
+        "Leave out: {period} stays as it was frozen",
+    ),
+    "frozen_new_row": ("新增", "new"),
+    "frozen_gone_row": ("缺少", "missing"),
     # Reasons.
     "reason_alike": ("相似度 {percent}%", "{percent} % alike"),
     "reason_one_character": ("仅差一个字", "one character differs"),

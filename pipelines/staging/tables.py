@@ -14,8 +14,16 @@ from pipelines.staging.asked import asked_while_reading, write_questions
 from pipelines.staging.building import Building, Decided
 from pipelines.staging.faults import Faults
 from pipelines.staging.first_sums import forget_first_sums, settle_first_sums
+from pipelines.staging.frozen_questions import ask_about_frozen
+from pipelines.staging.frozen_rows import check_frozen, drop_what_counts_no_more, prepare_frozen
 from pipelines.staging.happened import check_events
-from pipelines.staging.ledger import LoadedFile, write_ledger, write_ledger_tables, write_replaced
+from pipelines.staging.ledger import (
+    LoadedFile,
+    open_accounts_of_kept,
+    write_ledger,
+    write_ledger_tables,
+    write_replaced,
+)
 from pipelines.staging.references import resolve_references
 from pipelines.staging.rejected_rows import (
     RejectedPart,
@@ -87,10 +95,13 @@ def build_staging(
     """
     write_ledger_tables(connection, files)
     building = Building(connection, decided, Faults(connection), _titles(files))
+    prepare_frozen(building, files)
+    open_accounts_of_kept(connection)
     prepare_waiting(connection)
     prepare_rejected(connection)
     for file in files:
-        building.asked.extend(asked_while_reading(file.file_id, file.name, file.result))
+        if not file.is_kept:
+            building.asked.extend(asked_while_reading(file.file_id, file.name, file.result))
     for contract in _in_order(contracts):
         parts = _parts(files, contract)
         if not parts:
@@ -99,12 +110,14 @@ def build_staging(
             continue
         raw = RawRows(contract, in_place=_row_count(files, contract) >= MANY_ROWS)
         _read_rows(connection, parts, raw)
+        drop_what_counts_no_more(building, contract, raw.table)
         _judge(building, contract, raw.table)
         find_rejected(building, contract, _unread_parts(files, contract))
         _stage(connection, raw)
     forget_first_sums(building)
     ask_about_vendors(building)
     ask_about_units(building)
+    ask_about_frozen(building, {file.file_id: file.name for file in files})
     write_questions(connection, building.asked, decided.answers)
     write_replaced(connection, building.replaced)
     write_ledger(connection, files, [contract.source for contract in contracts])
@@ -116,6 +129,7 @@ def _judge(building: Building, contract: Contract, table: str) -> None:
     building.faults.drop_from(contract, table)
     resolve_references(building, contract, table)
     _drop_faulty(building, contract, table)
+    check_frozen(building, contract, table)
     settle_first_sums(building, contract, table)
     apply_row_rules(building, contract, table)
     _drop_faulty(building, contract, table)

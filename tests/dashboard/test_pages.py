@@ -347,7 +347,7 @@ SAMPLE_PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("selection", {}),
     ("costs", {}),
     *(("method", {"rules": part}) for part in ("rules", "weights", "sources", "versions")),
-    *(("data", {"part": part}) for part in ("files", "questions", "cells", "history", "templates")),
+    *(("data", {"part": part}) for part in ("files", "questions", "cells", "quarters", "history", "templates")),
 )
 # What only the program calls something: vendor_id, not_collected, FAIL, BELOW_LIMIT|WAIVED.
 OUR_OWN = re.compile(r"[a-z]+(_[a-z0-9]+)*|[A-Z]{3,}(_[A-Z]+)*(\|[A-Z_]+)*")

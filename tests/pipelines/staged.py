@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import duckdb
 import yaml
 
 from pipelines.contract import Contracts, contracts_from, load_contracts
+from pipelines.frozen_quarters import Correction, Frozen, FrozenQuarters
 from pipelines.policy import load_policy, write_policy
 from pipelines.questions import Answer, Answers, Question, question_from
 from pipelines.reading.given import Given
@@ -91,6 +92,7 @@ class Desk:
     folder: Path
     contracts: Contracts = field(default_factory=contracts_with)
     answers: list[Answer] = field(default_factory=list)
+    frozen: FrozenQuarters = field(default_factory=FrozenQuarters)
     row_rules: Path = PRODUCT / "sql" / "row_rules"
 
     def stage(
@@ -98,15 +100,26 @@ class Desk:
         files: Mapping[str, Sheets],
         as_of: date = AS_OF,
         reading: Mapping[str, Sequence[Question]] | None = None,
+        kept: Mapping[str, Sheets] | None = None,
     ) -> Staged:
-        """Read and stage workbooks in the order given; `reading` are questions that reading left open on first sheets."""
+        """Read and stage workbooks in the order given; `reading` are questions that reading left open on first sheets.
+
+        `kept` are workbooks that count no more and of which a frozen quarter holds a copy.
+        """
         loaded = [self._read(name, sheets) for name, sheets in files.items()]
+        loaded += [replace(self._read(name, sheets), is_kept=True) for name, sheets in (kept or {}).items()]
         for file in loaded:
             file.result["sheets"][0]["questions"] = [each.as_dict() for each in (reading or {}).get(file.name, ())]
+        return self.stage_read(loaded, as_of)
+
+    def stage_read(self, loaded: Sequence[LoadedFile], as_of: date = AS_OF) -> Staged:
+        """Stage files that were read."""
         connection = duckdb.connect(config={"python_enable_replacements": "false"})
         connection.execute(MACROS.read_text("utf-8"))
         write_policy(connection, _policy())
-        build_staging(connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of, self.row_rules))
+        build_staging(
+            connection, loaded, self.contracts, Decided(Answers.of(self.answers), as_of, self.row_rules, self.frozen)
+        )
         return Staged(connection)
 
     def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
@@ -119,6 +132,20 @@ class Desk:
         tables = run_tables(staged.connection, [PRODUCT / "sql" / name for name in FOUND])
         note_findings(staged.connection, [each.name for each in tables if each.name.startswith("findings.")])
         return staged
+
+    def freeze(self, period: str, files: Mapping[str, Sheets]) -> None:
+        """Freeze a quarter with these workbooks."""
+        contents = {self._read(name, sheets).file_id: name for name, sheets in files.items()}
+        quarter = Frozen(period, 1, "王会计", "2026-01-20T08:00:00+00:00", "季度已报送", contents, {})
+        self.frozen = FrozenQuarters({**self.frozen.by_period, period: quarter})
+
+    def decide(self, period: str, name: str, sheets: Sheets, choice: str) -> None:
+        """Decide whether a workbook may change a frozen quarter."""
+        frozen, sha256 = self.frozen.by_period[period], self._read(name, sheets).file_id
+        seq = len(frozen.corrections) + 2
+        decided = Correction(sha256, choice, "王会计", "2026-01-21T08:00:00+00:00", "补报", seq)
+        quarter = replace(frozen, corrections=(*frozen.corrections, decided))
+        self.frozen = FrozenQuarters({**self.frozen.by_period, period: quarter})
 
     def answer(self, question: Question, choice: str) -> None:
         """Decide a question; a later answer to the same holds."""

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.history_files import HistoryError
 from pipelines.intake import accept
 from pipelines.journal import Journal
 from pipelines.loads import LOAD, LoadError, changes_of, put_back, withdraw, withdrawn_files
@@ -95,7 +96,7 @@ def test_what_a_load_changed_is_listed_and_outlives_the_warehouse(bank: Workspac
     assert third[0]["total_after"] is not None
     note = bank.root / "history" / entry.content["changes"]["file"]
     note.write_text("[]")
-    with pytest.raises(LoadError, match="changed"):
+    with pytest.raises(HistoryError, match="changed"):
         changes_of(bank, entry)
 
 

@@ -100,5 +100,39 @@ def test_spelling_order_and_repetition_change_no_total(
     assert twice.counts()[2] == 0
 
 
+QUARTERS = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in range(1, 5)]
+
+
+@pytest.mark.slow
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(reports(), st.data())
+def test_with_a_frozen_quarter_loading_twice_is_loading_once_and_no_change_gets_in(
+    rows: list[tuple[int, list[object]]], data: st.DataObject
+) -> None:
+    quarter = data.draw(st.sampled_from(QUARTERS))
+    parts = {"a.xlsx": _sheet(rows), "bank.xlsx": base()}
+    again = [
+        (vendor, [cells[0], data.draw(spellings(NAMES[vendor])), *cells[2:]])
+        for vendor, cells in data.draw(st.permutations(rows))
+    ]
+    moved = [(vendor, [*cells[:-1], int(str(cells[-1])) + _is_in(quarter, str(cells[0]))]) for vendor, cells in again]
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), contracts())
+        desk.freeze(quarter, parts)
+        once = desk.stage(parts)
+        twice = desk.stage({**parts, "again.xlsx": _sheet(again)})
+        changed = desk.stage({**parts, "again.xlsx": _sheet(moved)})
+    assert totals(once) == totals(twice) == totals(changed)
+    assert twice.counts()[2] == 0
+    assert twice.questions("frozen") == []
+    waiting = sum(_is_in(quarter, str(cells[0])) for _, cells in rows)
+    assert changed.counts()[2] == waiting
+    assert len(changed.questions("frozen")) == (waiting > 0)
+
+
+def _is_in(quarter: str, month: str) -> bool:
+    return quarter == f"{month[:4]}Q{(int(month[5:]) + 2) // 3}"
+
+
 def _sheet(rows: Sequence[tuple[int, list[object]]]) -> Sheets:
     return {"业务量": [HEADER, *(cells for _, cells in rows)]}
