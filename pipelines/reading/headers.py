@@ -16,10 +16,10 @@ _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
 _TAIL: Final = re.compile(r"(.+?)[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱)$")
 # What may stand in brackets behind a header without changing its meaning: how to fill it in, what is counted, and that
 # it is the current period's (M-15). 费用(预算) or 目标值(累计) is another column.
+_PIECES: Final = "笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
 _REMARK: Final = re.compile(
     r"必填|选填|可选|可不填|全称|简称|如有|下拉选择|单选|文本|文本格式|数字|日期|格式.*|请.*|yyyy.*|required|optional"
-    r"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]"
-    r"|笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
+    rf"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]|{_PIECES}"
 )
 _SAYS_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
 _SAYS_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
@@ -114,6 +114,11 @@ def is_remark(text: str) -> bool:
     """Tell whether a text says only in which unit or how a column is to be filled: (万元), 笔, 必填."""
     word = plain(text).strip("()")
     return not word.isdecimal() and _is_remark(word)
+
+
+def counts_pieces(word: str) -> bool:
+    """Tell whether a `plain` word from a header says that single pieces are counted: 笔, 人次."""
+    return re.fullmatch(_PIECES, word) is not None
 
 
 def is_cumulative(header: str) -> bool:

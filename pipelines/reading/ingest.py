@@ -23,6 +23,7 @@ from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headerless import headerless_notes
 from pipelines.reading.headers import HeaderIndex, header_index
+from pipelines.reading.heading_units import undecided_headings
 from pipelines.reading.headings_read import headings_read
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
@@ -128,7 +129,7 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     if chosen.is_left_out:
         told = sentence("M-05.left", title_zh=header.contract.title_zh, title_en=header.contract.title_en)
         return SheetRead(sheet.name, "ignored", told, header.contract, header.row, around, questions=asked)
-    faults = structural_faults(sheet, header, asked)
+    faults = [*structural_faults(sheet, header, asked), *undecided_headings(sheet, header, around.words)]
     if faults:
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)

@@ -23,6 +23,12 @@ LAYOUT_SENTENCES: Final = {
         "“{title_en}” needs no column where the sheet's name, a title above the table or the file's name says it, such "
         "as 2025年3月.",
     ),
+    "M-09.headings": (
+        "“{title_zh}”各列的单位不一致：{said} 列写明了单位，{silent} 列没有写，无法判断是否同一单位。"
+        "请在这些列的标题里都写明单位，再重新放入。",
+        "The columns of “{title_en}” differ in what they say: {said} name a unit, {silent} do not, so whether it is "
+        "the same can't be told. Write the unit into each of these headers and drop the file again.",
+    ),
     "M-02.headerless": (
         "{column} 列没有列名，其中 {count} 个单元格（从 {cell} 起）没有读取。如需读取，请在表头写上列名。",
         "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "
