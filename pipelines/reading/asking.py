@@ -93,8 +93,8 @@ class Asker:
         """Ask whether a note such as 单位：万笔 means this column too, or which unit its numbers are in."""
         return Question(
             kind="unit",
-            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表上方所注单位？",
-            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the unit noted above?",
+            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表中注明的单位计？",
+            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the noted unit?",
             choices=_offered(raw.field, _COUNTS),
             evidence=(*_samples(raw), *([f"⌐ {note}"] if note else [])),
             **self._about(header, raw),

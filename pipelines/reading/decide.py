@@ -122,7 +122,7 @@ def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellConte
     unit = unit_for(raw.field.kind, found.words)
     noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
     if unit is None and noted and _has_numbers(raw):
-        if len(noted) > 1 or table.counted > 1:
+        if len(noted) > 1 or table.counted > 1 or table.around.is_doubtful:
             return _asked_count(found, raw, table, context)
         unit = noted[0]
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
@@ -147,7 +147,8 @@ def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellCont
     field = raw.field
     unit = unit_for(field.kind, found.words)
     noted = units_for(field.kind, table.around.words)
-    if unit is None and field.kind == "money" and len(noted) == 1 and not is_foreign_price(field.kind, found.words):
+    is_sure = len(noted) == 1 and not table.around.is_doubtful
+    if unit is None and field.kind == "money" and is_sure and not is_foreign_price(field.kind, found.words):
         unit = noted[0]
     if unit is None and _needs_unit(raw, context):
         default = _default_of(field)
