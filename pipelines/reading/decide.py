@@ -19,6 +19,7 @@ from pipelines.reading.asking import SINGLE, Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
 from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
+from pipelines.reading.heading_units import with_unit
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
@@ -109,8 +110,8 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         return _with_vat_known(found, _amounts(found, raw, table, context), table)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
-    if field.as_shown and any(_bare_numbers(raw)) and table.sheet.marks:
-        raw = _as_shown(raw, table.sheet.marks(found.place))
+    if field.as_shown and any(_bare_numbers(raw)):
+        return Decided(_with_sign(found, raw, table), context, None)
     return _counts(found, raw, table, context)
 
 
@@ -250,6 +251,19 @@ def _as_shown(raw: RawColumn, marks: CellMarks) -> RawColumn:
     shown = [_percent(text) for text in raw.texts.take(pa.array(positions)).to_pylist()]
     texts = pc.replace_with_mask(raw.texts, pa.array(mask), pa.array(shown, pa.string()))
     return replace(raw, texts=texts)
+
+
+def _with_sign(found: FoundColumn, raw: RawColumn, table: Table) -> RawColumn:
+    """Write bare numbers among texts as the cells show them, else with the sign of their header: 实际值(‱).
+
+    Where the format can't be asked (.xls), numbers below a (%) that may all be fractions stay as they are.
+    """
+    if table.sheet.marks:
+        raw = _as_shown(raw, table.sheet.marks(found.place))
+    elif table.sheet.dialect is None and _all_could_be_fractions(_bare_numbers(raw)):
+        return raw
+    sign = unit_for("ratio", found.words) or ""
+    return replace(raw, texts=with_unit(raw.texts, sign))
 
 
 def _percent(text: str | None) -> str | None:

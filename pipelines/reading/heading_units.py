@@ -63,7 +63,7 @@ def undecided_headings(sheet: Sheet, header: Header, noted: Sequence[str]) -> It
 
 def _unit(heading: PivotColumn, noted: Sequence[str]) -> str | None:
     """Return the unit that a heading says, or else the note above the table; None where nothing says any."""
-    kind = heading.field.kind
+    kind = "ratio" if heading.field.as_shown else heading.field.kind
     if kind not in NUMBER_KINDS:
         return None
     if found := unit_for(kind, heading.words):
