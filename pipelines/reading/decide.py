@@ -25,7 +25,16 @@ from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
-from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS, is_foreign_price, plain, unit_for, units_for, worth
+from pipelines.reading.units import (
+    COUNT_UNITS,
+    MONEY_UNITS,
+    is_foreign_price,
+    is_unit,
+    plain,
+    unit_for,
+    units_for,
+    worth,
+)
 
 # The column that gives each row's VAT rate.
 RATE_FIELD: Final = "vat_rate"
@@ -119,8 +128,12 @@ def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellConte
     """Take a count's unit from its header or the note above the table: 单位：万笔 speaks of what can be in pieces.
 
     Where several such columns stand below one note (业务量, 差错笔数), whether it means each of them is a question.
+    A header that names what no count is in, 业务量(万元), is another.
     """
     unit = unit_for(raw.field.kind, found.words)
+    is_count = raw.field.kind in {"decimal", "integer"}
+    if is_count and unit is None and any(map(is_unit, found.words)) and _has_numbers(raw):
+        return _asked_count(found, raw, table, context)
     noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
     if unit is None and noted and _has_numbers(raw):
         if len(noted) > 1 or table.counted > 1 or table.around.is_doubtful:

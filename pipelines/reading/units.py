@@ -61,6 +61,15 @@ _RATIO_SPELLINGS: Final = {
     "bps": "‱",
 }
 _COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
+_COUNT_SPELLINGS: Final = {
+    "'000": "千",
+    "k": "千",
+    "thousand": "千",
+    "thousands": "千",
+    "10k": "万",
+    "million": "百万",
+    "millions": "百万",
+}
 # 元/千笔 and 每100件: a price for so many pieces. What the pieces are is free, but never money: 元/万元 is a rate.
 _PER: Final = re.compile(r"(?P<money>[^/每]+)(?:[/每](?P<pieces>.*))?")
 # 元/㎡/月 is a month's rent of one square metre; of another time's nobody knows what it is in a column by the month.
@@ -155,7 +164,7 @@ def _unit(kind: str, word: str) -> str | None:
         return _RATIO_SPELLINGS.get(word)
     if kind in {"decimal", "integer"}:
         counted = _COUNT.fullmatch(word)
-        return counted[1] if counted else None
+        return counted[1] if counted else _COUNT_SPELLINGS.get(word)
     return None
 
 

@@ -72,6 +72,26 @@ def test_the_unit_of_a_row_means_all_its_counts(read: Any) -> None:
     assert [values(sheet, name)[0] for name in counts] == [12_000, 13_000, 11_000, 5, 1000, 900]
 
 
+@pytest.mark.parametrize(
+    ("header", "five"),
+    [
+        ("业务量/万笔", 50_000), ("业务量：万笔", 50_000), ("业务量 万笔", 50_000), ("业务量_千件", 5000), ("业务量/笔", 5),
+        ("业务量百万笔", 5_000_000), ("Volume (10k)", 50_000), ("Volume (thousand)", 5000), ("Volume ('000)", 5000),
+    ],
+)  # fmt: skip
+def test_a_header_may_name_the_unit_of_a_count_in_any_of_these_ways(read: Any, header: str, five: int) -> None:
+    sheet = read([("月份", "合同编号", header), ("2025-03", "HT-1", 5)])
+    assert values(sheet, "volume") == [five]
+
+
+@pytest.mark.parametrize("header", ["业务量(万元)", "业务量(%)"])
+def test_a_count_in_what_is_no_count_is_asked_about(read: Any, header: str) -> None:
+    sheet = read([("月份", "合同编号", header), ("2025-03", "HT-1", 5)])
+    assert (sheet.state, [(each.kind, each.field) for each in sheet.questions]) == ("held", [("unit", "volume")])
+    given = Answers.of([Answer("unit", sheet.questions[0].subject, "1")])
+    assert values(read([("月份", "合同编号", header), ("2025-03", "HT-1", 5)], answers=given), "volume") == [5]
+
+
 # ------------------------------------------------------------------------------------------ a note above the table
 
 
