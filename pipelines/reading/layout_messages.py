@@ -91,6 +91,10 @@ LAYOUT_SENTENCES: Final = {
         "This row leaves “{own_en}” blank and is no row of “{title_en}”; it is read as “{others_en}”. Fill that in if "
         "it is one.",
     ),
+    "M-27.goes_on": (
+        "这一行没有“{title_zh}”自己的内容，只接着上一行按“{others_zh}”读取。",
+        "This row says nothing of its own for “{title_en}”; it goes on from the row above, read as “{others_en}”.",
+    ),
     "M-27.ask": (
         "同一工作表上还有没有问题的表，可在数据页“待确认”中选择先行载入。",
         "Other tables on this sheet have no fault; choose under “To decide” on the data page whether they load now.",
