@@ -251,6 +251,14 @@ def test_a_price_per_something_else_is_left_empty_and_asked_about(read: Any) -> 
     assert [(question.kind, question.field) for question in sheet.questions] == [("unit", "unit_price_cny")]
 
 
+def test_of_two_columns_of_which_one_is_enough_the_sentence_says_or(read: Any) -> None:
+    header = ("事件编号", "事件类型", "发生时间", "发现时间", "事件等级", "损失金额(元)", "责任方")
+    sheet = read([header, ("S1", "操作差错", "2025-03-01", "2025-03-01", "一般", 100, "供应商")], "事件.xlsx", "事件")
+    assert (sheet.state, sheet.contract.source) == ("held", "incidents")
+    assert "缺少必需的列：合同编号或供应商名称。" in sheet.told.zh
+    assert "missing: Contract no. or Vendor name." in sheet.told.en
+
+
 # --------------------------------------------------------------------------------------------------------- years
 
 
