@@ -131,8 +131,7 @@ def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellConte
     A header that names what no count is in, 业务量(万元), is another.
     """
     unit = unit_for(raw.field.kind, found.words)
-    is_count = raw.field.kind in {"decimal", "integer"}
-    if is_count and unit is None and any(map(is_unit, found.words)) and _has_numbers(raw):
+    if raw.field.unit_from and unit is None and any(map(is_unit, found.words)) and _has_numbers(raw):
         return _asked_count(found, raw, table, context)
     noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
     if unit is None and noted and _has_numbers(raw):
