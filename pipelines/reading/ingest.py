@@ -41,6 +41,7 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
 from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
+from pipelines.reading.sums_in_headings import unread_sums
 from pipelines.reading.surroundings import Surroundings, with_notes_in
 from pipelines.reading.table_body import table_body
 from pipelines.reading.tables import find_tables
@@ -194,6 +195,7 @@ def _passed_over(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
         *hidden_note(sheet, header, rows),
         *headerless_notes(sheet, header, rows),
         *unread_notes(sheet, header, rows),
+        *unread_sums(sheet, header),
     ]
 
 

@@ -29,6 +29,12 @@ LAYOUT_SENTENCES: Final = {
         "The columns of “{title_en}” differ in what they say: {said} name a unit, {silent} do not, so whether it is "
         "the same can't be told. Write the unit into each of these headers and drop the file again.",
     ),
+    "M-15.heading": (
+        "“{header}”（{column} 列）是累计数，而表中没有 {month} 月当月数的列，{month} 月没有读取。"
+        "请改填当月数，或另设当月数的列。",
+        "“{header}” (column {column}) is a sum since January, and no column holds month {month} itself, which was not "
+        "read. Give each month its own figure.",
+    ),
     "M-02.headerless": (
         "{column} 列没有列名，其中 {count} 个单元格（从 {cell} 起）没有读取。如需读取，请在表头写上列名。",
         "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "

@@ -624,6 +624,18 @@ def test_a_sum_that_falls_and_one_without_the_month_before_reject_the_row(
     assert "缺少 2025-02 的累计数，算不出 2025-03 的数" in problems(sheet)[-2]["zh"]
 
 
+def test_a_sum_whose_month_has_no_column_is_told(read_one: Read, problem_cells: Listed) -> None:
+    rows = [
+        ("2025年业务量",),
+        ("供应商名称", "1月", "1-2月", "1至3月累计", "4月", "1-4月", "上半年"),
+        ("甲", 1, 3, 6, 2, 8, 9),
+    ]
+    sheet = read_one(rows, contracts(WORK))
+    assert values(sheet, "month", "pieces") == [(date(2025, 1, 1), 1), (date(2025, 4, 1), 2)]
+    assert problem_cells(sheet) == [("C2", "M-15", "noted"), ("D2", "M-15", "noted")]
+    assert "3 月没有读取" in problems(sheet)[1]["zh"]
+
+
 def test_sums_are_not_taken_for_months_where_the_key_holds_none(read_one: Read) -> None:
     rows = [("供应商名称", "累计数量_合计", "费用_含税(元)"), ("甲公司", 5, 7)]
     assert read_one(rows, contracts(GROUPED)).state == "held"

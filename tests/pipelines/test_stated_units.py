@@ -259,6 +259,21 @@ def test_of_two_columns_of_which_one_is_enough_the_sentence_says_or(read: Any) -
     assert "missing: Contract no. or Vendor name." in sheet.told.en
 
 
+def test_points_out_of_a_maximum_that_cannot_be_read_are_no_points(read: Any) -> None:
+    header = ("评委", "投标人", "评分项", "分值", "得分")
+    rows = [
+        ("专家1", "甲公司", "方案", "20分", 85),
+        ("专家1", "乙公司", "方案", None, 85),
+        ("专家1", "丙公司", "方案", 20, 18),
+    ]
+    sheet = read([header, *rows], "评分.xlsx", "评分")
+    assert values(sheet, "vendor_name") == ["乙公司", "丙公司"]
+    told = [cell for table in sheet.problems for cell in table.to_pylist()]
+    assert [(cell["column"], cell["row"], cell["rule"], cell["severity"]) for cell in told] == [
+        ("D", 2, "M-17", "rejected")
+    ]
+
+
 # --------------------------------------------------------------------------------------------------------- years
 
 
