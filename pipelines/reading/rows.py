@@ -187,9 +187,13 @@ def _first_cells(cells: Any) -> _FirstCells:
     is_filled = np.zeros(len(cells), dtype=bool)
     is_filled[np.flatnonzero(valid)[is_code]] = True
     is_filled[others] = spread_fact(_mask(pc.not_equal(pc.utf8_trim_whitespace(judged), "")), codes)
-    facts = [np.zeros(len(cells), dtype=bool) for _ in range(5)]
-    for fact, pattern in zip(facts, (TOTAL, FOOTER, EXAMPLE, UNIT_NOTE, NUMBER_OR_DATE), strict=True):
-        fact[others] = spread_fact(_matches(judged, pattern), codes)
+    # Most texts begin neither a footer nor a note: one look tells so.
+    lines = _matches(judged, f"{FOOTER}|{UNIT_NOTE}")
+    footers = _matches(judged, FOOTER) if lines.any() else lines
+    found = (_matches(judged, TOTAL), footers, _matches(judged, EXAMPLE), lines & ~footers)
+    facts = [np.zeros(len(cells), dtype=bool) for _ in range(len(found) + 1)]
+    for fact, said in zip(facts, (*found, _matches(judged, NUMBER_OR_DATE)), strict=True):
+        fact[others] = spread_fact(said, codes)
     return _FirstCells(is_filled, *facts)
 
 
