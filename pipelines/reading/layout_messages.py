@@ -35,6 +35,10 @@ LAYOUT_SENTENCES: Final = {
         "“{header}” (column {column}) is a sum since January, and no column holds month {month} itself, which was not "
         "read. Give each month its own figure.",
     ),
+    "M-02.numbers": (
+        "给各列编号的行（栏次），不作为数据载入。",
+        "A row that numbers the columns; not loaded as data.",
+    ),
     "M-02.headerless": (
         "{column} 列没有列名，其中 {count} 个单元格（从 {cell} 起）没有读取。如需读取，请在表头写上列名。",
         "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "

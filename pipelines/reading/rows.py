@@ -15,6 +15,7 @@ from pipelines.reading.byte_looks import bare_identifiers, in_one, may_hold
 from pipelines.reading.columns import is_repetitive, spread_fact, to_judge
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.numbered_columns import numbering_row
 from pipelines.reading.people import looks_personal, masked
 from pipelines.reading.people_words import HIDDEN, without_numbers
 from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
@@ -36,7 +37,7 @@ _TEXTS: Final = frozenset({"text", "key_text", "enum"})
 class AsideRow:
     """One row that is no data: its text, why, and its kind.
 
-    Kinds are total, footer, header, section, example, unit_note, other_kind, left_out.
+    Kinds are total, footer, header, numbering, section, example, unit_note, other_kind, left_out.
     """
 
     row: int
@@ -75,6 +76,7 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     kinds = dict.fromkeys([*look.totals, *_subtotals(sheet, header)], "total") | dict.fromkeys(look.examples, "example")
     kinds |= dict.fromkeys((row for row in look.notes if _is_unit_note(sheet, row)), "unit_note")
     kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
+    kinds |= dict.fromkeys(numbering_row(sheet, header), "numbering")
     kinds = dict.fromkeys(_sections(sheet, header), "section") | kinds
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
@@ -114,6 +116,7 @@ _REASONS: Final = {
     "footer": sentence("M-05"),
     "header": sentence("M-01.header"),
     "example": sentence("M-05.example"),
+    "numbering": sentence("M-02.numbers"),
     "section": sentence("M-01.section"),
     "unit_note": sentence("M-09.note"),
 }

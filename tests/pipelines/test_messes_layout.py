@@ -437,6 +437,25 @@ def test_a_month_column_prevails_over_the_sheets_name(read_one: Read) -> None:
     assert values(read_one(rows, contracts(WORK), name="2025年3月"), "month") == [date(2025, 7, 1)]
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [(1, 2, 3, 4), ("甲", "乙", 1, 2), ("A", "B", "C", "D"), ("(1)", "(2)", "(3)", "4=1+3"), ("栏次", 1, 2, 3, 4)],
+)
+def test_a_row_that_numbers_the_columns_is_no_data(
+    read_one: Read, fees: Contracts, numbers: tuple[object, ...]
+) -> None:
+    header = ("供应商名称", "月份", "费用(元)", "笔数", "备注")
+    sheet = read_one([("2025年费用",), header, numbers, ("甲公司", "1月", 5, 6, "x")], fees)
+    assert [(each.row, each.kind) for each in sheet.aside] == [(3, "numbering")]
+    assert (values(sheet, "vendor_name"), sheet.rows_rejected) == (["甲公司"], 0)
+
+
+@pytest.mark.parametrize("row", [("甲", 1, 2, 4), ("甲", 1, 2), ("丙", 1, 2, 3), (2, 3, 4, 5)])
+def test_a_row_that_only_begins_to_count_is_data(read_one: Read, fees: Contracts, row: tuple[object, ...]) -> None:
+    sheet = read_one([("2025年费用",), ("供应商名称", "月份", "费用(元)", "笔数"), row], fees)
+    assert (values(sheet, "vendor_name"), sheet.aside) == ([str(row[0])], ())
+
+
 # ------------------------------------------------------------------------------------- M-27 several tables on a sheet
 
 
