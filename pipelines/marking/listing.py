@@ -38,6 +38,8 @@ _KINDS: Final = {
     "header": "重复表头 Repeated header",
     "duplicate": "完全重复 Exact repeat",
     "section": "分段标题 Heading between rows",
+    "numbering": "栏次行 Numbers of columns",
+    "unit_note": "单位说明 Note of a unit",
     "example": "示例行 Example row",
     "replaced": "已被取代 Replaced",
     "future": "尚未发生 Not happened yet",

@@ -13,6 +13,7 @@ from pipelines.reading.columns import RawColumn
 from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
 from pipelines.reading.layout import Header
 from pipelines.reading.people_words import without_numbers
+from pipelines.reading.pivot_headings import PivotColumn
 from pipelines.reading.seen_columns import LONGEST_SAMPLE, SeenColumn
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import MONEY_UNITS, plain
@@ -93,8 +94,8 @@ class Asker:
         """Ask whether a note such as 单位：万笔 means this column too, or which unit its numbers are in."""
         return Question(
             kind="unit",
-            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表上方所注单位？",
-            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the unit noted above?",
+            zh=f"“{header}”（{raw.letters} 列，{raw.field.title_zh}）的数字是否也按表中注明的单位计？",
+            en=f"Are the numbers of “{header}” (column {raw.letters}, {raw.field.title_en}) in the noted unit?",
             choices=_offered(raw.field, _COUNTS),
             evidence=(*_samples(raw), *([f"⌐ {note}"] if note else [])),
             **self._about(header, raw),
@@ -170,7 +171,8 @@ class Asker:
 
     def which(self, sheet: Sheet, header: Header, field: Field, places: Sequence[int]) -> Question:
         """Ask which of several columns holds a field: two that fit it alike, or the unread ones where none does."""
-        written = dict(header.unread) | {each.place: each.header for each in header.columns}
+        written = dict(header.unread) | {each.place: each.header for each in (*header.columns, *header.alike)}
+        heading = next((e.label for e in header.alike if isinstance(e, PivotColumn) and e.place in places), None)
         seen = [SeenColumn.of(sheet, header, place, " ".join(written.get(place, "").split())) for place in places]
         offered = [each for each in seen if each.may_be(field)][:_MOST_COLUMNS]
         choices = tuple(
@@ -185,9 +187,14 @@ class Asker:
         none = _NO_SHEET if field.required or field.one_of else _WITHOUT
         return Question(
             kind="column",
-            subject={"series": self.series, "source": self.contract.source, "field": field.name},
-            zh=f"“{field.title_zh}”是哪一列？",
-            en=f"Which column is “{field.title_en}”?",
+            subject={
+                "series": self.series,
+                "source": self.contract.source,
+                "field": field.name,
+                **({"heading": heading} if heading else {}),
+            },
+            zh=f"“{field.title_zh}”{f'（{heading}）' if heading else ''}是哪一列？",
+            en=f"Which column is “{field.title_en}”{f' of {heading}' if heading else ''}?",
             choices=(*choices, *whole, none),
             evidence=tuple(each.preview for each in offered),
             sheet=self.sheet_name,

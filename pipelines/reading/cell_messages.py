@@ -53,8 +53,8 @@ _REJECTIONS: Final = {
         "“{raw}” is not a month. Write 2025-03.",
     ),
     Reason.YEAR_MISSING: (
-        "“{raw}”没有年份，标题、工作表名和文件名里也没有。请写成 2025-03 这样的形式。",
-        "“{raw}” names no year, nor do the title, the sheet or the file. Write it with its year, such as 2025-03.",
+        "“{raw}”没有年份，标题、工作表名和文件名里也没有。请写成 {dated} 这样的形式。",
+        "“{raw}” names no year, nor do the title, the sheet or the file. Write it with its year, such as {dated}.",
     ),
     Reason.AMBIGUOUS_MONTH: (
         "“{raw}”分不清是 1 月还是 10 月。请把单元格设为“文本”格式，写成 2025-01 或 2025-10。",
@@ -163,6 +163,8 @@ _NOTES: Final = {
         "“{raw}” was taken as no data, not as 0.",
     ),
 }
+# How a day, quarter or month without its year is to be written.
+_DATED: Final = {"date": "2025-03-01", "datetime": "2025-03-01 09:30", "period": "2025Q1"}
 _NOT_APPLICABLE: Final = (
     "“{raw}”视为不适用：不计分，也不算缺数据。",
     "“{raw}” was taken as not applicable: neither scored nor counted as missing.",
@@ -187,5 +189,6 @@ def _told(code: str, words: tuple[str, str], raw: str, field: Field, value: str)
         "title_en": field.title_en,
         "choices": "、".join([spellings[0] for spellings in field.values.values()][:_MOST_CHOICES]),
         "value": value,
+        "dated": _DATED.get(field.kind, "2025-03"),
     }
     return Sentence(code, words[0].format(**facts), words[1].format(**facts))

@@ -35,7 +35,7 @@ def choose_columns(sheet: Sheet, header: Header, asker: Asker) -> Chosen:
         question = asker.which(sheet, header, field, places)
         questions.append(question)
         left_out |= bool(field.required or field.one_of) and asker.answer(question) == LEAVE_OUT
-        header = _without_doubt(header, field, _place(sheet, places, asker.answer(question)))
+        header = _without_doubt(header, field, places, _place(sheet, places, asker.answer(question)))
     unread = [place for place, _ in header.unread]
     for field in _asked_about(header):
         if not unread and not field.stated:
@@ -71,15 +71,10 @@ def _place(sheet: Sheet, places: Sequence[int], answer: str | None) -> int | str
     return next((place for place in places if column_letters(sheet.first_column + place) == letters), None)
 
 
-def _without_doubt(header: Header, field: Field, place: int | str | None) -> Header:
+def _without_doubt(header: Header, field: Field, places: tuple[int, ...], place: int | str | None) -> Header:
     if place is None:
         return header
-    others = tuple(each for each in header.twice if each[0].name != field.name)
-    mine = next((each for each in header.columns if each.field.name == field.name), None)
-    columns = tuple(each for each in header.columns if each is not mine)
-    if mine and isinstance(place, int):
-        columns = (*columns, replace(mine, place=place))
-    return replace(header, twice=others, columns=columns)
+    return header.with_choice(field, places, place if isinstance(place, int) else None)
 
 
 def _with_value(header: Header, field: Field, answer: str | None) -> Header | None:

@@ -18,6 +18,7 @@ from pipelines.reading.cells import Parsed, parse_cell
 from pipelines.reading.columns import Numbers, problem_table, read_column
 from pipelines.reading.decide import Decided
 from pipelines.reading.header_reading import ADDITIVE_KINDS
+from pipelines.reading.heading_units import with_unit
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.pivoted import LongRows
@@ -25,7 +26,7 @@ from pipelines.reading.row_words import TOTAL
 from pipelines.reading.rows import SortedRows
 from pipelines.reading.severities import NOTED
 from pipelines.reading.sheet import Sheet
-from pipelines.reading.units import plain
+from pipelines.reading.units import plain, worth
 
 # Each row of a printed table may be rounded while its total is not (M-34).
 _ROUNDING: Final = Decimal("0.01")
@@ -36,13 +37,24 @@ _TOTAL: Final = re.compile(TOTAL.replace(r"\p{Z}", "").replace(r"\x{200B}\x{FEFF
 
 @dataclass(frozen=True)
 class _Shown:
-    """One column of numbers as the sheet shows it: its place, and by row the texts and values in it."""
+    """One column of numbers as the sheet shows it: its place, and by row the texts and values in it.
+
+    `unit` is set where its heading has another unit than those beside it.
+    """
 
     place: int
     decided: Decided
     rows: Numbers
     texts: Any
     values: Any
+    unit: str = ""
+
+    @property
+    def worth(self) -> Decimal:
+        """What one of the numbers shown is worth."""
+        if self.unit:
+            return worth(self.unit)
+        return self.decided.context.unit if isinstance(self.decided.context.unit, Decimal) else Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -107,22 +119,23 @@ def _shown(header: Header, ready: Sequence[Decided], long: LongRows | None) -> I
             decided, is_under = by_name[each.field.name], long.headings == long.labels.index(each.label)
             mask = pa.array(is_under)
             texts, values = decided.raw.texts.filter(mask), read[each.field.name].filter(mask)
-            yield _Shown(each.place, decided, long.rows[is_under], texts, values)
+            unit = long.units[each.field.name].get(each.label, "")
+            yield _Shown(each.place, decided, long.rows[is_under], texts, values, unit)
 
 
 def _differing(sheet: Sheet, shown: _Shown, totals: Sequence[_Total]) -> Iterator[tuple[_Total, Sentence]]:
     sums = [Decimal(0), *accumulate(Decimal(value or 0) for value in shown.values.to_pylist())]
     for total in totals:
-        text = sheet.cells.column(shown.place)[total.row - 1].as_py() or ""
+        text = with_unit(sheet.cells.column(shown.place).slice(total.row - 1, 1), shown.unit)[0].as_py() or ""
         outcome = parse_cell(text, shown.decided.raw.field.kind, shown.decided.context) if text.strip() else None
         if not isinstance(outcome, Parsed) or not isinstance(outcome.value, Decimal | int):
             continue
         spans = [np.searchsorted(shown.rows, [start + 1, end]).tolist() for start, end in total.spans]
         found = [(sums[end] - sums[start], end - start) for start, end in spans]
-        stated, step = Decimal(outcome.value), _worth(shown.decided)
+        stated, step = Decimal(outcome.value), shown.worth
         if any(not count or abs(stated - summed) <= _ROUNDING * count * step for summed, count in found):
             continue
-        yield total, _sentence(shown.decided, stated, found[0][0], _without_value(shown, *spans[0]))
+        yield total, _sentence(shown, stated, found[0][0], _without_value(shown, *spans[0]))
 
 
 def _without_value(shown: _Shown, start: int, end: int) -> int:
@@ -132,15 +145,11 @@ def _without_value(shown: _Shown, start: int, end: int) -> int:
     return int(pc.sum(is_lost).as_py() or 0)
 
 
-def _worth(decided: Decided) -> Decimal:
-    return decided.context.unit if isinstance(decided.context.unit, Decimal) else Decimal(1)
-
-
-def _sentence(decided: Decided, stated: Decimal, summed: Decimal, lost: int) -> Sentence:
-    field, unit = decided.raw.field, decided.unit or ""
+def _sentence(shown: _Shown, stated: Decimal, summed: Decimal, lost: int) -> Sentence:
+    field, unit = shown.decided.raw.field, shown.unit or shown.decided.unit or ""
     numbers = {
-        "stated": f"{(stated / _worth(decided)).normalize():f}{unit}",
-        "summed": f"{(summed / _worth(decided)).normalize():f}{unit}",
+        "stated": f"{(stated / shown.worth).normalize():f}{unit}",
+        "summed": f"{(summed / shown.worth).normalize():f}{unit}",
         "title_zh": field.title_zh,
         "title_en": field.title_en,
     }

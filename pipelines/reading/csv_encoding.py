@@ -17,9 +17,13 @@ _BLOCK: Final = 8 * MIB
 _DECODED_AT_ONCE: Final = 1 << 17
 # A GB18030 character that people write has a second byte of A1 or more. Western text read as
 # GB18030 pairs an accented letter with the ASCII letter after it, so its second bytes lie below.
-_PAIR: Final = re.compile(rb"[\x81-\xfe]([\x40-\xfe])")
+_PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _COMMON_TRAIL: Final = 0xA1
 _COMMON_SHARE: Final = 0.6
+# The first bytes of the characters in daily use, of GB 2312 and of Big5; the second bytes of Big5 have a gap.
+_FIRST_GB, _LAST_GB = 0xB0, 0xD7
+_FIRST_BIG5, _LAST_BIG5 = 0xA4, 0xC6
+_BIG5_GAP_FROM: Final = 0x7F
 
 
 def line_blocks(path: Path, encoding: str, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:
@@ -48,14 +52,21 @@ def _is_utf8(block: bytes) -> bool:
 
 
 def looks_chinese(path: Path) -> bool:
-    """Tell whether what is not UTF-8 can only be GB18030: its characters are those that people write."""
+    """Tell whether what is not UTF-8 can only be GB18030: its characters are those that people write.
+
+    Read as Big5 they must not be in daily use more often than read as GB18030.
+    """
     # A line feed is in no GB18030 character, so pairs can be counted line by line.
-    pairs = common = 0
+    pairs = common = daily_gb = daily_big5 = 0
     for block in _cut_at_lines(_chunks(path)):
-        trails = np.frombuffer(b"".join(_PAIR.findall(block)), np.uint8)
+        leads, trails = np.frombuffer(b"".join(_PAIR.findall(block)), np.uint8).reshape(-1, 2).T
+        is_common = trails >= _COMMON_TRAIL
         pairs += len(trails)
-        common += int(np.count_nonzero(trails >= _COMMON_TRAIL))
-    return pairs > 0 and common >= _COMMON_SHARE * pairs
+        common += int(np.count_nonzero(is_common))
+        daily_gb += int(np.count_nonzero(is_common & (leads >= _FIRST_GB) & (leads <= _LAST_GB)))
+        is_big5 = is_common | (trails < _BIG5_GAP_FROM)
+        daily_big5 += int(np.count_nonzero(is_big5 & (leads >= _FIRST_BIG5) & (leads <= _LAST_BIG5)))
+    return pairs > 0 and common >= _COMMON_SHARE * pairs and daily_gb >= daily_big5
 
 
 def _chunks(path: Path, heard: Callable[[int], None] | None = None) -> Iterator[bytes]:

@@ -19,12 +19,22 @@ from pipelines.reading.asking import SINGLE, Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
 from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
+from pipelines.reading.heading_units import with_unit
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
 from pipelines.reading.sheet import CellMarks, Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.texts import read_texts
-from pipelines.reading.units import COUNT_UNITS, MONEY_UNITS, is_foreign_price, plain, unit_for, units_for, worth
+from pipelines.reading.units import (
+    COUNT_UNITS,
+    MONEY_UNITS,
+    is_foreign_price,
+    is_unit,
+    plain,
+    unit_for,
+    units_for,
+    worth,
+)
 
 # The column that gives each row's VAT rate.
 RATE_FIELD: Final = "vat_rate"
@@ -109,8 +119,8 @@ def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided |
         return _with_vat_known(found, _amounts(found, raw, table, context), table)
     if field.kind == "ratio":
         return _ratios(found, raw, table, context)
-    if field.as_shown and any(_bare_numbers(raw)) and table.sheet.marks:
-        raw = _as_shown(raw, table.sheet.marks(found.place))
+    if field.as_shown and any(_bare_numbers(raw)):
+        return Decided(_with_sign(found, raw, table), context, None)
     return _counts(found, raw, table, context)
 
 
@@ -118,11 +128,14 @@ def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellConte
     """Take a count's unit from its header or the note above the table: 单位：万笔 speaks of what can be in pieces.
 
     Where several such columns stand below one note (业务量, 差错笔数), whether it means each of them is a question.
+    A header that names what no count is in, 业务量(万元), is another.
     """
     unit = unit_for(raw.field.kind, found.words)
+    if raw.field.unit_from and unit is None and any(map(is_unit, found.words)) and _has_numbers(raw):
+        return _asked_count(found, raw, table, context)
     noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
     if unit is None and noted and _has_numbers(raw):
-        if len(noted) > 1 or table.counted > 1:
+        if len(noted) > 1 or table.counted > 1 or table.around.is_doubtful:
             return _asked_count(found, raw, table, context)
         unit = noted[0]
     return Decided(raw, replace(context, unit=worth(unit) if unit else None), unit)
@@ -147,7 +160,8 @@ def _amounts(found: FoundColumn, raw: RawColumn, table: Table, context: CellCont
     field = raw.field
     unit = unit_for(field.kind, found.words)
     noted = units_for(field.kind, table.around.words)
-    if unit is None and field.kind == "money" and len(noted) == 1 and not is_foreign_price(field.kind, found.words):
+    is_sure = len(noted) == 1 and not table.around.is_doubtful
+    if unit is None and field.kind == "money" and is_sure and not is_foreign_price(field.kind, found.words):
         unit = noted[0]
     if unit is None and _needs_unit(raw, context):
         default = _default_of(field)
@@ -249,6 +263,19 @@ def _as_shown(raw: RawColumn, marks: CellMarks) -> RawColumn:
     shown = [_percent(text) for text in raw.texts.take(pa.array(positions)).to_pylist()]
     texts = pc.replace_with_mask(raw.texts, pa.array(mask), pa.array(shown, pa.string()))
     return replace(raw, texts=texts)
+
+
+def _with_sign(found: FoundColumn, raw: RawColumn, table: Table) -> RawColumn:
+    """Write bare numbers among texts as the cells show them, else with the sign of their header: 实际值(‱).
+
+    Where the format can't be asked (.xls), numbers below a (%) that may all be fractions stay as they are.
+    """
+    if table.sheet.marks:
+        raw = _as_shown(raw, table.sheet.marks(found.place))
+    elif table.sheet.dialect is None and _all_could_be_fractions(_bare_numbers(raw)):
+        return raw
+    sign = unit_for("ratio", found.words) or ""
+    return replace(raw, texts=with_unit(raw.texts, sign))
 
 
 def _percent(text: str | None) -> str | None:

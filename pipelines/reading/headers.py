@@ -11,16 +11,19 @@ from typing import Final
 from pipelines.contract import Contract, Field
 from pipelines.kinds import AMOUNT_KINDS
 from pipelines.reading.per_what import is_for_something_else
-from pipelines.reading.units import is_unit, plain, split_words
+from pipelines.reading.units import is_unit, is_unit_note, plain, split_words
 
 _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
-_TAIL: Final = re.compile(r"(.+?)[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱)$")
+_PIECES: Final = "笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
+# 金额/万元, 业务量万笔 and 业务量/笔: the unit without brackets; one without a scale needs a sign before it.
+_TAIL: Final = re.compile(
+    rf"(.+?)(?:[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱|(?:百万|[千万亿])(?:{_PIECES}))|[/:,、]({_PIECES}))$"
+)
 # What may stand in brackets behind a header without changing its meaning: how to fill it in, what is counted, and that
 # it is the current period's (M-15). 费用(预算) or 目标值(累计) is another column.
 _REMARK: Final = re.compile(
     r"必填|选填|可选|可不填|全称|简称|如有|下拉选择|单选|文本|文本格式|数字|日期|格式.*|请.*|yyyy.*|required|optional"
-    r"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]"
-    r"|笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
+    rf"|本月|本期|当月|当期|本季|本季度|current|[1-9]|[①-⑨]|{_PIECES}"
 )
 _SAYS_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
 _SAYS_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
@@ -129,6 +132,11 @@ def is_remark(text: str) -> bool:
     return not word.isdecimal() and _is_remark(word)
 
 
+def counts_pieces(word: str) -> bool:
+    """Tell whether a `plain` word from a header says that single pieces are counted: 笔, 人次."""
+    return re.fullmatch(_PIECES, word) is not None
+
+
 def is_cumulative(header: str) -> bool:
     """Tell whether a header speaks of the sum since the beginning of the year."""
     return _CUMULATIVE.search(plain(header)) is not None
@@ -168,6 +176,8 @@ def vat_of(field: Field) -> str | None:
 def _taken_apart(header: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Return a header in plain form, the forms to look it up by (fullest first), and its unit words."""
     text = _bare(header)
+    if is_unit_note(header):
+        return text, (text,), ()
     forms, words = [text], []
     while bracketed := _BRACKET.match(forms[-1]):
         rest, inside = bracketed.groups()
@@ -181,7 +191,7 @@ def _taken_apart(header: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         forms.append(rest)
     for form in tuple(forms):
         if tail := _TAIL.match(form):
-            words.append(tail.group(2))
+            words.append(tail.group(2) or tail.group(3))
             forms.append(tail.group(1))
     forms.extend(found[1] or found[2] for form in tuple(forms) if (found := _CURRENT.fullmatch(form)))
     return text, tuple(forms), tuple(words)

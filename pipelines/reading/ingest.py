@@ -19,10 +19,12 @@ from pipelines.reading.astray import without_strays
 from pipelines.reading.at_once import at_once
 from pipelines.reading.column_choices import choose_columns
 from pipelines.reading.columns import problem_table
+from pipelines.reading.currencies import noted_currency, without_foreign
 from pipelines.reading.decide import Decided, Table, Undecided, decide_column
 from pipelines.reading.given import Given
 from pipelines.reading.headerless import headerless_notes
 from pipelines.reading.headers import HeaderIndex, header_index
+from pipelines.reading.heading_units import undecided_headings
 from pipelines.reading.headings_read import headings_read
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
@@ -39,7 +41,8 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
 from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
-from pipelines.reading.surroundings import Surroundings
+from pipelines.reading.sums_in_headings import unread_sums
+from pipelines.reading.surroundings import Surroundings, with_notes_in
 from pipelines.reading.table_body import table_body
 from pipelines.reading.tables import find_tables
 from pipelines.reading.unread_amounts import unread_notes
@@ -128,13 +131,16 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     if chosen.is_left_out:
         told = sentence("M-05.left", title_zh=header.contract.title_zh, title_en=header.contract.title_en)
         return SheetRead(sheet.name, "ignored", told, header.contract, header.row, around, questions=asked)
-    faults = structural_faults(sheet, header, asked)
+    faults = [*structural_faults(sheet, header, asked), *noted_currency(header, around.lines)]
     if faults:
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
+    around = with_notes_in(around, *_notes_in(rows))
+    if silent := [*undecided_headings(sheet, header, around.words)]:
+        return _held(sheet, header, around, silent, asked)
     body = table_body(sheet, header, around, rows)
     table = Table.of(around, body.sheet, asker, (found for found, _ in body.columns))
-    raws = without_strays(header.contract, [raw for _, raw in body.columns])
+    raws = without_foreign(sheet, header, without_strays(header.contract, [raw for _, raw in body.columns]))
     columns = ((found, protected(raw, salt)) for (found, _), raw in zip(body.columns, raws, strict=True))
     decided = list(at_once(lambda column: decide_column(*column, table), columns))
     ready = [each for each in decided if isinstance(each, Decided)]
@@ -174,6 +180,13 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     )
 
 
+def _notes_in(rows: SortedRows) -> tuple[list[str], list[str]]:
+    """Return the notes of units that stand between the rows of data, and all lines below them."""
+    last = int(rows.data[-1]) if len(rows.data) else 0
+    notes = [each for each in rows.aside if each.kind in {"unit_note", "footer"}]
+    return [each.text for each in notes if each.row < last], [each.text for each in notes if each.row > last]
+
+
 def _passed_over(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
     """Note what is hidden, headless or an unknown amount, once where a table holds several kinds of row."""
     if header.part and not header.part.is_first:
@@ -182,6 +195,7 @@ def _passed_over(sheet: Sheet, header: Header, rows: SortedRows) -> list[Any]:
         *hidden_note(sheet, header, rows),
         *headerless_notes(sheet, header, rows),
         *unread_notes(sheet, header, rows),
+        *unread_sums(sheet, header),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipelines.contract import Contract, Field
@@ -56,7 +56,8 @@ class Part:
 class Header:
     """The header of a table (`row` is its lowest, 1-based), its contract, its columns, and headers that mean nothing.
 
-    `twice`: fields that two columns mean equally well, with the places of both. `first_row` lies above `row` where the
+    `twice`: fields that two columns mean equally well, with the places of both; `alike` are these columns, each as it
+    would be read. `first_row` lies above `row` where the
     header has several rows. `pivoted`: columns headed by a value (M-26). `supplied`: what the sheet's name or a title
     says where there is no column for it. `end`: the table's last row, None where it goes on to the end of the sheet.
     `parts`: what each column is called from the top down. `part`: set where the table holds several kinds of row.
@@ -73,10 +74,36 @@ class Header:
     end: int | None = None
     parts: Parts = field(default_factory=dict)
     part: Part | None = None
+    alike: tuple[FoundColumn | PivotColumn, ...] = ()
 
     def written(self, place: int) -> str:
         """Return what is written above a column."""
         return "_".join(self.parts[place])
+
+    def with_choice(self, field: Field, places: tuple[int, ...], place: int | None) -> Header:
+        """Return the header with one of the columns that mean a field equally well, or with none of them."""
+        chosen = [each for each in self.alike if each.field.name == field.name and each.place == place]
+        left = [each for each in places if each != place]
+        unread = {each: text for each, text in self.unread if each != place}
+        unread |= {each: self.written(each) for each in left}
+        return replace(
+            self,
+            columns=(
+                *(each for each in self.columns if each.place not in places or each.field.name != field.name),
+                *(each for each in chosen if isinstance(each, FoundColumn)),
+            ),
+            pivoted=tuple(
+                sorted(
+                    (
+                        *(each for each in self.pivoted if each.place not in places or each.field.name != field.name),
+                        *(each for each in chosen if isinstance(each, PivotColumn)),
+                    ),
+                    key=lambda each: each.place,
+                )
+            ),
+            twice=tuple(each for each in self.twice if each != (field, places)),
+            unread=tuple(sorted(unread.items())),
+        )
 
     @property
     def missing(self) -> tuple[Field, ...]:
@@ -164,6 +191,7 @@ def header_from(found: HeaderReading) -> Header:
     written = {place: "_".join(texts) for place, texts in found.parts.items()}
     columns: list[FoundColumn] = []
     twice: list[tuple[Field, tuple[int, ...]]] = []
+    alike: list[FoundColumn | PivotColumn] = []
     for each in found.contract.fields:
         own = {place: match for place, match in found.matches.items() if match.field == each.name}
         sums = {place: match for place, match in found.sums.items() if match.field == each.name}
@@ -172,14 +200,26 @@ def header_from(found: HeaderReading) -> Header:
         if len(best) > 1:
             twice.append((each, tuple(best)))
         if best:
-            match = (own or sums)[best[0]]
-            columns.append(FoundColumn(each, best[0], written[best[0]], match.words, not own, match.vat))
+            found_columns = [
+                FoundColumn(each, place, written[place], match.words, not own, match.vat)
+                for place, match in ((place, (own or sums)[place]) for place in best)
+            ]
+            columns.append(found_columns[0])
+            alike.extend(found_columns if len(best) > 1 else ())
     pivoted, again = _once(found.pivoted)
     read = {each.place for each in columns} | {each.place for each in pivoted}
     unread = tuple((place, text) for place, text in written.items() if place not in read)
-    doubts = (*twice, *again)
+    doubled = {place for _, places in again for place in places}
     return Header(
-        found.contract, found.row, tuple(columns), unread, doubts, found.first_row, pivoted, parts=found.parts
+        found.contract,
+        found.row,
+        tuple(columns),
+        unread,
+        (*twice, *again),
+        found.first_row,
+        pivoted,
+        parts=found.parts,
+        alike=(*alike, *(each for each in found.pivoted if each.place in doubled)),
     )
 
 

@@ -23,6 +23,22 @@ LAYOUT_SENTENCES: Final = {
         "“{title_en}” needs no column where the sheet's name, a title above the table or the file's name says it, such "
         "as 2025年3月.",
     ),
+    "M-09.headings": (
+        "“{title_zh}”各列的单位不一致：{said} 列写明了单位，{silent} 列没有写，无法判断是否同一单位。"
+        "请在这些列的标题里都写明单位，再重新放入。",
+        "The columns of “{title_en}” differ in what they say: {said} name a unit, {silent} do not, so whether it is "
+        "the same can't be told. Write the unit into each of these headers and drop the file again.",
+    ),
+    "M-15.heading": (
+        "“{header}”（{column} 列）是累计数，而表中没有 {month} 月当月数的列，{month} 月没有读取。"
+        "请改填当月数，或另设当月数的列。",
+        "“{header}” (column {column}) is a sum since January, and no column holds month {month} itself, which was not "
+        "read. Give each month its own figure.",
+    ),
+    "M-02.numbers": (
+        "给各列编号的行（栏次），不作为数据载入。",
+        "A row that numbers the columns; not loaded as data.",
+    ),
     "M-02.headerless": (
         "{column} 列没有列名，其中 {count} 个单元格（从 {cell} 起）没有读取。如需读取，请在表头写上列名。",
         "Column {column} has no header; {count} cells in it (from {cell} on) were not read. Write a column name into "
@@ -91,6 +107,10 @@ LAYOUT_SENTENCES: Final = {
         "这一行没有填“{own_zh}”，不计入“{title_zh}”；它按“{others_zh}”读取。如属“{title_zh}”，请补填。",
         "This row leaves “{own_en}” blank and is no row of “{title_en}”; it is read as “{others_en}”. Fill that in if "
         "it is one.",
+    ),
+    "M-27.goes_on": (
+        "这一行没有“{title_zh}”自己的内容，只接着上一行按“{others_zh}”读取。",
+        "This row says nothing of its own for “{title_en}”; it goes on from the row above, read as “{others_en}”.",
     ),
     "M-27.ask": (
         "同一工作表上还有没有问题的表，可在数据页“待确认”中选择先行载入。",

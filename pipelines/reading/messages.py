@@ -244,6 +244,19 @@ _SENTENCES: Final = {
         "表中的分段标题，不作为数据载入。",
         "A heading between the rows of the table; not loaded as data.",
     ),
+    "M-07.noted": (
+        "“{note}”表明金额是外币（{currency}），不能当作人民币载入。请折算成人民币，并把币种和单位改为元后重新放入。",
+        "“{note}” says that amounts are in a foreign currency ({currency}); they can't be loaded as yuan. Convert "
+        "them, name the unit in yuan, and drop the file again.",
+    ),
+    "M-07.row": (
+        "这一行的币种是“{currency}”，金额不能当作人民币。请折算成元后填写，并把币种改为人民币。",
+        "This row is in “{currency}”; its amount can't be taken for yuan. Enter it in yuan and change the currency.",
+    ),
+    "M-09.note": (
+        "表中只写明单位的行，不作为数据载入。",
+        "A row that only says in which unit the table is; not loaded as data.",
+    ),
     "M-09": (
         "“{header}”（{column} 列）没有写明金额单位，无法判断是元还是万元。请在表头写明，例如“{header}(元)”。",
         "“{header}” (column {column}) does not say whether amounts are in 元 or 万元. State the unit in the header, "
@@ -285,9 +298,9 @@ _SENTENCES: Final = {
         "“{title_en}” cannot be in “{unit}”. Use the column's own unit, or correct the unit of the row.",
     ),
     "M-32.note": (
-        "无法确定“{header}”（{column} 列）是否也按表上方所注的单位计。"
+        "无法确定“{header}”（{column} 列）是否也按表中注明的单位计。"
         "请在数据页回答，或在表头写明单位，如“业务量(万笔)”。",
-        "Whether “{header}” (column {column}) is in the unit noted above the table can't be told. "
+        "Whether “{header}” (column {column}) is in the unit noted beside the table can't be told. "
         "Answer on the data page, or write the unit into the header, such as “业务量(万笔)”.",
     ),
     "M-38": (

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from pipelines.contract import Field
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import Numbers, RawColumn
+from pipelines.reading.heading_units import units_of_headings, with_unit
 from pipelines.reading.layout import FoundColumn, Header
 from pipelines.reading.pivot_headings import PivotColumn
 from pipelines.reading.raw_columns import raw_column
@@ -30,14 +31,15 @@ FoundRaw = tuple[FoundColumn, RawColumn]
 class LongRows:
     """The long rows of a table: of which sheet row each is and under which heading, and their columns' raw text.
 
-    `letters` names the column of a field under a heading (its place in `labels`). `sheet` tells how cells are stored by
-    long row.
+    `letters` names the column of a field under a heading (its place in `labels`). `units` are those of a field's
+    headings by label, where they differ. `sheet` tells how cells are stored by long row.
     """
 
     rows: Numbers
     headings: Numbers
     labels: tuple[str, ...]
     letters: Mapping[str, tuple[str, ...]]
+    units: Mapping[str, Mapping[str, str]]
     columns: tuple[FoundRaw, ...]
     sheet: Sheet
 
@@ -81,15 +83,16 @@ class _Wide:
 def long_rows(sheet: Sheet, header: Header, rows: Numbers, noted: tuple[str, ...]) -> LongRows:
     """Turn the pivoted columns of a table into rows; `noted` are unit words from title, sheet or file name."""
     labels = tuple(dict.fromkeys(each.label for each in header.pivoted))
+    units = {field.name: units_of_headings(_of(header, field), noted) for field in _fields(header.pivoted)}
     wides = [_wide(sheet, header, field, labels, rows) for field in _fields(header.pivoted)]
-    wides = [wide if wide.found.words else _with_words(wide, noted) for wide in wides]
+    wides = [_in_units(wide, labels, units[wide.found.field.name], noted) for wide in wides]
     filled = np.zeros((len(rows), len(labels)), dtype=bool)
     for wide in wides:
         for heading, raw in enumerate(wide.raws):
             if raw is not None:
                 filled[:, heading] |= _says_something(raw)
     of_row, of_heading = np.nonzero(filled)
-    long = LongRows(rows[of_row], of_heading, labels, _letters(sheet, header, labels), (), sheet)
+    long = LongRows(rows[of_row], of_heading, labels, _letters(sheet, header, labels), units, (), sheet)
     own = [(found, raw_column(sheet, header.contract, found, rows)) for found in header.columns]
     columns = [
         *((found, _repeated(raw, of_row, long.numbers)) for found, raw in own),
@@ -103,9 +106,13 @@ def _fields(pivoted: Sequence[PivotColumn]) -> list[Field]:
     return list({each.field.name: each.field for each in pivoted}.values())
 
 
+def _of(header: Header, field: Field) -> list[PivotColumn]:
+    return [each for each in header.pivoted if each.field.name == field.name]
+
+
 def _wide(sheet: Sheet, header: Header, field: Field, labels: tuple[str, ...], rows: Numbers) -> _Wide:
-    """Read a field under each heading; of its headings the first that names a unit speaks for all."""
-    places = {each.label: each for each in header.pivoted if each.field.name == field.name}
+    """Read a field under each heading, with the unit words of the first that has any."""
+    places = {each.label: each for each in _of(header, field)}
     first = next(iter(places.values()))
     words = next((each.words for each in places.values() if each.words), ())
     found = [FoundColumn(field, places[label].place, "", ()) if label in places else None for label in labels]
@@ -113,9 +120,18 @@ def _wide(sheet: Sheet, header: Header, field: Field, labels: tuple[str, ...], r
     return _Wide(FoundColumn(field, first.place, first.header, words), raws)
 
 
-def _with_words(wide: _Wide, noted: tuple[str, ...]) -> _Wide:
-    """Take the unit noted around the table: what stands below 1月 … 12月 is all that it can be meant of."""
-    return replace(wide, found=replace(wide.found, words=noted))
+def _in_units(wide: _Wide, labels: tuple[str, ...], units: Mapping[str, str], noted: tuple[str, ...]) -> _Wide:
+    """Write each heading's unit into its cells where they differ; else one speaks for all, or the note at the table.
+
+    What stands below 1月 … 12月 is all that such a note can be meant of.
+    """
+    if not units:
+        return replace(wide, found=replace(wide.found, words=wide.found.words or noted))
+    raws = tuple(
+        replace(raw, texts=with_unit(raw.texts, units[label])) if raw else None
+        for label, raw in zip(labels, wide.raws, strict=True)
+    )
+    return replace(wide, found=replace(wide.found, words=()), raws=raws)
 
 
 def _says_something(raw: RawColumn) -> npt.NDArray[np.bool_]:

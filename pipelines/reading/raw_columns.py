@@ -58,7 +58,7 @@ def merged_spans(sheet: Sheet, found: FoundColumn, rows: Numbers) -> Iterator[tu
     for merge in sheet.merges:
         if merge.first_column == place and merge.first_row < merge.last_row:
             start, end = np.searchsorted(rows, [merge.first_row, merge.last_row + 1]).tolist()
-            if start < end and rows[start] == merge.first_row:
+            if end - start > 1 and rows[start] == merge.first_row:
                 yield start, end
 
 

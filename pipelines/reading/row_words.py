@@ -82,4 +82,8 @@ IN_EVERY_TOTAL: Final = tuple(sign.encode() for sign in ("计", "均", "l", "L")
 # The whole mark is asked for, so that a vendor called 示例公司 stays a vendor.
 EXAMPLE: Final = r"(?i)^[\s\p{Z}]*[\[【［](?:示例|example)[\]】］]"
 TOTAL: Final = _starting_with(_TOTALS, r"$|[:：(（]")
+# 单位：万笔, also above a header that a print-out says again: such a row ends no table. 单位：朝阳支行 is told apart.
+UNIT_NOTE: Final = (
+    r"^[\s\p{Z}(（]*(?:货币|计量|\p{Han}{0,8}[量数额])?[\s\p{Z}]*(?:单[\s\p{Z}]*位|(?i:units?))[\s\p{Z}]*[:：]"
+)
 FOOTER: Final = f"{_starting_with(_FOOTERS, r'[0-9一二三]?[:：]')}|{_starting_with(_NOTES, '$')}"

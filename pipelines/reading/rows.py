@@ -15,12 +15,13 @@ from pipelines.reading.byte_looks import bare_identifiers, in_one, may_hold
 from pipelines.reading.columns import is_repetitive, spread_fact, to_judge
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import Sentence, sentence
+from pipelines.reading.numbered_columns import numbering_row
 from pipelines.reading.people import looks_personal, masked
 from pipelines.reading.people_words import HIDDEN, without_numbers
 from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
-from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL
+from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL, UNIT_NOTE
 from pipelines.reading.sheet import Sheet
-from pipelines.reading.units import plain
+from pipelines.reading.units import is_unit_note, plain
 
 Numbers = npt.NDArray[np.int64]
 
@@ -34,7 +35,10 @@ _TEXTS: Final = frozenset({"text", "key_text", "enum"})
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One row that is no data: its kind (total, footer, header, section, example, other_kind), its text, and why."""
+    """One row that is no data: its text, why, and its kind.
+
+    Kinds are total, footer, header, numbering, section, example, unit_note, other_kind, left_out.
+    """
 
     row: int
     kind: str
@@ -70,7 +74,9 @@ def sort_rows(sheet: Sheet, header: Header) -> SortedRows:
     look = _look_through(sheet, header)
     footer = next((row for row in look.footers if _is_footer(sheet, header, row)), None)
     kinds = dict.fromkeys([*look.totals, *_subtotals(sheet, header)], "total") | dict.fromkeys(look.examples, "example")
+    kinds |= dict.fromkeys((row for row in look.notes if _is_unit_note(sheet, row)), "unit_note")
     kinds |= dict.fromkeys(_repeated_headers(sheet, header), "header")
+    kinds |= dict.fromkeys(numbering_row(sheet, header), "numbering")
     kinds = dict.fromkeys(_sections(sheet, header), "section") | kinds
     if footer is not None:
         kinds = {row: kind for row, kind in kinds.items() if row < footer}
@@ -110,7 +116,9 @@ _REASONS: Final = {
     "footer": sentence("M-05"),
     "header": sentence("M-01.header"),
     "example": sentence("M-05.example"),
+    "numbering": sentence("M-02.numbers"),
     "section": sentence("M-01.section"),
+    "unit_note": sentence("M-09.note"),
 }
 
 
@@ -122,6 +130,7 @@ class _Look:
     totals: list[int]
     footers: list[int]
     examples: list[int]
+    notes: list[int]
 
 
 def _look_through(sheet: Sheet, header: Header) -> _Look:
@@ -136,6 +145,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
     totals: list[int] = []
     footers: list[int] = []
     examples: list[int] = []
+    notes: list[int] = []
     for place in range(body.num_columns):
         if not len(open_rows):
             break
@@ -146,6 +156,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
         totals.extend(open_rows[cell.is_total].tolist())
         footers.extend(open_rows[cell.is_footer].tolist())
         examples.extend(open_rows[cell.is_example].tolist())
+        notes.extend(open_rows[cell.is_note].tolist())
         open_rows = open_rows[~cell.is_filled | cell.is_number]
     below = header.row + 1
     return _Look(
@@ -153,6 +164,7 @@ def _look_through(sheet: Sheet, header: Header) -> _Look:
         [row + below for row in sorted(totals)],
         [row + below for row in sorted(footers)],
         [row + below for row in sorted(examples)],
+        [row + below for row in sorted(notes)],
     )
 
 
@@ -164,6 +176,7 @@ class _FirstCells:
     is_total: npt.NDArray[np.bool_]
     is_footer: npt.NDArray[np.bool_]
     is_example: npt.NDArray[np.bool_]
+    is_note: npt.NDArray[np.bool_]
     is_number: npt.NDArray[np.bool_]
 
 
@@ -177,9 +190,13 @@ def _first_cells(cells: Any) -> _FirstCells:
     is_filled = np.zeros(len(cells), dtype=bool)
     is_filled[np.flatnonzero(valid)[is_code]] = True
     is_filled[others] = spread_fact(_mask(pc.not_equal(pc.utf8_trim_whitespace(judged), "")), codes)
-    facts = [np.zeros(len(cells), dtype=bool) for _ in range(4)]
-    for fact, pattern in zip(facts, (TOTAL, FOOTER, EXAMPLE, NUMBER_OR_DATE), strict=True):
-        fact[others] = spread_fact(_matches(judged, pattern), codes)
+    # Most texts begin neither a footer nor a note: one look tells so.
+    lines = _matches(judged, f"{FOOTER}|{UNIT_NOTE}")
+    footers = _matches(judged, FOOTER) if lines.any() else lines
+    found = (_matches(judged, TOTAL), footers, _matches(judged, EXAMPLE), lines & ~footers)
+    facts = [np.zeros(len(cells), dtype=bool) for _ in range(len(found) + 1)]
+    for fact, said in zip(facts, (*found, _matches(judged, NUMBER_OR_DATE)), strict=True):
+        fact[others] = spread_fact(said, codes)
     return _FirstCells(is_filled, *facts)
 
 
@@ -266,6 +283,12 @@ def _is_footer(sheet: Sheet, header: Header, row: int) -> bool:
         return True
     filled = [text for place in range(sheet.cells.num_columns) if (text := _cell(sheet, row, place)).strip()]
     return all(pc.match_substring_regex(pa.scalar(text), FOOTER).as_py() for text in filled)
+
+
+def _is_unit_note(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row says nothing but in which unit the rows above it are (单位：万笔)."""
+    filled = [text for place in range(sheet.cells.num_columns) if (text := _cell(sheet, row, place)).strip()]
+    return all(map(is_unit_note, filled))
 
 
 def _cell(sheet: Sheet, row: int, place: int) -> str:

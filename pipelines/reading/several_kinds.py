@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
 from typing import Final
 
 from pipelines.contract import Contract, Field
@@ -32,7 +31,7 @@ def kinds_beside(top: TopOfTable, header: Header, indexes: Sequence[HeaderIndex]
     ]
     found = [header_from(reading) for reading in readings if not reading.pivoted]
     kinds = [header, *(each for each in found if _is_there(each, header))]
-    return list(_parted(list(_without_doubles(list(_with_meaning(kinds)))))) if len(kinds) > 1 else [header]
+    return list(_parted(_without_doubles(list(_with_meaning(kinds))))) if len(kinds) > 1 else [header]
 
 
 def _related(contract: Contract, indexes: Sequence[HeaderIndex]) -> list[HeaderIndex]:
@@ -73,22 +72,32 @@ def _with_meaning(kinds: Sequence[Header]) -> Iterator[Header]:
         yield replace(kind, supplied=(*kind.supplied, *supplied))
 
 
-def _without_doubles(kinds: Sequence[Header]) -> Iterator[Header]:
-    """Take a column that two fit from the one that has another: 差错数 is the volume's beside 达标数."""
-    for kind in kinds:
-        elsewhere = {c.place: c.field.name for other in kinds if other is not kind for c in other.columns}
-        left = [
-            (field, [p for p in places if elsewhere.get(p, field.name) == field.name]) for field, places in kind.twice
-        ]
-        yield reduce(_settled, [(field, places[0]) for field, places in left if len(places) == 1], kind)
+def _without_doubles(kinds: Sequence[Header]) -> list[Header]:
+    """Take a column that two fit from the one that has another: 差错数 is the volume's beside 达标数.
+
+    Where two kinds doubt between the same two columns, 差错数 twice, they take them in the order in which they stand
+    side by side: the KPI with its 分母 before the volume.
+    """
+    settled = list(kinds)
+    for number in sorted(range(len(kinds)), key=lambda each: _first_own(kinds[each], kinds)):
+        for field, places in kinds[number].twice:
+            others = [other for place, other in enumerate(settled) if place != number]
+            sure = {c.place: c.field.name for other in others for c in other.columns if not _is_doubted(other, c.place)}
+            left = [place for place in places if sure.get(place, field.name) == field.name]
+            is_mutual = any(same == places and each != field for other in others for each, same in other.twice)
+            if len(left) == 1 or (left and is_mutual):
+                settled[number] = settled[number].with_choice(field, places, left[0])
+    return settled
 
 
-def _settled(kind: Header, chosen: tuple[Field, int]) -> Header:
-    field, place = chosen
-    columns = tuple(
-        replace(each, place=place, header=kind.written(place)) if each.field == field else each for each in kind.columns
-    )
-    return replace(kind, columns=columns, twice=tuple(each for each in kind.twice if each[0] != field))
+def _is_doubted(kind: Header, place: int) -> bool:
+    return any(place in places for _, places in kind.twice)
+
+
+def _first_own(kind: Header, kinds: Sequence[Header]) -> int:
+    """Return where the columns begin that only one kind reads."""
+    others = {each.place for other in kinds if other is not kind for each in other.columns}
+    return min((each.place for each in kind.columns if each.place not in others), default=0)
 
 
 def _parted(kinds: Sequence[Header]) -> Iterator[Header]:

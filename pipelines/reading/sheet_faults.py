@@ -76,7 +76,11 @@ def _titled(contract: Contract) -> dict[str, str]:
 
 
 def _named(fields: Sequence[Field]) -> dict[str, str]:
+    """Name missing columns; of those of which one is enough, with “or” between them."""
+    groups: dict[str, list[Field]] = {}
+    for field in fields:
+        groups.setdefault(field.one_of or f"={field.name}", []).append(field)
     return {
-        "missing_zh": "、".join(field.title_zh for field in fields),
-        "missing_en": ", ".join(field.title_en for field in fields),
+        "missing_zh": "、".join("或".join(each.title_zh for each in group) for group in groups.values()),
+        "missing_en": ", ".join(" or ".join(each.title_en for each in group) for group in groups.values()),
     }

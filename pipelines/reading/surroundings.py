@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipelines.reading.units import plain, words_noted
@@ -23,7 +23,8 @@ _PERIOD: Final = re.compile(
 class Surroundings:
     """What title rows, sheet name and file name say about the table: unit words, period as written, year (M-01).
 
-    `titles` are the rows above the sheet's first table.
+    `titles` are the rows above the sheet's first table, `lines` all of these places. `is_doubtful`: a note of a unit
+    stands between the rows.
     """
 
     words: tuple[str, ...]
@@ -31,6 +32,8 @@ class Surroundings:
     period_note: str | None
     year: int | None
     titles: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
 
 def read_surroundings(
@@ -43,11 +46,37 @@ def read_surroundings(
     """
     noted: list[tuple[str, tuple[str, ...]]] = []
     for lines in (titles, outer, [sheet_name], [file_name]):
-        noted = noted or [(line, words) for line in lines if (words := words_noted(line))]
+        noted = noted or _noted(lines)
     places = (" ".join(titles), " ".join(outer), sheet_name, file_name)
     period = next((match.group() for text in places if (match := _PERIOD.search(plain(text)))), None)
     words = tuple(word for _, line_words in noted for word in line_words)
-    return Surroundings(words, noted[0][0].strip() if noted else None, period, _year(places), tuple(outer or titles))
+    note = noted[0][0].strip() if noted else None
+    lines = (*titles, *outer, sheet_name, file_name)
+    return Surroundings(words, note, period, _year(places), tuple(outer or titles), lines)
+
+
+def with_notes_in(around: Surroundings, between: Iterable[str], below: Iterable[str]) -> Surroundings:
+    """Add the units that lines `between` the rows of a table and `below` them name.
+
+    注：业务量单位为万笔 below a table is as good as above it, where nothing stands there. A note between rows may mean
+    those above it, those below it or all: one that says anything new is asked about.
+    """
+    inside = _noted(between)
+    if any(word not in around.words for _, words in inside for word in words):
+        return _with(around, inside, is_doubtful=True)
+    return around if around.words else _with(around, _noted(below))
+
+
+def _with(
+    around: Surroundings, noted: Sequence[tuple[str, tuple[str, ...]]], *, is_doubtful: bool = False
+) -> Surroundings:
+    words = tuple(word for _, line_words in noted for word in line_words)
+    note = around.unit_note or (noted[0][0].strip() if noted else None)
+    return replace(around, words=(*around.words, *words), unit_note=note, is_doubtful=is_doubtful)
+
+
+def _noted(lines: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(line, words) for line in lines if (words := words_noted(line))]
 
 
 def _year(places: Iterable[str]) -> int | None:

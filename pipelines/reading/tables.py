@@ -23,7 +23,7 @@ from pipelines.reading.stacked_headers import TopOfTable
 from pipelines.reading.stated_choices import stated_choices
 from pipelines.reading.stated_period import supplied_period
 from pipelines.reading.surroundings import Surroundings, read_surroundings
-from pipelines.reading.units import plain
+from pipelines.reading.units import is_unit_note, plain, words_noted
 
 # Titles, groups and header of a further table take few rows; behind so many blank rows a sheet is searched no more.
 _TOP_ROWS: Final = 8
@@ -42,7 +42,8 @@ class Table:
 def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) -> list[Table] | NoHeader:
     """Return a sheet's tables from the top; a new one begins where a header follows a blank row.
 
-    A header that only says the last one again is a new page of the same table, unless a signature stands between.
+    A header that only says the last one again is a new page of the same table, unless a signature stands between or
+    another unit above it.
     """
     names = (sheet.name, shown_name(Path(file_name).name))
     top = _top(sheet, 1, HEADER_SEARCH_ROWS, names)
@@ -50,22 +51,25 @@ def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) ->
     if isinstance(first, NoHeader):
         return first
     outer = top.titles(first.first_row)
-    tables, tops = [_table(first, [*outer], names, [])], [top]
+    tables, tops = [_table(first, top, [])], [top]
     for start, above in _further_tops(sheet, first.row, names):
         header = find_header(above, indexes)
         last = tables[-1].header
         if isinstance(header, NoHeader) or header.first_row <= last.row:
             continue
-        if _says_again(sheet, header, last) and not _is_signed(sheet, last.row, start):
+        is_apart = _is_signed(sheet, last.row, start) or _has_another_unit(above.titles(header.first_row), tables[-1])
+        if _says_again(sheet, header, last) and not is_apart:
             continue
         tables[-1] = replace(tables[-1], header=replace(last, end=start - 1))
-        tables.append(_table(header, above.titles(header.first_row), names, outer))
+        tables.append(_table(header, above, outer))
         tops.append(above)
     return [kind for table, own in zip(tables, tops, strict=True) for kind in _kinds(table, own, indexes)]
 
 
-def _table(header: Header, titles: list[str], names: tuple[str, str], outer: list[str]) -> Table:
-    around = read_surroundings(titles, *names, outer=outer)
+def _table(header: Header, top: TopOfTable, outer: list[str]) -> Table:
+    """Return a table with what is said above it, and of units also at the end of its header: … 业务量 | 单位：万笔."""
+    beside = [text for _, text in header.unread if is_unit_note(text)]
+    around = read_surroundings([*top.titles(header.first_row), *beside], *top.names, outer=outer)
     return Table(header, around)
 
 
@@ -131,6 +135,10 @@ def _is_signed(sheet: Sheet, after: int, before: int) -> bool:
     first = max(after, before - _ABOVE_THE_GAP)
     rows = sheet.cells.slice(first, before - 1 - first)
     return any(pc.any(pc.match_substring_regex(column, FOOTER)).as_py() for column in rows.columns)
+
+
+def _has_another_unit(titles: Sequence[str], last: Table) -> bool:
+    return any(word not in last.around.words for title in titles for word in words_noted(title))
 
 
 def _cell(sheet: Sheet, row: int, place: int) -> str:

@@ -61,6 +61,15 @@ _RATIO_SPELLINGS: Final = {
     "bps": "‱",
 }
 _COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
+_COUNT_SPELLINGS: Final = {
+    "'000": "千",
+    "k": "千",
+    "thousand": "千",
+    "thousands": "千",
+    "10k": "万",
+    "million": "百万",
+    "millions": "百万",
+}
 # 元/千笔 and 每100件: a price for so many pieces. What the pieces are is free, but never money: 元/万元 is a rate.
 _PER: Final = re.compile(r"(?P<money>[^/每]+)(?:[/每](?P<pieces>.*))?")
 # 元/㎡/月 is a month's rent of one square metre; of another time's nobody knows what it is in a column by the month.
@@ -70,9 +79,15 @@ _PIECES: Final = re.compile(
 )
 _PER_COUNTS: Final = {"百": "百", "千": "千", "万": "万", "100": "百", "1000": "千", "10000": "万"}
 _PER_WORTH: Final = {"百": Decimal(100), "千": Decimal(1_000), "万": Decimal(10_000)}
-# 使用单位 and 填报单位 are units of the bank: nothing but these words may stand before 单位.
+# 使用单位 and 填报单位 are units of the bank: nothing but the name of an amount or count (业务量) may stand before it.
 _NOTE: Final = re.compile(
-    r"(?:^|[^\u4e00-\u9fff])(?:金额|货币|计量)?\s*(?:单\s*位|units?)\s*:\s*([^\s;。()]+)", re.IGNORECASE
+    r"(?:^|[^\u4e00-\u9fff])(?:货币|计量|[\u4e00-\u9fff]{0,8}[量数额])?\s*(?:单\s*位|units?)\s*:\s*([^\s;。()]+)",
+    re.IGNORECASE,
+)
+# 业务量：万笔, 单位为万元 and 以万元计 say it without that colon: only what can be nothing but a unit is taken then.
+_SURE: Final = r"(?:人民币)?(?:(?:[百千]?万|[百千亿])?(?:元|笔|件|通|份|张|户|次|人次|单|条|票)|[万亿])|[%‰‱]"
+_IN_WORDS: Final = re.compile(
+    rf"(?:[量数额]\s*[:为]|单位[是为]|[以按])\s*({_SURE})(?:为单位|计算?|表示|填[写列报]|列示)?(?![\u4e00-\u9fff\d])"
 )
 _BRACKETED: Final = re.compile(r"\(([^()]{1,12})\)")
 _SEPARATOR: Final = re.compile(r"[,、;]|和|及")
@@ -127,9 +142,16 @@ def words_noted(line: str) -> tuple[str, ...]:
 
     "使用单位：朝阳支行" names a unit of the bank, not of money: words that are no unit are passed over.
     """
-    noted = map(plain, _NOTE.findall(unicodedata.normalize("NFKC", line)))
+    text = unicodedata.normalize("NFKC", line)
+    noted = map(plain, (*_NOTE.findall(text), *_IN_WORDS.findall(text)))
     words = [word for note in (*noted, *_BRACKETED.findall(plain(line))) for word in split_words(note)]
-    return tuple(word for word in words if is_unit(word))
+    return tuple(dict.fromkeys(word for word in words if is_unit(word)))
+
+
+def is_unit_note(text: str) -> bool:
+    """Tell whether a cell holds nothing but a note of units, as it may stand beside or below a table: 单位：万笔."""
+    note = _NOTE.match(unicodedata.normalize("NFKC", text).strip(" ()"))
+    return note is not None and bool(words_noted(text))
 
 
 _WORTH: Final[Mapping[str, Decimal]] = {**MONEY_UNITS, **RATIO_UNITS, **COUNT_UNITS}
@@ -142,7 +164,7 @@ def _unit(kind: str, word: str) -> str | None:
         return _RATIO_SPELLINGS.get(word)
     if kind in {"decimal", "integer"}:
         counted = _COUNT.fullmatch(word)
-        return counted[1] if counted else None
+        return counted[1] if counted else _COUNT_SPELLINGS.get(word)
     return None
 
 

@@ -11,6 +11,8 @@ import yaml
 from openpyxl import Workbook
 
 from pipelines.contract import Contracts, contracts_from
+from pipelines.questions import Answers
+from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import FileRead, SheetRead
@@ -53,8 +55,10 @@ def fees() -> Contracts:
 def read_path(fees: Contracts) -> Callable[..., FileRead]:
     """Return how a file is read by the fee contract (or others given)."""
 
-    def read(path: Path, name: str | None = None, contracts: Contracts | None = None) -> FileRead:
-        return read_file(path, name or path.name, contracts or fees, Limits())
+    def read(
+        path: Path, name: str | None = None, contracts: Contracts | None = None, answers: Answers | None = None
+    ) -> FileRead:
+        return read_file(path, name or path.name, contracts or fees, Limits(), Given(answers or Answers()))
 
     return read
 

@@ -46,6 +46,11 @@ def test_the_year_of_a_month_may_come_from_the_title(text: str) -> None:
     assert parse_cell(text, "month", PLAIN) == Rejected(Reason.YEAR_MISSING)
 
 
+@pytest.mark.parametrize("text", ["一季度", "第1季度", "Q1", "2025Q1"])
+def test_a_quarter_is_no_month_with_or_without_its_year(text: str) -> None:
+    assert parse_cell(text, "month", PLAIN) == Rejected(Reason.NOT_A_MONTH)
+
+
 @pytest.mark.parametrize(
     ("text", "month"),
     [("元月", 1), ("十月", 10), ("十一月", 11), ("十二月", 12), ("12月", 12), ("2025.10", 10), ("2025.12", 12)],

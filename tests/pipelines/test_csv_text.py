@@ -279,3 +279,47 @@ def test_an_empty_text_file_and_one_of_blank_lines(tmp_path: Path, read_path: Re
         error = read_path(written(tmp_path, content)).error
         assert error is not None
         assert error.code == "E01"
+
+
+SIMPLIFIED = [
+    "供应商名称",
+    "服务项目",
+    "使用单位",
+    "业务量",
+    "东麓分行",
+    "甲公司",
+    "统计月份",
+    "投诉编号",
+    "责任认定",
+    "有限公司",
+    "柜面业务",
+    "现金清分",
+    "张先生",
+]
+TRADITIONAL = [
+    "供應商名稱",
+    "服務項目",
+    "使用單位",
+    "業務量",
+    "東麓分行",
+    "甲公司",
+    "統計月份",
+    "投訴編號",
+    "責任認定",
+    "有限公司",
+    "櫃面業務",
+    "現金清分",
+    "張先生",
+]
+
+
+def test_a_list_of_a_few_words_is_known_for_simplified_and_not_taken_for_it_where_it_is_traditional(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "名单.csv"
+    taken = {"gb18030": 0, "big5": 0}
+    for words, encoding in ((SIMPLIFIED, "gb18030"), (TRADITIONAL, "big5")):
+        for first, second, third in zip(words, words[1:], words[2:], strict=False):
+            path.write_bytes(f"{first},{second},{third}\n".encode(encoding))
+            taken[encoding] += csv_encoding.looks_chinese(path)
+    assert taken == {"gb18030": len(SIMPLIFIED) - 2, "big5": 0}

@@ -55,6 +55,16 @@ def test_every_reason_has_its_sentence_and_says_what_the_cell_held() -> None:
     assert rejection_sentence(Rejected(Reason.UNKNOWN_CHOICE), "半驻场", field).zh.endswith("可填：驻场、离场。")
 
 
+@pytest.mark.parametrize(
+    ("kind", "example"),
+    [("date", "2025-03-01"), ("datetime", "2025-03-01 09:30"), ("month", "2025-03"), ("period", "2025Q1")],
+)
+def test_a_missing_year_is_shown_in_the_shape_that_the_column_takes(kind: str, example: str) -> None:
+    told = rejection_sentence(Rejected(Reason.YEAR_MISSING), "3月1日", Field("when", kind, "时间", "When"))
+    assert told.zh.endswith(f"请写成 {example} 这样的形式。")
+    assert told.en.endswith(f"such as {example}.")
+
+
 def test_a_long_cell_is_quoted_in_part() -> None:
     field = Field("fee", "money", "费用", "Fee")
     assert len(rejection_sentence(Rejected(Reason.NOT_A_NUMBER), "x" * 10_000, field).en) < 200

@@ -330,6 +330,23 @@ def test_a_quoted_percent_sign_in_a_number_format_is_no_percentage(read_rows: Re
     assert values(read_rows([(*HEADER, "合格率(%)"), (*GOOD, 0.5)], as_text), "quality") == [Decimal("0.005")]
 
 
+# ------------------------------------------------------------------------------------- M-33 what a format hides
+
+
+@pytest.mark.parametrize("shown", ["0", "#,##0", "0.0,", '0!.0,"万"'])
+def test_a_number_is_what_is_stored_not_what_its_format_shows(
+    read_rows: Read, problem_cells: Listed, shown: str
+) -> None:
+    def hide(sheet: Any) -> None:
+        for cell in ("C2", "D2", "E2"):
+            sheet[cell].number_format = shown
+
+    sheet = read_rows([(*HEADER, "工时", "笔数"), ("甲公司", "2025-01", 1234.56, 1.4, 1.4)], hide)
+    assert (values(sheet, "fee_cny"), values(sheet, "hours")) == ([Decimal("1234.56")], [Decimal("1.4")])
+    # What must be whole is not rounded to what is shown.
+    assert (values(sheet, "pieces"), problem_cells(sheet)) == ([None], [("E2", "M-17", "blanked")])
+
+
 # ------------------------------------------------------------------------------------- M-16 kinds of nothing
 
 

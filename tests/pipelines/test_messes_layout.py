@@ -437,6 +437,25 @@ def test_a_month_column_prevails_over_the_sheets_name(read_one: Read) -> None:
     assert values(read_one(rows, contracts(WORK), name="2025年3月"), "month") == [date(2025, 7, 1)]
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [(1, 2, 3, 4), ("甲", "乙", 1, 2), ("A", "B", "C", "D"), ("(1)", "(2)", "(3)", "4=1+3"), ("栏次", 1, 2, 3, 4)],
+)
+def test_a_row_that_numbers_the_columns_is_no_data(
+    read_one: Read, fees: Contracts, numbers: tuple[object, ...]
+) -> None:
+    header = ("供应商名称", "月份", "费用(元)", "笔数", "备注")
+    sheet = read_one([("2025年费用",), header, numbers, ("甲公司", "1月", 5, 6, "x")], fees)
+    assert [(each.row, each.kind) for each in sheet.aside] == [(3, "numbering")]
+    assert (values(sheet, "vendor_name"), sheet.rows_rejected) == (["甲公司"], 0)
+
+
+@pytest.mark.parametrize("row", [("甲", 1, 2, 4), ("甲", 1, 2), ("丙", 1, 2, 3), (2, 3, 4, 5)])
+def test_a_row_that_only_begins_to_count_is_data(read_one: Read, fees: Contracts, row: tuple[object, ...]) -> None:
+    sheet = read_one([("2025年费用",), ("供应商名称", "月份", "费用(元)", "笔数"), row], fees)
+    assert (values(sheet, "vendor_name"), sheet.aside) == ([str(row[0])], ())
+
+
 # ------------------------------------------------------------------------------------- M-27 several tables on a sheet
 
 
@@ -622,6 +641,18 @@ def test_a_sum_that_falls_and_one_without_the_month_before_reject_the_row(
         ("C3", "M-15", "rejected"), ("C4", "M-15", "noted"), ("C5", "M-15", "rejected"), ("C6", "M-15", "rejected"),
     ]  # fmt: skip
     assert "缺少 2025-02 的累计数，算不出 2025-03 的数" in problems(sheet)[-2]["zh"]
+
+
+def test_a_sum_whose_month_has_no_column_is_told(read_one: Read, problem_cells: Listed) -> None:
+    rows = [
+        ("2025年业务量",),
+        ("供应商名称", "1月", "1-2月", "1至3月累计", "4月", "1-4月", "上半年"),
+        ("甲", 1, 3, 6, 2, 8, 9),
+    ]
+    sheet = read_one(rows, contracts(WORK))
+    assert values(sheet, "month", "pieces") == [(date(2025, 1, 1), 1), (date(2025, 4, 1), 2)]
+    assert problem_cells(sheet) == [("C2", "M-15", "noted"), ("D2", "M-15", "noted")]
+    assert "3 月没有读取" in problems(sheet)[1]["zh"]
 
 
 def test_sums_are_not_taken_for_months_where_the_key_holds_none(read_one: Read) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from pipelines.contract import Contracts
 from pipelines.questions import LEAVE_OUT, Answer, Answers, Question
@@ -20,7 +20,9 @@ from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import SheetRead
+from tests.pipelines import bank
 from tests.pipelines.conftest import counted, problems
+from tests.pipelines.staged import contracts_with
 
 HEADER = ("供应商名称", "月份", "费用(元)", "笔数")
 ROWS = (
@@ -125,6 +127,55 @@ def test_shares_keep_the_columns_unit_and_its_total(read: Read) -> None:
 def test_cells_merged_sideways_or_keys_ask_nothing(read: Read) -> None:
     assert read(ROWS, merged=["A2:A4"]).questions == ()
     assert read(ROWS, merged=[]).questions == ()
+
+
+LIST_1 = (
+    "供应商名称",
+    "统一社会信用代码",
+    "注册资本(万元)",
+    "经营范围",
+    "员工总数",
+    "证书名称",
+    "证书编号",
+    "有效期至",
+)
+ALPHA, BETA = ("甲公司", bank.ALPHA, 1000, "数据处理", 100), ("乙公司", bank.BETA, 500, "保安服务", 50)
+FIRST, SECOND = ("营业执照", "N1", "长期"), ("ISO9001", "N2", "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("again", "merged"),
+    [((None,) * 5, [f"{letter}2:{letter}3" for letter in "ABCDE"]), ((*ALPHA[:2], None, None, None), [])],
+)
+def test_a_vendor_over_several_rows_is_one_vendor_with_several_certificates(
+    tmp_path: Path, again: tuple[object, ...], merged: list[str]
+) -> None:
+    vendors, certificates = read_list_1(tmp_path, merged, (*ALPHA, *FIRST), (*again, *SECOND), (*BETA, *FIRST))
+    assert vendors.rows.select(["vendor_name", "reg_capital_cny", "headcount_total"]).to_pylist() == [
+        {"vendor_name": "甲公司", "reg_capital_cny": 10_000_000, "headcount_total": 100},
+        {"vendor_name": "乙公司", "reg_capital_cny": 5_000_000, "headcount_total": 50},
+    ]
+    assert [(each.row, each.kind) for each in vendors.aside] == [(3, "other_kind")]
+    assert "接着上一行" in vendors.aside[0].sentence.zh
+    assert (vendors.problems, vendors.questions) == ((), ())
+    assert certificates.rows.column("vendor_name").to_pylist() == ["甲公司", "甲公司", "乙公司"]
+
+
+@pytest.mark.parametrize("again", [("丙公司", "91440300MA5DEFGH6R", None, None, None), (*ALPHA[:3], None, None)])
+def test_a_row_that_says_anything_of_its_own_goes_on_from_none(tmp_path: Path, again: tuple[object, ...]) -> None:
+    vendors, certificates = read_list_1(tmp_path, [], (*ALPHA, *FIRST), (*again, *SECOND))
+    assert (vendors.rows_typed, vendors.aside, certificates.rows_typed) == (2, (), 2)
+
+
+def read_list_1(folder: Path, merged: list[str], *rows: tuple[object, ...]) -> tuple[SheetRead, SheetRead]:
+    path = bank.write_workbook(folder / "名录.xlsx", {"名录": [LIST_1, *rows]})
+    workbook = load_workbook(path)
+    for cells in merged:
+        workbook["名录"].merge_cells(cells)
+    workbook.save(path)
+    vendors, certificates = read_file(path, path.name, contracts_with(), Limits()).sheets
+    counted(vendors)
+    return vendors, certificates
 
 
 @given(

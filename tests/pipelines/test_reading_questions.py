@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from openpyxl import Workbook
 
-from pipelines.contract import Contracts
+from pipelines.contract import Contracts, contracts_from
 from pipelines.questions import LEAVE_OUT, Answer, Answers, Question, answers_from, question_from, series_of
 from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import SheetRead
+from tests.pipelines.conftest import FEES
 
 Rows = Sequence[Sequence[object]]
 Ask = Callable[..., SheetRead]
@@ -118,6 +120,40 @@ def test_two_columns_for_one_field_are_asked_about(read: Ask) -> None:
     assert codes(question) == ["C:费用(元)", "D:费用(元)", LEAVE_OUT]
     assert values(read(rows, (question, "D:费用(元)")), "fee_cny") == [Decimal(2)]
     assert values(read(rows, (question, "C:费用(元)")), "fee_cny") == [Decimal(1)]
+
+
+@pytest.mark.parametrize(("place", "fee"), [(0, 5), (1, 70_000)])
+def test_of_two_columns_the_chosen_one_is_read_in_its_own_unit(read: Ask, place: int, fee: int) -> None:
+    rows = [("供应商名称", "月份", "费用(元)", "费用(万元)"), ("甲公司", "2025-01", 5, 7)]
+    (question,) = read(rows).questions
+    sheet = read(rows, (question, codes(question)[place]))
+    assert (sheet.state, values(sheet, "fee_cny")) == ("loaded", [fee])
+    (told,) = [cell for table in sheet.problems for cell in table.to_pylist()]
+    assert (told["column"], told["rule"]) == ("DC"[place], "M-02")
+
+
+@pytest.mark.parametrize(("place", "quality"), [(0, "0.07"), (1, "0.08")])
+def test_of_two_columns_of_parts_the_chosen_one_is_read_as_its_header_says(read: Ask, place: int, quality: str) -> None:
+    rows = [("供应商名称", "月份", "费用(元)", "合格率(%)", "合格率(‰)"), ("甲公司", "2025-01", 5, 7, 80)]
+    (question,) = read(rows).questions
+    assert values(read(rows, (question, codes(question)[place])), "quality") == [Decimal(quality)]
+
+
+def test_months_that_stand_twice_are_each_asked_about_and_the_chosen_column_is_read(read_rows: Ask) -> None:
+    contract = yaml.safe_load(FEES) | {"pivot": {"field": "month", "value": "fee_cny"}}
+    options: dict[str, Any] = {"contracts": contracts_from({"fees.yaml": contract})}
+    rows = [("2025年费用(元)",), ("供应商名称", "1月", "2月", "2月", "3月", "3月"), ("甲公司", 1, 3, 6, 7, 8)]
+    sheet = read_rows(rows, **options)
+    assert (sheet.state, [codes(each) for each in sheet.questions]) == (
+        "held", [["C:2月", "D:2月", LEAVE_OUT], ["E:3月", "F:3月", LEAVE_OUT]],
+    )  # fmt: skip
+    assert ["（2月）" in each.zh for each in sheet.questions] == [True, False]
+    given = Answers.of(
+        Answer(each.kind, each.subject, choice)
+        for each, choice in zip(sheet.questions, ["D:2月", "E:3月"], strict=True)
+    )
+    sheet = read_rows(rows, answers=given, **options)
+    assert (sheet.state, values(sheet, "fee_cny")) == ("loaded", [1, 6, 7])
 
 
 def test_a_needed_column_that_nobody_recognises_can_be_pointed_out(read: Ask) -> None:

@@ -146,6 +146,30 @@ def test_rows_go_to_the_kinds_whose_columns_they_fill(tmp_path: Path) -> None:
     assert [each.row for each in invoices.aside if each.row == 3] == [3]
 
 
+def test_two_columns_of_one_name_are_shared_by_the_two_kinds_beside_which_they_stand(tmp_path: Path) -> None:
+    headers = ["月份", "合同编号", "指标名称", "差错数", "分母", "业务量", "差错数", "抽检数"]
+    row: list[object] = ["2025-01", "HT-1", "录入差错率", 11, 1000, 1200, 22, 500]
+    kpis, volumes = read_all(tmp_path, headers, [row])
+    assert [column.header for column in kpis.columns if column.field is None] == []
+    assert (kpis.rows.column("numerator").to_pylist(), volumes.rows.column("errors").to_pylist()) == ([11], [22])
+
+
+@pytest.mark.parametrize("double", ["供应商名称", "月份"])
+def test_a_column_that_both_kinds_read_alike_is_asked_about_where_it_stands_twice(tmp_path: Path, double: str) -> None:
+    headers = ["月份", "供应商名称", "指标名称", "分子", "分母", "业务量", "抽检数", double]
+    row: list[object] = [
+        "2025-01",
+        "甲公司",
+        "录入差错率",
+        11,
+        1000,
+        1200,
+        500,
+        "2025-02" if double == "月份" else "乙公司",
+    ]
+    assert {each.state for each in read_all(tmp_path, headers, [row])} == {"held"}
+
+
 def test_one_kind_alone_is_read_as_before(tmp_path: Path) -> None:
     headers = ["期间", "合同编号", "发票号码", "不含税金额(元)", "序号", "说明"]
     sheet = read(tmp_path, headers, ["2025Q1", "HT-1", "FP-1", 100, 1, "x"])

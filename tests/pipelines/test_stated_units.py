@@ -15,7 +15,7 @@ from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import SheetRead
-from pipelines.reading.units import is_foreign_price, plain, unit_for, worth
+from pipelines.reading.units import is_foreign_price, plain, unit_for, words_noted, worth
 from tests.pipelines.staged import contracts_with
 
 Rows = Sequence[Sequence[object]]
@@ -72,6 +72,26 @@ def test_the_unit_of_a_row_means_all_its_counts(read: Any) -> None:
     assert [values(sheet, name)[0] for name in counts] == [12_000, 13_000, 11_000, 5, 1000, 900]
 
 
+@pytest.mark.parametrize(
+    ("header", "five"),
+    [
+        ("业务量/万笔", 50_000), ("业务量：万笔", 50_000), ("业务量 万笔", 50_000), ("业务量_千件", 5000), ("业务量/笔", 5),
+        ("业务量百万笔", 5_000_000), ("Volume (10k)", 50_000), ("Volume (thousand)", 5000), ("Volume ('000)", 5000),
+    ],
+)  # fmt: skip
+def test_a_header_may_name_the_unit_of_a_count_in_any_of_these_ways(read: Any, header: str, five: int) -> None:
+    sheet = read([("月份", "合同编号", header), ("2025-03", "HT-1", 5)])
+    assert values(sheet, "volume") == [five]
+
+
+@pytest.mark.parametrize("header", ["业务量(万元)", "业务量(%)"])
+def test_a_count_in_what_is_no_count_is_asked_about(read: Any, header: str) -> None:
+    sheet = read([("月份", "合同编号", header), ("2025-03", "HT-1", 5)])
+    assert (sheet.state, [(each.kind, each.field) for each in sheet.questions]) == ("held", [("unit", "volume")])
+    given = Answers.of([Answer("unit", sheet.questions[0].subject, "1")])
+    assert values(read([("月份", "合同编号", header), ("2025-03", "HT-1", 5)], answers=given), "volume") == [5]
+
+
 # ------------------------------------------------------------------------------------------ a note above the table
 
 
@@ -96,7 +116,90 @@ def test_a_note_about_money_does_not_touch_counts(read: Any) -> None:
     assert values(sheet, "volume") == [Decimal("1.2")]
 
 
+VOLUME, FIVE = ("月份", "合同编号", "业务量"), ("2025-03", "HT-1", 5)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["业务量单位：万笔", "金额：万元；业务量：万笔", "本表业务量以万笔计", "注：单位为万笔", "（业务量 单位：万笔）"],
+)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_note_says_the_unit_in_many_ways_above_a_table_and_below(read: Any, note: str, place: str) -> None:
+    rows = [(note,), VOLUME, FIVE] if place == "above" else [VOLUME, FIVE, (), (f"注：{note}",)]
+    assert values(read(rows), "volume") == [50_000]
+
+
+def test_a_note_at_the_end_of_the_header_or_in_a_last_row_of_its_own_is_one(read: Any) -> None:
+    assert values(read([(*VOLUME, None, "单位：万笔"), FIVE]), "volume") == [50_000]
+    sheet = read([VOLUME, FIVE, ("单位：万笔",)])
+    assert (values(sheet, "volume"), [(each.row, each.kind) for each in sheet.aside]) == ([50_000], [(3, "unit_note")])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "使用单位：千灯支行",
+        "填报单位：万寿支行",
+        "按件计价",
+        "合同金额为万元以上",
+        "业务量为万笔级",
+        "业务量按各服务项目的计量单位填报",
+    ],
+)
+def test_what_only_looks_like_a_note_of_units_is_none(read: Any, line: str) -> None:
+    assert words_noted(line) == ()
+    assert values(read([(line,), VOLUME, FIVE]), "volume") == [5]
+
+
+def test_a_note_between_the_rows_is_asked_about(read: Any) -> None:
+    rows = [VOLUME, FIVE, ("单位：万笔",), VOLUME, ("2025-04", "HT-1", 6)]
+    sheet = read(rows)
+    assert (sheet.state, [(each.kind, each.field) for each in sheet.questions]) == ("held", [("unit", "volume")])
+    given = Answers.of([Answer("unit", sheet.questions[0].subject, "万")])
+    sheet = read(rows, answers=given)
+    assert values(sheet, "volume") == [50_000, 60_000]
+    assert [(each.row, each.kind) for each in sheet.aside] == [(3, "unit_note"), (4, "header")]
+
+
+def test_a_note_that_each_page_repeats_asks_nothing(read: Any) -> None:
+    rows = [("单位：万笔",), VOLUME, FIVE, ("单位：万笔",), VOLUME, ("2025-04", "HT-1", 6)]
+    assert values(read(rows), "volume") == [50_000, 60_000]
+
+
+def test_a_table_further_down_has_the_unit_noted_above_it(read: Any) -> None:
+    rows = [VOLUME, FIVE, (), ("单位：万笔",), VOLUME, ("2025-04", "HT-1", 6)]
+    assert values(read(rows), "volume") == [5, 60_000]
+
+
+def test_a_section_named_by_a_unit_of_the_bank_ends_no_table(read: Any) -> None:
+    sheet = read([VOLUME, FIVE, ("单位：朝阳支行",), ("2025-04", "HT-1", 6)])
+    assert (values(sheet, "volume"), sheet.rows_rejected) == ([5, 6], 1)
+
+
 COST = ("期间", "合同编号", "自营/外包", "费用项目", "不含税金额")
+
+
+@pytest.mark.parametrize("note", ["币种：美元", "单位：万美元", "费用表（港元）", "Currency: USD"])
+def test_amounts_in_another_currency_are_never_taken_for_yuan(read: Any, note: str) -> None:
+    row = ("2025Q1", "HT-1", "外包", "合同管理", 12.5)
+    sheet = read([(note,), (*COST[:-1], "不含税金额(元)"), row], "费用.xlsx", "费用")
+    assert (sheet.state, sheet.rows_read, sheet.told.code) == ("held", 0, "M-07")
+    assert note in sheet.told.zh
+
+
+@pytest.mark.parametrize("note", ["币种：人民币", "美元业务外包费用表", "币种：人民币（美元按汇率折算）"])
+def test_a_title_may_speak_of_dollars(read: Any, note: str) -> None:
+    row = ("2025Q1", "HT-1", "外包", "合同管理", 12.5)
+    sheet = read([(note,), (*COST[:-1], "不含税金额(元)"), row], "费用.xlsx", "费用")
+    assert values(sheet, "amount_ex_vat_cny") == [Decimal("12.5")]
+
+
+def test_a_column_of_currencies_rejects_the_rows_that_are_not_in_yuan(read: Any) -> None:
+    rows = [("2025Q1", "HT-1", "外包", "合同管理", 12.5, word) for word in ("人民币", "USD", None, "美元", "CNY")]
+    sheet = read([(*COST[:-1], "不含税金额(元)", "币种"), *rows], "费用.xlsx", "费用")
+    assert (sheet.rows_read, values(sheet, "source_row")) == (5, [2, 4, 6])
+    told = [cell for table in sheet.problems for cell in table.to_pylist()]
+    assert [(cell["column"], cell["row"], cell["rule"]) for cell in told] == [("E", 3, "M-07"), ("E", 5, "M-07")]
 
 
 def test_two_notes_that_contradict_each_other_decide_nothing(read: Any) -> None:
@@ -146,6 +249,29 @@ def test_a_price_per_something_else_is_left_empty_and_asked_about(read: Any) -> 
     sheet = read([(*CONTRACT, "单价(元/万元)"), (*HT_1, 150)], "合同.xlsx", "合同与服务台账")
     assert values(sheet, "unit_price_cny") == [None]
     assert [(question.kind, question.field) for question in sheet.questions] == [("unit", "unit_price_cny")]
+
+
+def test_of_two_columns_of_which_one_is_enough_the_sentence_says_or(read: Any) -> None:
+    header = ("事件编号", "事件类型", "发生时间", "发现时间", "事件等级", "损失金额(元)", "责任方")
+    sheet = read([header, ("S1", "操作差错", "2025-03-01", "2025-03-01", "一般", 100, "供应商")], "事件.xlsx", "事件")
+    assert (sheet.state, sheet.contract.source) == ("held", "incidents")
+    assert "缺少必需的列：合同编号或供应商名称。" in sheet.told.zh
+    assert "missing: Contract no. or Vendor name." in sheet.told.en
+
+
+def test_points_out_of_a_maximum_that_cannot_be_read_are_no_points(read: Any) -> None:
+    header = ("评委", "投标人", "评分项", "分值", "得分")
+    rows = [
+        ("专家1", "甲公司", "方案", "20分", 85),
+        ("专家1", "乙公司", "方案", None, 85),
+        ("专家1", "丙公司", "方案", 20, 18),
+    ]
+    sheet = read([header, *rows], "评分.xlsx", "评分")
+    assert values(sheet, "vendor_name") == ["乙公司", "丙公司"]
+    told = [cell for table in sheet.problems for cell in table.to_pylist()]
+    assert [(cell["column"], cell["row"], cell["rule"], cell["severity"]) for cell in told] == [
+        ("D", 2, "M-17", "rejected")
+    ]
 
 
 # --------------------------------------------------------------------------------------------------------- years

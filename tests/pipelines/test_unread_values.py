@@ -69,6 +69,30 @@ def test_a_value_that_no_score_can_use_is_noted(tmp_path: Path) -> None:
     assert result.counts() == (11, 11, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "taken", "rate"),
+    [
+        ("实际值(%)", 0.5, "0.5%", "0.005"), ("实际值（‰）", 5, "5‰", "0.005"), ("实际值(‱)", "50", "50‱", "0.005"),
+        ("实际值(%)", "50‱", "50‱", "0.005"), ("实际值", "5‰", "5‰", "0.005"), ("实际值", 0.5, "0.5", None),
+    ],
+)  # fmt: skip
+def test_the_header_of_a_rate_says_what_its_bare_numbers_are(
+    tmp_path: Path, header: str, value: object, taken: str, rate: str | None
+) -> None:
+    base = {"供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS}
+    rows = [(*KPI[:-1], header, "分子", "分母"), ("2025-10", "HT-1", "录入差错率", value)]
+    result = Desk(tmp_path).build({"bank.xlsx": base, "kpi.xlsx": {"KPI": rows}})
+    assert result.rows("select actual from staging.kpi_observations") == [(taken,)]
+    ((state, stated),) = result.rows("select state, numerator / denominator from measures.kpi_ratios")
+    assert (state, stated) == (("value", float(rate)) if rate else ("missing", None))
+
+
+def test_months_may_each_say_in_which_part_their_rates_are(tmp_path: Path) -> None:
+    header = ("合同编号", "指标名称", "2025年10月(%)", "2025年11月(‱)")
+    path = bank.write_workbook(tmp_path / "kpi.xlsx", {"实际值": [header, ("HT-1", "录入差错率", 0.01, 0.5)]})
+    assert read(path).rows.column("actual").to_pylist() == ["0.01%", "0.5‱"]
+
+
 def test_an_amount_that_no_column_is_known_for_is_asked_about_and_noted(tmp_path: Path) -> None:
     path = costs(tmp_path, ("本期支出(元)",), 1000)
     sheet = read(path)

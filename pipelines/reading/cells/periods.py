@@ -72,7 +72,12 @@ def parse_month(raw: str, context: CellContext) -> Parsed:
     text = _prepared(raw)
     if _BARE_MONTH.fullmatch(text):
         text += "月"
-    span = _span(raw, text, context, Reason.NOT_A_MONTH)
+    try:
+        span = _span(raw, text, context, Reason.NOT_A_MONTH)
+    except UnreadableError as fault:
+        # A quarter is no month, whatever its year.
+        is_quarter = fault.reason is Reason.YEAR_MISSING and _first(_QUARTERS, text)
+        raise UnreadableError(Reason.NOT_A_MONTH if is_quarter else fault.reason) from None
     if span.month is None:
         raise UnreadableError(Reason.NOT_A_MONTH)
     return Parsed(date(span.year, span.month, 1), span.note)

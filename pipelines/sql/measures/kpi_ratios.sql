@@ -14,13 +14,14 @@ with named as (
 
 ),
 
--- A rate given without its counts is used only where the cell itself carries a percent sign.
+-- A rate given without its counts is used only where its cell, its number format or its header carries a sign: %, ‰, ‱.
 with_stated_rate as (
 
     select
         *,
-        numerator is null and denominator is null and coalesce(actual, '') like '%\%' escape '\' as has_rate_only,
-        try_cast(replace(actual, '%', '') as decimal(18, 6)) / 100 as stated_rate
+        numerator is null and denominator is null and regexp_matches(coalesce(actual, ''), '[%‰‱]$') as has_rate_only,
+        try_cast(regexp_replace(actual, '[%‰‱]$', '') as decimal(18, 6))
+        / case right(actual, 1) when '‱' then 10000 when '‰' then 1000 else 100 end as stated_rate
     from named
 
 )
