@@ -19,6 +19,7 @@ from dashboard.charts import (
     frontier,
     interval,
     makeup,
+    marks,
     peers,
     quadrant,
     thread,
@@ -292,3 +293,12 @@ def test_a_thread_of_one_value_is_level_and_of_none_is_nothing() -> None:
     assert re.findall('points="([^"]+)"', level) == ["4.0,12.0 60.0,12.0"]
     assert thread.picture([], LIGHT) == ""
     assert thread.picture([None, float("nan")], LIGHT) == ""
+
+
+def test_words_keep_off_their_rows_and_have_room() -> None:
+    axis = marks.rows_axis(["管理规范性", "资质"], LIGHT, 13)
+    chart = marks.figure(
+        [], LIGHT, height=100, margin={"l": 8, "r": 0, "t": 0, "b": 0}, xaxis={"visible": False}, yaxis=axis
+    )
+    assert axis["ticklen"] >= 4
+    assert chart["layout"]["margin"]["l"] >= axis["ticklen"] + 13 * len("管理规范性")

@@ -59,7 +59,12 @@ def test_whatever_stands_in_a_scheme_it_loads_or_says_what_is_wrong(name: str, s
             "names: 通报批评",
             ("应写成列表", "must be a list"),
         ),
-        ("{ranked: 0.80, provisional: 0.60}", "80%", "coverage: 80%", ("应写成键值", "must be keys and values")),
+        (
+            "{ranked: 0.80, provisional: 0.60}",
+            "80%",
+            "coverage: 80%",
+            ("如 {ranked: …, provisional: …}", "such as {ranked: …, provisional: …}"),
+        ),
         ("from: 80, every", "from: , every", "from: , every", ("没有填写内容", "nothing is written here")),
         ("tier: B,", "tier: no,", "tier: no,", ("yes、no", "texts only in quotes")),
         ("[{test: subcontracting, at_least: 1, cap: D}]", "[]", "G9", ("列表为空", "the list is empty")),
