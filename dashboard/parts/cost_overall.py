@@ -134,7 +134,10 @@ def settlement(rows: pd.DataFrame) -> None:
     """Draw what settlement found; the chosen row is shown with all that stands in its source row."""
     figures.heading(
         _("Settlement"),
-        _("Invoices against contract price and quantity, credits due against taken; late payment is the bank's own."),
+        _(
+            "Invoices against contract price and quantity, credits due against taken; late payment is the bank's own. "
+            "An invoice on several rows wants line numbers (C37)."
+        ),
     )
     if rows.empty:
         empty.note(_("Nothing was found in this period's invoices."))
@@ -222,7 +225,7 @@ def matter(code: str) -> str:
         "not_reviewed": _("Paid before finance had passed it"),
         "above_approved": _("Paid more than approved"),
         "price": _("Price above the contract's"),
-        "duplicate": _("Same number and amount twice (lines want numbers)"),
+        "duplicate": _("Same number and amount twice"),
         "two_quarters": _("Same number in two quarters"),
         "late_payment": _("Paid late by the bank"),
         "credit_not_taken": _("Credit due and not taken"),

@@ -16,7 +16,7 @@ def flags(codes: object, but: Collection[str] = ()) -> str:
         "FRAGILE": _("Fragile"),
         "WAIVED": _("Waived"),
         "NEGATIVE_DECISION": _("Decision test disagrees"),
-        "CONVERSION_DIFFERENTIAL": _("Saving below threshold"),
+        "CONVERSION_DIFFERENTIAL": _("Below threshold"),
         "REVIEW": _("Failed repeatedly"),
         "STALE_BASIS": _("In-house amounts not updated"),
         "NOT_APPROVED": _("Calculation not approved"),
