@@ -43,9 +43,7 @@ def keep_rejected(building: Building, contract: Contract, table: str) -> None:
     building.connection.execute(
         f"insert into temp.rejected select distinct $source, r.row_no, r.file_id, r.source_sheet, r.source_row, "  # noqa: S608 - names come from contracts
         f"r.engagement_id, {when} from {table} as r inner join temp.faulty_rows as f "
-        "on f.source = $source and f.row_no = r.row_no "
-        # A row that waits for a frozen quarter leaves nothing open in it.
-        "where f.kind = 'rejected' and f.rule <> 'V21' and r.engagement_id is not null",
+        "on f.source = $source and f.row_no = r.row_no where f.kind = 'rejected' and r.engagement_id is not null",
         {"source": contract.source},
     )
 
