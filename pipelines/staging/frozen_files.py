@@ -21,6 +21,8 @@ GONE: Final = "gone"
 LATE: Final = "late"
 TAKEN: Final = "taken"
 LEFT: Final = "left"
+# Those that came later, as SQL lists them.
+NEWER: Final = f"('{LATE}', '{LEFT}', '{TAKEN}')"
 
 _COLUMNS: Final = {"period": "varchar", "file_id": "varchar", "role": "varchar", "asked_of": "varchar", "seq": "bigint"}
 

@@ -6,22 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipelines.contract import Contract
-from pipelines.intake import known_name_sql
 from pipelines.reading.whose_rows import quarter_fields
 from pipelines.staging.building import Building
-from pipelines.staging.faults import DUPLICATE, LEFT_OUT, REJECTED
-from pipelines.staging.frozen_files import BASE, GONE, HELD, LATE, LEFT, TAKEN, write_frozen_files
+from pipelines.staging.frozen_files import BASE, GONE, HELD, LATE, LEFT, NEWER, TAKEN, write_frozen_files
 from pipelines.staging.frozen_questions import note_changes
+from pipelines.staging.frozen_told import prepare_telling, tell
 from pipelines.staging.ledger import LoadedFile
 from pipelines.staging.repeats import content_of, hashed_key, held_values, key_of
-from pipelines.staging.sentences import Words, pattern
 from pipelines.staging.temporary import fill
-from pipelines.staging.written import written_fields
-
-RULE: Final = "V21"
-_TOLD: Final = {"period": "varchar", "kind": "varchar", "zh": "varchar", "en": "varchar"}
-_ADDRESSES: Final = {"file_id": "varchar", "sheet": "varchar", "field": "varchar"}
-_NEWER: Final = f"('{LATE}', '{LEFT}', '{TAKEN}')"
 
 # The quarters in which anything but the files they were frozen with has a say.
 _CONCERNED: Final = """
@@ -67,30 +59,6 @@ left join (select distinct period, key from temp.frozen_rows where role in ('{ba
     on r.period = o.period and r.key = o.key
 where r.role in {newer}
 """
-_WAITING: Final = """
-select distinct on (c.row_no)
-    c.row_no, t.kind, coalesce(a.field, '') as field, {raw} as raw_text, '{rule}' as rule,
-    replace(t.zh, '{{place}}', {place}) as zh, replace(t.en, '{{place}}', {place}) as en
-from temp.frozen_changes as c
-inner join {table} as r on c.row_no = r.row_no
-inner join temp.frozen_told as t on c.period = t.period and c.role = t.kind_of
-left join temp.frozen_addresses as a on c.file_id = a.file_id and c.source_sheet = a.sheet
-anti join (select distinct period, key, content from temp.frozen_rows where role = '{taken}') as n
-    on c.period = n.period and c.key = n.key and c.content = n.content
-order by c.row_no, c.period
-"""
-# What is sent again counts once, and once only: a later file that calls itself a correction must not decide by it which
-# of two rows of the quarter is right.
-_REPEATED: Final = """
-select distinct on (r.row_no)
-    r.row_no, '{duplicate}' as kind, '{field}' as field, cast(t."{field}" as varchar) as raw_text, 'M-22' as rule,
-    replace($zh, '{{place}}', {place}) as zh, replace($en, '{{place}}', {place}) as en
-from temp.frozen_rows as r
-inner join {table} as t on r.row_no = t.row_no
-inner join temp.frozen_rows as b
-    on r.period = b.period and r.key = b.key and r.content = b.content and r.role in {newer} and b.role in {known}
-order by r.row_no, b.row_no
-"""
 # What a file of the inbox says as well needs no copy to hold it.
 _SAID_ANYWAY: Final = """
 delete from {table} where row_no in (
@@ -116,18 +84,7 @@ def prepare_frozen(building: Building, files: Sequence[LoadedFile]) -> None:
     kept = [(file.file_id,) for file in files if file.is_kept]
     fill(connection, "kept_files", {"file_id": "varchar"}, kept)
     connection.execute("create temp table taken_rows (source varchar, row_no bigint, seq bigint)")
-    told = [
-        (quarter.period, role, _filled(occasion, quarter.period, quarter.who, quarter.day.isoformat()))
-        for quarter in building.decided.frozen
-        for role, occasion in ((LATE, "frozen"), (LEFT, "frozen_left_out"))
-    ]
-    kinds = {LATE: REJECTED, LEFT: LEFT_OUT}
-    fill(
-        connection,
-        "frozen_told",
-        {"kind_of": "varchar", **_TOLD},
-        [(role, period, kinds[role], words.zh, words.en) for period, role, words in told],
-    )
+    prepare_telling(building)
 
 
 def drop_what_counts_no_more(building: Building, contract: Contract, table: str) -> None:
@@ -158,7 +115,7 @@ def check_frozen(building: Building, contract: Contract, table: str) -> None:
     if not _place_rows(building, contract, table):
         return
     run = building.connection.execute
-    run(_CHANGES.format(base=BASE, held=HELD, gone=GONE, taken=TAKEN, newer=_NEWER))
+    run(_CHANGES.format(base=BASE, held=HELD, gone=GONE, taken=TAKEN, newer=NEWER))
     run(
         f"insert into temp.taken_rows select $source, row_no, seq from temp.frozen_changes where role = '{TAKEN}'",  # noqa: S608
         {"source": contract.source},
@@ -168,7 +125,7 @@ def check_frozen(building: Building, contract: Contract, table: str) -> None:
         f"where row_no in (select row_no from temp.frozen_changes where role in ('{LATE}', '{LEFT}'))",
         {"source": contract.source},
     )
-    _tell(building, contract, table)
+    tell(building, contract, table)
     building.faults.drop_from(contract, table)
     if contract.key:
         run(_SAID_ANYWAY.format(table=table, held=HELD, gone=GONE))
@@ -196,40 +153,8 @@ def _place_rows(building: Building, contract: Contract, table: str) -> bool:
     parts["lies"] = _lies(contract)
     run(_PLACED.format(**parts))
     if may_move:
-        run(_MOVED.format(**parts, newer=_NEWER, held_role=HELD))
+        run(_MOVED.format(**parts, newer=NEWER, held_role=HELD))
     return True
-
-
-def _tell(building: Building, contract: Contract, table: str) -> None:
-    candidates = _address_fields(contract)
-    written = written_fields(building.connection, contract.source)
-    addresses = [
-        (file_id, sheet, next((name for name in candidates if name in fields), ""))
-        for (file_id, sheet), fields in written.items()
-    ]
-    fill(building.connection, "frozen_addresses", _ADDRESSES, addresses)
-    raw = " ".join(f"when '{name}' then cast(r.\"{name}\" as varchar)" for name in candidates)
-    building.faults.add_found(
-        contract,
-        table,
-        _WAITING.format(table=table, raw=f"case a.field {raw} end", rule=RULE, place=_place_of("c"), taken=TAKEN),
-    )
-    told = pattern("repeat")
-    # Of what the inbox has no more, a key lets the later file's row stand for the copy's.
-    known = f"('{BASE}')" if contract.key else f"('{BASE}', '{HELD}')"
-    building.faults.add_found(
-        contract,
-        table,
-        _REPEATED.format(
-            table=table, duplicate=DUPLICATE, field=candidates[0], newer=_NEWER, known=known, place=_place_of("b")
-        ),
-        {"zh": told.zh, "en": told.en},
-    )
-
-
-def _place_of(alias: str) -> str:
-    name = known_name_sql(f"{alias}.file_name")
-    return f"{name} || ' / ' || {alias}.source_sheet || ' / ' || cast({alias}.source_row as varchar)"
 
 
 def _count_kept(building: Building, contract: Contract, table: str) -> None:
@@ -240,14 +165,6 @@ def _count_kept(building: Building, contract: Contract, table: str) -> None:
         "where s.file_id = k.file_id and s.sheet = k.source_sheet and s.source = $source",
         {"source": contract.source},
     )
-
-
-def _address_fields(contract: Contract) -> list[str]:
-    """Return the fields at whose cell a row is told, the likeliest first; none that holds people's data."""
-    deciding = [name for group in quarter_fields(contract) for name in group]
-    shown = {field.name for field in contract.fields if not field.personal}
-    names = [*deciding, *reversed(contract.key), *(field.name for field in contract.fields)]
-    return [name for name in dict.fromkeys(names) if name in shown]
 
 
 def _lies(contract: Contract) -> str:
@@ -261,13 +178,3 @@ def _lies(contract: Contract) -> str:
         else:
             conditions.append(f"main.quarter_of(cast(coalesce({first}) as date)) = f.period")
     return " or ".join(f"({each})" for each in conditions)
-
-
-def _filled(occasion: str, period: str, who: str, day: str) -> Words:
-    """Fill in all but the place, whose blank stays open for SQL."""
-    words = pattern(occasion)
-    values = {"{period}": period, "{who}": who, "{day}": day}
-    zh, en = words.zh, words.en
-    for blank, value in values.items():
-        zh, en = zh.replace(blank, value), en.replace(blank, value)
-    return Words(zh, en)

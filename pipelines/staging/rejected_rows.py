@@ -58,8 +58,7 @@ def keep_rejected(building: Building, contract: Contract, table: str) -> None:
         f"{owner}, {when} from {table} as r inner join temp.faulty_rows as f "
         "on f.source = $source and f.row_no = r.row_no "
         + (f"inner join temp.workers as w on {_IS_FOR} " if is_work else "")
-        # A row that waits for a frozen quarter leaves nothing open in it.
-        + f"where f.kind = 'rejected' and f.rule <> 'V21' and {owner} is not null",
+        + f"where f.kind = 'rejected' and {owner} is not null",
         {"source": contract.source},
     )
 
