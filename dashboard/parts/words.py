@@ -230,6 +230,8 @@ def set_aside(code: str) -> str:
         "duplicate": _("Exact repeat"),
         "header": _("Repeated header"),
         "section": _("Heading between rows"),
+        "numbering": _("Numbers of columns"),
+        "unit_note": _("Note of a unit"),
         "example": _("Example row"),
         "replaced": _("Replaced"),
         "future": _("Not happened yet"),

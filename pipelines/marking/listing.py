@@ -44,6 +44,7 @@ _KINDS: Final = {
     "replaced": "已被取代 Replaced",
     "future": "尚未发生 Not happened yet",
     "left_out": "已决定不采用 Left out by decision",
+    "other_kind": "属于另一类表 Row of another kind",
 }
 _HOW: Final = (
     "深橙色单元格须改正（所在行已退回），浅色单元格请核对；每格的批注写明原因。改好后保存，把本文件重新放入即可，"

@@ -10,6 +10,8 @@ import pytest
 
 from dashboard import i18n, page
 from dashboard.parts import cost_words, reasons, standing, words
+from pipelines.marking.listing import _KINDS
+from pipelines.reading.rows import _REASONS
 
 LIMITS = (0.8, 0.6)
 
@@ -92,11 +94,10 @@ def test_every_state_of_an_observation_or_indicator_has_a_word(code: str) -> Non
     assert words.state(code) != code
 
 
-@pytest.mark.parametrize(
-    "code", ["total", "footer", "header", "duplicate", "example", "replaced", "future", "left_out"]
-)
-def test_every_kind_of_row_set_aside_has_a_word(code: str) -> None:
+@pytest.mark.parametrize("code", [*_REASONS, "other_kind", "duplicate", "replaced", "future", "left_out"])
+def test_every_kind_of_row_set_aside_has_a_word_on_the_page_and_in_the_marked_copy(code: str) -> None:
     assert words.set_aside(code) != code
+    assert _KINDS[code]
 
 
 @pytest.mark.parametrize(
