@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.dashboard.conftest import write_bank
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -17,6 +19,12 @@ pytestmark = pytest.mark.browser
 SLOW = 30_000
 ROW_HEIGHT = 29
 PER_FILE = "stFileUploaderDropzoneInstructions"
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a bank of this file's own: whoever serves one has it computed again as of today."""
+    return write_bank(tmp_path_factory.mktemp("served"))
 
 
 def table(page: Page, header: str) -> Locator:

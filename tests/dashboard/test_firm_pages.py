@@ -74,7 +74,8 @@ def test_a_geometric_total_is_doubted_with_the_sum_as_other_opinion_and_told_by_
     workspace = changed_scheme(tmp_path / "bank", scheme)
     build(workspace, AS_OF)
     page = open_page(workspace.root, "rankings", period="2025Q4")
-    assert not page.exception
+    page.session_state["firm_others"] = True
+    assert not page.run().exception
     said = said_by(page)
     assert "加权求和、TOPSIS" in said
     assert "甲公司的第一名站得稳" in said

@@ -228,7 +228,8 @@ def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_wei
     assert re.search(r"甲公司的第一名.+：在现行权重附近试算 10,000 组权重，", said)
     firm = table_with(page, "place", "first", "between", "level")
     assert firm["vendor_name"].tolist() == ["甲公司", "乙公司"]
-    weights = table_with(page, "code", "first", "order")
+    page.session_state["firm_others"] = True
+    weights = table_with(page.run(), "code", "first", "order")
     assert weights[weights["title"] == "价格"]["weight"].tolist() == [pytest.approx(20)]
 
 

@@ -155,7 +155,7 @@ def test_marked_overwrites_nothing_and_writes_nothing_into_the_inbox(small_bank:
 
 def test_every_command_has_help_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert len(main.commands) == 22
+    assert len(main.commands) == 23
     for name, command in main.commands.items():
         assert command.help
         assert f"scorecard {name}" in readme
