@@ -6,8 +6,8 @@ import io
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -132,64 +132,52 @@ def test_the_promise_of_the_whole_term_stands_below_its_years(
     )
 
 
-def test_a_decision_that_is_dated_back_is_named_beside_the_promise_and_a_sheet_that_waits_beside_the_verdicts(
-    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse, tmp_path: Path
-) -> None:
-    chosen = named(sample_warehouse, "019")
-    ((contract, vendor, service, unit, decided),) = (
-        sample_warehouse.connection.cursor()
-        .execute(
-            "select e.contract_no, v.vendor_name, e.service_name, e.unit_name, max(p.decided_on) from costs.promises as p "
-            "inner join entities.engagements as e on p.engagement_id = e.engagement_id "
-            "inner join entities.vendors as v on e.vendor_id = v.vendor_id where p.engagement_id = ? group by all",
-            [chosen],
-        )
-        .fetchall()
-    )
-    shutil.copytree(sample_workspace.root / "sample", tmp_path / "sample")
-    (tmp_path / "inbox").mkdir()
+@dataclass(frozen=True)
+class Touched:
+    """The sample bank with a few sheets more, and the two engagements that they are about."""
+
+    folder: Path
+    promised: str
+    decided: tuple[date, date]
+    calculated: str
+
+
+@pytest.fixture(scope="module")
+def touched(
+    sample_workspace: Workspace, sample_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory
+) -> Touched:
+    """Return the sample bank with an earlier decision, costs that wait, an unapproved calculation and a cost put twice."""
+    folder = tmp_path_factory.mktemp("touched")
+    shutil.copytree(sample_workspace.root / "sample", folder / "sample")
+    (folder / "inbox").mkdir()
+    ask = sample_warehouse.connection.cursor().execute
+    promised = named(sample_warehouse, "019")
+    ((contract, vendor, service, unit, decided),) = ask(
+        "select e.contract_no, v.vendor_name, e.service_name, e.unit_name, max(p.decided_on) from costs.promises as p "
+        "inner join entities.engagements as e on p.engagement_id = e.engagement_id "
+        "inner join entities.vendors as v on e.vendor_id = v.vendor_id where p.engagement_id = ? group by all",
+        [promised],
+    ).fetchall()
     before = decided - timedelta(days=30)
-    (tmp_path / "sample" / "外包决策测算_补.csv").write_text(
+    (folder / "sample" / "外包决策测算_补.csv").write_text(
         "合同编号,供应商名称,服务项目,使用单位,决策日期,合同年度,测算自营成本(元),测算外包总成本(元)\n"
         f"{contract},{vendor},{service},{unit},{before},1,1000000,990000\n",
         "utf-8",
     )
     # In 元 or 万元, nobody says.
-    (tmp_path / "sample" / "费用_补.csv").write_text(
+    (folder / "sample" / "费用_补.csv").write_text(
         f"合同编号,供应商名称,服务项目,使用单位,期间,费用方,费用项目,不含税金额\n"
         f"{contract},{vendor},{service},{unit},2025Q4,外包,风险与保险,480\n",
         "utf-8",
     )
-    warehouse.build(Workspace.at(tmp_path))
-    page = open_page(tmp_path, "costs", period=PERIOD, engagement=chosen)
-    assert any("未计入成本：费用_补.csv / " in str(each.value).replace("\\", "") for each in page.warning)
-    said = next(str(each.value).replace("\\", "") for each in page.caption if "整个合同期" in str(each.value))
-    assert f"共有 2 份决策测算（{before}, {decided}），以日期最早的一份为承诺" in said
-    assert "决策测算没有填一次性投入" in said
-
-
-def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_are_told(
-    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse, tmp_path: Path
-) -> None:
-    ((chosen, contract, vendor, service, unit, verdict),) = (
-        sample_warehouse.connection.cursor()
-        .execute(
-            "select distinct e.engagement_id, e.contract_no, v.vendor_name, g.service_name, e.unit_name, r.verdict "
-            "from costs.cost_lines as c inner join entities.engagements as e on c.engagement_id = e.engagement_id "
-            "inner join staging.engagements as g on e.engagement_id = g.engagement_id "
-            "inner join entities.vendors as v on e.vendor_id = v.vendor_id "
-            "inner join costs.verdicts as r on c.engagement_id = r.engagement_id and c.period = r.period "
-            "where c.source = 'computed' and c.period = ?",
-            [PERIOD],
-        )
-        .fetchall()
-    )
-    page = open_page(sample_workspace.root, "costs", period=PERIOD, engagement=chosen, costs="assumptions")
-    assert "测算基准日 2025-10-01，审批人 示例测算人。" in captions(page)
-    assert "测算未审批" not in set(listed(page)["flag_words"])
-    shutil.copytree(sample_workspace.root / "sample", tmp_path / "sample")
-    (tmp_path / "inbox").mkdir()
-    (tmp_path / "sample" / "自营成本测算_补.csv").write_text(
+    ((calculated, contract, vendor, service, unit),) = ask(
+        "select distinct e.engagement_id, e.contract_no, v.vendor_name, g.service_name, e.unit_name "
+        "from costs.cost_lines as c inner join entities.engagements as e on c.engagement_id = e.engagement_id "
+        "inner join staging.engagements as g on e.engagement_id = g.engagement_id "
+        "inner join entities.vendors as v on e.vendor_id = v.vendor_id where c.source = 'computed' and c.period = ?",
+        [PERIOD],
+    ).fetchall()
+    (folder / "sample" / "自营成本测算_补.csv").write_text(
         "服务项目,使用单位,测算口径,基准日,季度测算业务量,单笔处理时长(秒),月人均工资(元/人/月),季度奖金(元/季合计),"
         "季度培训费(元/季合计),招聘费(元/人),季度离职率(%),设备原值(元/工位),折旧年限(年),工位面积(㎡/工位),"
         "租金单价(元/㎡/月),系统许可费(元/工位/月),差错率,单笔损失(元/笔),审批人\n"
@@ -197,20 +185,40 @@ def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_
         "utf-8",
     )
     place = f"{contract},{vendor},{service},{unit},外包,业务移交,120000,一次性,12,业务切换\n"
-    (tmp_path / "sample" / "外包费用_补.csv").write_text(
+    (folder / "sample" / "外包费用_补.csv").write_text(
         "期间,合同编号,供应商名称,服务项目,使用单位,费用方,费用项目,不含税金额(元),一次性/经常性,摊销月数,备注\n"
         f"2025Q3,{place}2025Q4,{place}",
         "utf-8",
     )
-    warehouse.build(Workspace.at(tmp_path))
-    page = open_page(tmp_path, "costs", period=PERIOD, engagement=chosen, costs="assumptions")
+    warehouse.build(Workspace.at(folder))
+    return Touched(folder, promised, (before, decided), calculated)
+
+
+def test_a_decision_that_is_dated_back_is_named_beside_the_promise_and_a_sheet_that_waits_beside_the_verdicts(
+    open_page: Any, touched: Touched
+) -> None:
+    page = open_page(touched.folder, "costs", period=PERIOD, engagement=touched.promised)
+    assert any("未计入成本：费用_补.csv / " in str(each.value).replace("\\", "") for each in page.warning)
+    said = next(str(each.value).replace("\\", "") for each in page.caption if "整个合同期" in str(each.value))
+    before, decided = touched.decided
+    assert f"共有 2 份决策测算（{before}, {decided}），以日期最早的一份为承诺" in said
+    assert "决策测算没有填一次性投入" in said
+
+
+def test_a_calculation_nobody_approved_and_a_one_time_cost_entered_each_quarter_are_told(
+    open_page: Any, sample_workspace: Workspace, sample_warehouse: Warehouse, touched: Touched
+) -> None:
+    about = {"period": PERIOD, "engagement": touched.calculated, "costs": "assumptions"}
+    page = open_page(sample_workspace.root, "costs", **about)
+    assert "测算基准日 2025-10-01，审批人 示例测算人。" in captions(page)
+    assert "测算未审批" not in set(listed(page)["flag_words"])
+    page = open_page(touched.folder, "costs", **about)
     assert not page.exception
     assert "测算基准日 2025-11-01，未填审批人，尚未经审批。" in captions(page)
     assert any("测算未审批" in flags for flags in listed(page)["flag_words"])
     assert any("未填审批人" in str(each.value) for each in page.info)
     warned = [str(each.value).replace("\\", "") for each in page.warning]
     assert sum("120000 元分 12 个月摊销，2025Q3 已填过同样的一行" in each for each in warned) == 1
-    assert verdict != "NOT_ASSESSABLE"
 
 
 def captions(page: Any) -> str:

@@ -75,7 +75,7 @@ def totals(staged: Staged) -> Counter[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), st.data())
 def test_spelling_order_and_repetition_change_no_total(
     rows: list[tuple[int, list[object]]], data: st.DataObject
@@ -104,7 +104,7 @@ QUARTERS = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in range(1,
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), st.data())
 def test_with_a_frozen_quarter_loading_twice_is_loading_once_and_no_change_gets_in(
     rows: list[tuple[int, list[object]]], data: st.DataObject
