@@ -62,8 +62,8 @@ class Recipe:
     inputs: Inputs
     answers: Answers
     tenders: TenderRows
-    frozen: FrozenQuarters
     as_of: date
+    frozen: FrozenQuarters = field(default_factory=FrozenQuarters)
 
     @property
     def sql_folders(self) -> list[Path]:
@@ -155,7 +155,7 @@ def _build(workspace: Workspace, as_of: date | None, watch: Watch, publisher: Ca
     inputs = read_inputs(workspace, given, watch, frozen.files)
     today = datetime.now(tz=UTC).astimezone().date()
     tenders = tender_rows(workspace)
-    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, tenders, frozen, as_of or today)
+    recipe = Recipe(workspace, contracts, policy, inputs, given.answers, tenders, as_of or today, frozen)
     path = workspace.warehouse / f"{recipe.fingerprint}.duckdb"
     # Not merely whether it exists: one that was damaged on the disk is made again.
     if day_of(path) is None:
