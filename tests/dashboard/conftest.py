@@ -93,8 +93,14 @@ def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司")) 
 
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the workspace of the small bank, built."""
+    """Return the workspace of the small bank, built as of AS_OF."""
     return write_bank(tmp_path_factory.mktemp("bank"))
+
+
+@pytest.fixture(scope="session")
+def served_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return another small bank for whoever serves one: that computes it again, as of today."""
+    return write_bank(tmp_path_factory.mktemp("served_bank"))
 
 
 @pytest.fixture(scope="session")

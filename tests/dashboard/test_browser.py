@@ -9,8 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.dashboard.conftest import write_bank
-
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -19,12 +17,6 @@ pytestmark = pytest.mark.browser
 SLOW = 30_000
 ROW_HEIGHT = 29
 PER_FILE = "stFileUploaderDropzoneInstructions"
-
-
-@pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a bank of this file's own: whoever serves one has it computed again as of today."""
-    return write_bank(tmp_path_factory.mktemp("served"))
 
 
 def table(page: Page, header: str) -> Locator:
@@ -51,9 +43,9 @@ def click_row(page: Page, header: str, row: int) -> None:
 
 
 def test_a_number_is_read_on_screen_and_followed_to_its_cell(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
-    page = reader(f"{serve(bank)}/rankings")
+    page = reader(f"{serve(served_bank)}/rankings")
     assert column(page, "依据分值", "供应商") == ["甲公司", "乙公司"]
     assert [float(score) for score in column(page, "依据分值", "得分")] == [100, 64.88]
 
@@ -78,9 +70,9 @@ def test_a_number_is_read_on_screen_and_followed_to_its_cell(
 
 
 def test_an_operations_manager_walks_from_the_ranking_to_the_source_row_in_five_clicks(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
-    page = reader(f"{serve(bank)}/rankings")
+    page = reader(f"{serve(served_bank)}/rankings")
     clicks = 0
 
     # Why did it move?
@@ -113,9 +105,9 @@ def test_an_operations_manager_walks_from_the_ranking_to_the_source_row_in_five_
 
 
 def test_the_menu_keeps_the_choices_in_the_address(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
-    page = reader(f"{serve(bank)}/rankings?period=2025Q3&unit=%E8%A5%BF%E5%88%86%E8%A1%8C")
+    page = reader(f"{serve(served_bank)}/rankings?period=2025Q3&unit=%E8%A5%BF%E5%88%86%E8%A1%8C")
     page.get_by_role("link", name="总览").click()
     page.get_by_role("heading", name="总览", exact=True).wait_for(timeout=SLOW)
     page.wait_for_url("**/?*period=2025Q3*")
@@ -124,9 +116,9 @@ def test_the_menu_keeps_the_choices_in_the_address(
 
 @pytest.mark.parametrize(("locale", "title"), [("zh-CN", "总览"), ("en-US", "Overview")])
 def test_the_browsers_language_is_spoken_and_the_switch_overrides_it(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], locale: str, title: str
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], locale: str, title: str
 ) -> None:
-    page = reader(serve(bank), locale)
+    page = reader(serve(served_bank), locale)
     assert page.locator("h1").inner_text().strip() == title
     page.get_by_role("radio", name="EN").or_(page.get_by_role("button", name="EN", exact=True)).first.click()
     page.get_by_role("heading", name="Overview", exact=True).wait_for(timeout=SLOW)
@@ -166,9 +158,9 @@ def test_a_dropped_file_is_scored_at_once(
     [("zh-CN", "选择文件", "单个文件不超过 200 MB"), ("en-US", "Upload", "200MB per file")],
 )
 def test_the_upload_box_speaks_the_readers_language(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], locale: str, button: str, limit: str
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], locale: str, button: str, limit: str
 ) -> None:
-    page = reader(f"{serve(bank)}/data", locale)
+    page = reader(f"{serve(served_bank)}/data", locale)
     box = page.get_by_test_id("stFileUploaderDropzone")
     box.wait_for(timeout=SLOW)
     # What is seen: the words of the style where there are any, and then not those of the component.
@@ -181,11 +173,11 @@ def test_the_upload_box_speaks_the_readers_language(
 
 
 def test_a_downloaded_workbook_is_the_table_on_screen(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], tmp_path: Path
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page], tmp_path: Path
 ) -> None:
     from openpyxl import load_workbook
 
-    page = reader(f"{serve(bank)}/rankings")
+    page = reader(f"{serve(served_bank)}/rankings")
     with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="下载Excel").click()
     download.value.save_as(tmp_path / download.value.suggested_filename)

@@ -219,9 +219,9 @@ def test_a_range_of_weights_is_never_written_wider_than_it_is(look: Look) -> Non
 
 @pytest.mark.browser
 def test_a_reader_compares_two_vendors_and_takes_the_link_along(
-    bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+    served_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
-    page = reader(f"{serve(bank)}/rankings")
+    page = reader(f"{serve(served_bank)}/rankings")
     page.get_by_role("link", name="对比").click()
     page.get_by_role("heading", name="对比", exact=True).wait_for(timeout=SLOW)
     assert column(page, "差异", "代码")[:2] == ["EP4", "EP3"]
