@@ -51,6 +51,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the SQL cases: they are one file, and its worker would be the last to end."""
+    items.sort(key=lambda item: "sql" not in item.path.parts)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """Return an empty workspace folder with its inbox."""
