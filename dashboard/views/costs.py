@@ -122,7 +122,8 @@ def _verdicts(scope: data.Scope, listed: pd.DataFrame) -> None:
         "headroom": TextColumn(_("Headroom"), width=fitted(60, 72), alignment="right", help=_on_headroom()),
         "sure": TextColumn(_("Odds"), width=fitted(60, 50), alignment="right", help=_on_odds()),
     }
-    picked = tables.show(shown, columns, key="cost_list", alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
+    key = tables.among("cost_list", listed, "engagement_id")
+    picked = tables.show(shown, columns, key=key, alt=_("Engagements by cost verdict"), pick=True, most_rows=12)
     chosen = state.newly(_CHOSEN, None if picked is None else str(listed["engagement_id"].iloc[picked]))
     if chosen is not None:
         state.put("engagement", chosen)
