@@ -12,19 +12,26 @@ from typing import Any
 import duckdb
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put rows, all with the columns of the first, into a table (schema.name) that has these columns among its own."""
-    schema, _, name = table.rpartition(".")
+def insert(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Put rows into tables (schema.name), a statement each; rows of a table all have the columns of its first.
+
+    The columns' types are looked up once for all tables: that takes longer than a small table's rows.
+    """
     found = connection.execute(
-        "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ?", [schema, name]
-    )
-    kinds = dict(found.fetchall())
-    names = list(rows[0])
-    spread = unnested({each: kinds[each] for each in names})
-    connection.execute(
-        f"insert into {table} ({', '.join(names)}) select {spread}",
-        [[row[each] for row in rows] for each in names],
-    )
+        "select schema_name || '.' || table_name as name, column_name, data_type from duckdb_columns() "
+        "where list_contains($1::varchar[], name)",
+        [list(tables)],
+    ).fetchall()
+    kinds = {(table, column): kind for table, column, kind in found}
+    for table, rows in tables.items():
+        if not rows:
+            continue
+        names = list(rows[0])
+        spread = unnested({each: kinds[table, each] for each in names})
+        connection.execute(
+            f"insert into {table} ({', '.join(names)}) select {spread}",
+            [[row[each] for row in rows] for each in names],
+        )
 
 
 def unnested(columns: Mapping[str, str]) -> str:

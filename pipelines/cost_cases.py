@@ -85,7 +85,7 @@ def write_simulations(connection: duckdb.DuckDBPyConnection) -> None:
         "p50_cny double, p95_cny double)"
     )
     if rows:
-        insert(connection, "costs.simulations", rows)
+        insert(connection, {"costs.simulations": rows})
     connection.execute(
         """
         insert into costs.flags

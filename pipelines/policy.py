@@ -59,8 +59,7 @@ def load_policy(folder: Path) -> PolicyTables:
 def write_policy(connection: duckdb.DuckDBPyConnection, tables: PolicyTables) -> None:
     """Create the policy tables (sql/policy.sql) and fill them."""
     connection.execute(POLICY_DDL.read_text(encoding="utf-8"))
-    for table, rows in tables.rows.items():
-        insert(connection, f"policy.{table}", rows)
+    insert(connection, {f"policy.{table}": rows for table, rows in tables.rows.items()})
 
 
 def _add_families(tables: PolicyTables, file: str, document: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.bulk_rows import insert
 from pipelines.errors import TransformError
 from pipelines.workspace import PRODUCT
 
@@ -137,10 +138,8 @@ def run_tables(
 def keep_queries(connection: duckdb.DuckDBPyConnection, tables: Sequence[SqlTable]) -> None:
     """Write the queries that made a warehouse into it, in the order they ran, so that any can be run again."""
     connection.execute(f"create table {QUERIES} (seq integer, name varchar, query varchar)")
-    connection.executemany(
-        f"insert into {QUERIES} values (?, ?, ?)",  # noqa: S608
-        [(seq, table.name, table.query) for seq, table in enumerate(tables)],
-    )
+    rows = [{"seq": seq, "name": table.name, "query": table.query} for seq, table in enumerate(tables)]
+    insert(connection, {QUERIES: rows})
 
 
 def kept_queries(connection: duckdb.DuckDBPyConnection) -> tuple[SqlTable, ...]:

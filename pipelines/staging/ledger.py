@@ -253,6 +253,9 @@ def note_findings(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) 
     worths = [(unit, float(worth)) for unit, worth in {**COUNT_UNITS, **MONEY_UNITS}.items()]
     fill(connection, "unit_worths", {"unit": "varchar", "worth": "double"}, worths)
     for table in tables:
+        # Most find nothing, and looking takes a tenth of what noting does.
+        if connection.execute(f"select not exists (select 1 from {table})").fetchall()[0][0]:  # noqa: S608
+            continue
         columns = [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
         heading = "cast(n.source_heading as varchar)" if "source_heading" in columns else "null"
         connection.execute(FINDING_SQL.format(table=table, heading=heading))

@@ -22,9 +22,9 @@ def fill(
 
 def staged(connection: duckdb.DuckDBPyConnection, table: str, *columns: str) -> bool:
     """Tell whether a staging table is there with these columns and holds a row."""
-    found = connection.execute(
-        "select column_name from duckdb_columns() where schema_name = 'staging' and table_name = ?", [table]
-    ).fetchall()
-    if not found or not set(columns) <= {name for (name,) in found}:
+    try:
+        # One statement tells both: the catalogue's own tables take five times as long, and every sheet asks.
+        found = connection.execute(f"select * from staging.{table} limit 1")  # noqa: S608 - a contract's name
+    except duckdb.CatalogException:
         return False
-    return bool(connection.execute(f"select exists (select 1 from staging.{table})").fetchall()[0][0])  # noqa: S608
+    return set(columns) <= {name for name, *_ in found.description} and found.fetchone() is not None
