@@ -177,6 +177,6 @@ def _parquet(folder: Path, source: str, query: str) -> None:
     columns = {
         field.name: field.sql_type for field in load_contracts(Workspace(folder).sources).by_source[source].fields
     }
-    given = {row[0] for row in duckdb.sql(f"describe {query}").fetchall()}
+    given = {name for name, *_ in duckdb.execute(f"select * from ({query}) limit 0").description}
     missing = "".join(f", cast(null as {kind}) as {name}" for name, kind in columns.items() if name not in given)
     duckdb.sql(f"copy (select * {missing} from ({query})) to '{folder}/rows-{source}.parquet' (format parquet)")

@@ -12,7 +12,7 @@ import numpy as np
 
 from models.acceptability import acceptability
 from models.matrices import FloatArray
-from models.second_opinions import topsis_by_vectors, weighted_product, weighted_sum
+from models.second_opinions import Better, topsis_by_vectors, weighted_product, weighted_sum
 from models.stability import first_place_intervals, full_ranking_intervals
 from models.weight_draws import DRAWS, uniform_weights, weights_around
 from pipelines.robustness.contest import Contest
@@ -68,7 +68,8 @@ def beside_libraries() -> dict[str, Any]:
 
     random = np.random.default_rng(2)
     table, weights = random.uniform(1, 100, (MANY, INDICATORS)), random.dirichlet(np.ones(INDICATORS))
-    better, types = ["higher"] * INDICATORS, np.ones(INDICATORS)
+    better: list[Better] = ["higher"] * INDICATORS
+    types = np.ones(INDICATORS)
     decision = skcriteria.mkdm(table, types, weights=weights)
     scaler, ideal, adding = VectorScaler("matrix"), TOPSIS(), WeightedSumModel()
     vectors = pymcdm.methods.TOPSIS(pymcdm.normalizations.vector_normalization)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,7 +21,7 @@ KPI_HEADER = ("月份", "合同编号", "指标名称", "分子", "分母")
 MONTHS = ("2025-10", "2025-11", "2025-12")
 
 
-def kpi_rows(contract_no: str, counts: dict[str, tuple[float, float]]) -> list[tuple[object, ...]]:
+def kpi_rows(contract_no: str, counts: Mapping[str, tuple[float, float]]) -> list[tuple[object, ...]]:
     """The same counts in each month of the quarter."""
     return [(month, contract_no, name, *pair) for month in MONTHS for name, pair in counts.items()]
 
