@@ -67,6 +67,8 @@ def _refuse_unmatched(building: Building, contract: Contract, table: str) -> Non
         "select distinct outcome, contract_no, vendor_name, service_name, using_unit from temp.unmatched "
         "where outcome in ('unknown', 'ambiguous', 'other_vendor', 'other_engagement') order by all"
     ).fetchall()
+    if not found:
+        return
     told = [(*row, *_words(*row)) for row in found]
     names = ("outcome", *ENGAGEMENT_FIELDS, "field", "raw_text", "zh", "en")
     fill(building.connection, "told", dict.fromkeys(names, "varchar"), told)

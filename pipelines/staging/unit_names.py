@@ -76,6 +76,8 @@ def refuse_unknown_units(building: Building, contract: Contract, table: str, con
     names = building.connection.execute(
         f"select distinct r.{UNIT_FIELD}, n.is_left_out from {table} as r {unknown}"  # noqa: S608
     ).fetchall()
+    if not names:
+        return
     told = [(name, *_unknown(name, is_left_out)) for name, is_left_out in names]
     columns = dict.fromkeys(("name", "kind", "zh", "en"), "varchar")
     fill(building.connection, "unknown_units", columns, [(name, kind, w.zh, w.en) for name, kind, w in told])

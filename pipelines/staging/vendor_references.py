@@ -95,6 +95,8 @@ def refuse_unknown_names(building: Building, contract: Contract, table: str, con
         "inner join temp.names as n on r.vendor_name = n.spelling "
         f"left join temp.settled_names as s on n.norm = s.norm where {condition}"
     ).fetchall()
+    if not names:
+        return
     told = [(name, *_unknown(name, choice)) for name, choice in names]
     columns = dict.fromkeys(("name", "kind", "zh", "en"), "varchar")
     fill(building.connection, "unknown_names", columns, [(name, kind, w.zh, w.en) for name, kind, w in told])
@@ -121,6 +123,8 @@ def note_same_forms(building: Building, contract: Contract, table: str) -> None:
         "inner join temp.known_vendors as v on k.vendor_id = v.vendor_id "
         "group by r.file_id, r.source_sheet, r.vendor_name order by 1"
     ).fetchall()
+    if not spelled:
+        return
     told = [
         (row_no, name, say("same_form", name=quoted(name), listed=quoted(listed))) for row_no, name, listed in spelled
     ]
