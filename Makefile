@@ -25,6 +25,8 @@ help: ## Show this list
 run: install ## Build the warehouse if needed and serve the dashboard [PORT=8501] [DATA=folder]
 	@exec $(BIN)/scorecard serve $(serve_options)
 
+# Servers and reading processes are started by the hundred: what they import is compiled once, whatever the machine says.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: install-dev browser lint ## Everything CI runs: linters, types, import rules, SQL lint, all tests [PYTEST="-k name"]
 	@echo "== pytest"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST)
