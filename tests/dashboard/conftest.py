@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from openpyxl import Workbook
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -47,6 +49,15 @@ def nobodys_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     folder = tmp_path_factory.getbasetemp() / "nobodys"
     folder.mkdir(exist_ok=True)
     monkeypatch.setenv("SCORECARD_DATA", str(folder))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Keep what Streamlit finds among all installed packages: for each page it would look again, longer than it draws."""
+    scan = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as kept:
+        kept.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 def kpi_rows(contract_no: str, second_quarter: dict[str, tuple[int, int]]) -> list[tuple[object, ...]]:
