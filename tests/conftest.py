@@ -3,14 +3,18 @@
 Fixture strategy: take the smallest thing that shows the behaviour. A formula is tested with literals and
 needs no fixture; SQL is tested on an in-memory DuckDB that the test opens itself; reading is tested on a
 workbook that the test writes into `workspace`, so that the bytes and the expected rows stand side by side.
-Only what is slow to make is shared: `sample_warehouse` (the made-up bank, built once a worker), `browser`
-(one Chromium a test file) and `serve` (a real server on a free port, stopped after the test). Nobody
-changes a shared thing; who needs to, builds one of their own. There are no mocks: the parts are real and
-fast enough. Prefer three more lines in a test over one more fixture here.
+Only what is slow to make is shared: `sample_warehouse` (the made-up bank, built once for all workers), `browser`
+(one Chromium a test file), `serve` (a real server on a free port, stopped after the test) and
+`serve_for_reading` (one for a test file, of what its tests only read). Nobody changes a shared thing; who
+needs to, takes a copy of the whole workspace folder, which is computed already, or builds one of their own.
+There are no mocks: the parts are real and fast enough. Prefer three more lines in a test over one more
+fixture here.
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import http
 import http.client
 import os
@@ -20,7 +24,6 @@ import socket
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,22 +69,39 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Return a workspace that holds only a copy of the shipped sample bank."""
+    """Return a workspace that holds only a copy of the shipped sample bank, and is built."""
+    from pipelines import warehouse
     from pipelines.workspace import Workspace
+    from tests.made_once import made_once
 
-    folder = tmp_path_factory.mktemp("sample_bank")
-    (folder / "inbox").mkdir()
-    shutil.copytree(ROOT / "data" / "sample", folder / "sample")
-    return Workspace.at(folder)
+    def make(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        shutil.copytree(ROOT / "data" / "sample", folder / "sample")
+        warehouse.build(Workspace.at(folder))
+
+    return Workspace.at(made_once(tmp_path_factory, "sample_bank", make))
 
 
 @pytest.fixture(scope="session")
 def sample_warehouse(sample_workspace: Workspace) -> Warehouse:
-    """Return the built and opened warehouse of the sample bank."""
-    from pipelines import opened, warehouse
+    """Return the opened warehouse of the sample bank."""
+    from pipelines import opened
 
-    warehouse.build(sample_workspace)
     return opened.open_current(sample_workspace)
+
+
+@pytest.fixture(scope="session")
+def example_workspace(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workspace]:
+    """Return a function that gives a copy of a shipped example; whoever builds it first has built it for all."""
+    from pipelines.workspace import Workspace
+    from tests.made_once import made_once
+
+    def copy(name: str) -> Workspace:
+        shipped, without = ROOT / "data" / "examples" / name, shutil.ignore_patterns("warehouse")
+        fill = functools.partial(shutil.copytree, shipped, ignore=without, dirs_exist_ok=True)
+        return Workspace.at(made_once(tmp_path_factory, name, fill))
+
+    return copy
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +121,7 @@ def recalculate(office: str, tmp_path: Path) -> Recalculate:
     """Return what gives workbooks back as LibreOffice reckons them."""
     from tests.office import recalculated
 
-    return partial(recalculated, office, tmp_path)
+    return functools.partial(recalculated, office, tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +153,19 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def serve() -> Iterator[Callable[[Path], str]]:
     """Yield a function that serves a workspace folder with the real command and returns the address."""
+    with _servers() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def serve_for_reading() -> Iterator[Callable[[Path], str]]:
+    """Yield the same for a whole test file: a workspace that its tests only read is served once."""
+    with _servers() as start:
+        yield functools.cache(start)
+
+
+@contextlib.contextmanager
+def _servers() -> Iterator[Callable[[Path], str]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(folder: Path) -> str:
@@ -148,9 +181,11 @@ def serve() -> Iterator[Callable[[Path], str]]:
             pytest.fail(f"no answer from port {port}; the server said:\n{log.read_text(errors='replace')}")
         return f"http://127.0.0.1:{port}"
 
-    yield start
-    for server in started:
-        _stop(server)
+    try:
+        yield start
+    finally:
+        for server in started:
+            _stop(server)
 
 
 def _free_port() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,12 +12,15 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from openpyxl import Workbook
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.parts import who
 from pipelines import warehouse
+from pipelines.content_hashes import content_hashes
 from pipelines.workspace import Workspace
+from tests.made_once import made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,6 +54,15 @@ def nobodys_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     monkeypatch.setenv("SCORECARD_DATA", str(folder))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Keep what Streamlit finds among all installed packages: for each page it would look again, longer than it draws."""
+    scan = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as kept:
+        kept.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
 def kpi_rows(contract_no: str, second_quarter: dict[str, tuple[int, int]]) -> list[tuple[object, ...]]:
     return [
         (month, contract_no, name, *pair)
@@ -68,8 +82,8 @@ def write_sheets(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -
     workbook.save(path)
 
 
-def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司")) -> Path:
-    """Write one workbook of a bank with two vendors into a workspace's inbox, and build."""
+def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司"), as_of: date | None = AS_OF) -> Path:
+    """Write one workbook of a bank with two vendors into a workspace's inbox, and build, as of today for no day."""
     sheets: dict[str, list[tuple[object, ...]]] = {
         "供应商": [("供应商名称", "统一社会信用代码"), *zip(names, CODES, strict=True)],
         "服务": [("服务项目", "服务族", "业务类别", "计量单位"), ("凭证录入", "数据录入", "专项", "件")],
@@ -87,26 +101,58 @@ def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司")) 
     }
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
     write_sheets(folder / "inbox" / "小银行.xlsx", sheets)
-    warehouse.build(Workspace.at(folder), AS_OF)
+    warehouse.build(Workspace.at(folder), as_of)
+    return folder
+
+
+def copied(made: Path, folder: Path) -> Path:
+    """Copy a whole workspace, which names its own path nowhere but in its note of hashes, and note those."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    copy = Workspace.at(folder)
+    content_hashes([file.path for file in copy.inbox_files()], copy.warehouse)
     return folder
 
 
 @pytest.fixture(scope="session")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the workspace of the small bank, built as of AS_OF."""
-    return write_bank(tmp_path_factory.mktemp("bank"))
+    return made_once(tmp_path_factory, "bank", write_bank)
 
 
 @pytest.fixture(scope="session")
 def served_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return another small bank for whoever serves one: that computes it again, as of today."""
-    return write_bank(tmp_path_factory.mktemp("served_bank"))
+    """Return another small bank, built as of today: who serves it or a copy, or loads into one, computes it so."""
+    return made_once(tmp_path_factory, "served_bank", functools.partial(write_bank, as_of=None))
+
+
+@pytest.fixture(scope="session")
+def empty_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace with nothing in its inbox, built as of today as serving it does."""
+
+    def make(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        warehouse.build(Workspace.at(folder))
+
+    return made_once(tmp_path_factory, "empty_bank", make)
+
+
+@pytest.fixture
+def own_bank(served_bank: Path, tmp_path: Path) -> Path:
+    """Return a copy of the small bank, built as of today, that a test may change."""
+    return copied(served_bank, tmp_path / "own")
+
+
+@pytest.fixture
+def own_empty_bank(empty_bank: Path, tmp_path: Path) -> Path:
+    """Return a workspace of the test's own with nothing in its inbox, built as of today."""
+    return copied(empty_bank, tmp_path / "own")
 
 
 @pytest.fixture(scope="session")
 def hostile_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the same bank, where one vendor's name tries to be HTML, Markdown and a formula."""
-    return write_bank(tmp_path_factory.mktemp("hostile"), ("甲公司", HOSTILE))
+    """Return the same bank as of today, where one vendor's name tries to be HTML, Markdown and a formula."""
+    named = functools.partial(write_bank, names=("甲公司", HOSTILE), as_of=None)
+    return made_once(tmp_path_factory, "hostile", named)
 
 
 @pytest.fixture

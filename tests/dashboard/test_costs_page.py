@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from pipelines.opened import Warehouse
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 PERIOD = "2025Q4"
 VERDICTS = {"▲ 未通过（例外）", "▲ 未通过", "◐ 临界", "● 通过", "○ 不可判定"}
 # That a fail is waived stands in its verdict.
@@ -148,7 +147,9 @@ def touched(
 ) -> Touched:
     """Return the sample bank with an earlier decision, costs that wait, an unapproved calculation and a cost put twice."""
     folder = tmp_path_factory.mktemp("touched")
-    shutil.copytree(sample_workspace.root / "sample", folder / "sample")
+    # With what was read of its files, so that only the few are read.
+    for part in ("sample", "warehouse/read"):
+        shutil.copytree(sample_workspace.root / part, folder / part)
     (folder / "inbox").mkdir()
     ask = sample_warehouse.connection.cursor().execute
     promised = named(sample_warehouse, "019")
@@ -245,11 +246,12 @@ def test_without_costs_the_page_says_what_to_load(open_page: Any, bank: Path) ->
     assert not page.dataframe
 
 
-def test_hub_and_vendors_stand_side_by_side_with_what_cannot_be_said(open_page: Any, tmp_path: Path) -> None:
-    folder = tmp_path / "usaid_scms"
-    shutil.copytree(EXAMPLES / "usaid_scms", folder, ignore=shutil.ignore_patterns("warehouse"))
-    warehouse.build(Workspace.at(folder))
-    page = open_page(folder, "costs", period="2013Q4", family="HRDT")
+def test_hub_and_vendors_stand_side_by_side_with_what_cannot_be_said(
+    open_page: Any, example_workspace: Callable[[str], Workspace]
+) -> None:
+    usaid = example_workspace("usaid_scms")
+    warehouse.build(usaid)
+    page = open_page(usaid.root, "costs", period="2013Q4", family="HRDT")
     assert not page.exception
     quarter, to_date = (table.value for table in page.dataframe)
     assert list(to_date["way"]) == ["自有配送中心", "供应商直供"]
@@ -377,11 +379,11 @@ def test_a_line_follows_from_what_was_put_in(sample_warehouse: Warehouse) -> Non
 def test_finance_reads_every_verdict_in_a_browser(
     sample_workspace: Workspace,
     sample_warehouse: Warehouse,
-    serve: Callable[[Path], str],
+    serve_for_reading: Callable[[Path], str],
     reader: Callable[..., Page],
 ) -> None:
     names = verdict_list(sample_warehouse)["label"].tolist()
-    page = reader(f"{serve(sample_workspace.root)}/costs?period={PERIOD}")
+    page = reader(f"{serve_for_reading(sample_workspace.root)}/costs?period={PERIOD}")
     head = page.locator("[role=columnheader]:text-is('更省概率')")
     head.first.wait_for(timeout=30_000, state="attached")
     grid = page.get_by_test_id("stDataFrame").filter(has=head).first
@@ -411,12 +413,12 @@ def test_finance_reads_every_verdict_in_a_browser(
 def test_finance_rewrites_a_figure_of_the_calculation_and_reads_what_would_follow(
     sample_workspace: Workspace,
     sample_warehouse: Warehouse,
-    serve: Callable[[Path], str],
+    serve_for_reading: Callable[[Path], str],
     reader: Callable[..., Page],
 ) -> None:
     chosen = named(sample_warehouse, "NC-2022-004")
     about = urlencode({"period": PERIOD, "engagement": chosen, "costs": "assumptions"})
-    page = reader(f"{serve(sample_workspace.root)}/costs?{about}")
+    page = reader(f"{serve_for_reading(sample_workspace.root)}/costs?{about}")
     head = page.locator("[role=columnheader]:text-is('试算')")
     head.first.wait_for(timeout=30_000, state="attached")
     grid = page.get_by_test_id("stDataFrame").filter(has=head).first

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from openpyxl import load_workbook
 
-from tests.dashboard.conftest import CODES, GOOD, MONTHS, kpi_rows, write_sheets
+from tests.dashboard.conftest import CODES, GOOD, MONTHS, copied, kpi_rows, write_sheets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -58,9 +57,9 @@ def wait_until_loaded(page: Page) -> None:
 
 
 def test_a_bad_workbook_is_asked_about_marked_mended_and_loaded(
-    workspace: Path, serve: Callable[[Path], str], reader: Reader, tmp_path: Path
+    own_empty_bank: Path, serve: Callable[[Path], str], reader: Reader, tmp_path: Path
 ) -> None:
-    page = reader(f"{serve(workspace)}/data")
+    page = reader(f"{serve(own_empty_bank)}/data")
     page.locator("input[type=file]").set_input_files(bad_workbook(tmp_path / "季度报送.xlsx"))
     wait_until_loaded(page)
 
@@ -94,9 +93,8 @@ def test_a_bad_workbook_is_asked_about_marked_mended_and_loaded(
 def test_bombs_dropped_on_the_page_leave_it_serving(
     bank: Path, serve: Callable[[Path], str], reader: Reader, tmp_path: Path
 ) -> None:
-    # The bank is everybody's: bombs go into a copy.
-    shutil.copytree(bank, tmp_path / "own")
-    address = serve(tmp_path / "own")
+    # The bank is everybody's: bombs go into a copy. It was built for another day than that on which it is served.
+    address = serve(copied(bank, tmp_path / "own"))
     page = reader(f"{address}/data")
     page.locator("input[type=file]").set_input_files(bombs(tmp_path))
     wait_until_loaded(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +31,9 @@ def cell(page: Page, text: str) -> None:
 
 
 def test_a_macro_workbook_is_refused_with_the_way_to_save_it(
-    workspace: Path, serve: Serve, reader: Reader, tmp_path: Path
+    own_empty_bank: Path, serve: Serve, reader: Reader, tmp_path: Path
 ) -> None:
-    page = reader(f"{serve(workspace)}/data")
+    page = reader(f"{serve(own_empty_bank)}/data")
     macros = bad_workbook(tmp_path / "季度报送.xlsx").rename(tmp_path / "季度报送.xlsm")
     drop(page, macros)
     cell(page, "拒收")
@@ -42,13 +41,13 @@ def test_a_macro_workbook_is_refused_with_the_way_to_save_it(
 
 
 def test_nothing_is_recorded_before_a_name_is_said(
-    workspace: Path, serve: Serve, reader: Reader, tmp_path: Path
+    own_empty_bank: Path, serve: Serve, reader: Reader, tmp_path: Path
 ) -> None:
-    page = reader(f"{serve(workspace)}/data", name=None)
+    page = reader(f"{serve(own_empty_bank)}/data", name=None)
     page.locator("input[type=file]").set_input_files(bad_workbook(tmp_path / "季度报送.xlsx"))
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("姓名").fill("李主管")
-    assert list((workspace / "inbox").iterdir()) == []
+    assert list((own_empty_bank / "inbox").iterdir()) == []
     dialog.get_by_role("button", name="保存并继续").click()
     dialog.wait_for(state="detached", timeout=SLOW)
     wait_until_loaded(page)
@@ -73,9 +72,9 @@ def unknown_vendors(path: Path, count: int) -> Path:
 
 
 def test_answers_chosen_on_one_page_are_kept_on_the_next(
-    workspace: Path, serve: Serve, reader: Reader, tmp_path: Path
+    own_empty_bank: Path, serve: Serve, reader: Reader, tmp_path: Path
 ) -> None:
-    page = reader(f"{serve(workspace)}/data")
+    page = reader(f"{serve(own_empty_bank)}/data")
     drop(page, unknown_vendors(tmp_path / "季度报送.xlsx", 7))
     part(page, "待确认（8）")
     page.locator("label", has_text="都不采用").first.click()
@@ -106,11 +105,9 @@ def click_row(page: Page, table: int, row: int) -> None:
 
 
 def test_an_undo_names_its_file_and_leaves_no_other_file_chosen(
-    bank: Path, serve: Serve, reader: Reader, tmp_path: Path
+    own_bank: Path, serve: Serve, reader: Reader, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "own"
-    shutil.copytree(bank, folder)
-    page = reader(f"{serve(folder)}/data?part=history")
+    page = reader(f"{serve(own_bank)}/data?part=history")
     drop(page, *(bad_workbook(tmp_path / f"{name}.xlsx") for name in ("甲", "乙")))
     page.get_by_text("已载入：").wait_for(timeout=SLOW)
     page.get_by_text("点选一个文件").wait_for(timeout=SLOW)
@@ -129,9 +126,9 @@ def test_an_undo_names_its_file_and_leaves_no_other_file_chosen(
 
 
 def test_the_same_file_again_is_said_to_change_nothing(
-    workspace: Path, serve: Serve, reader: Reader, tmp_path: Path
+    own_empty_bank: Path, serve: Serve, reader: Reader, tmp_path: Path
 ) -> None:
-    page = reader(f"{serve(workspace)}/data")
+    page = reader(f"{serve(own_empty_bank)}/data")
     file = bad_workbook(tmp_path / "季度报送.xlsx")
     drop(page, file)
     page.get_by_text("读取 24 行 = 入库 5 + 退回 19 + 不计入 0").wait_for(timeout=SLOW)
@@ -139,8 +136,10 @@ def test_the_same_file_again_is_said_to_change_nothing(
     page.get_by_text("没有变化").wait_for(timeout=SLOW)
 
 
-def test_a_load_says_in_words_what_it_changed(workspace: Path, serve: Serve, reader: Reader, tmp_path: Path) -> None:
-    page = reader(f"{serve(workspace)}/data?part=questions")
+def test_a_load_says_in_words_what_it_changed(
+    own_empty_bank: Path, serve: Serve, reader: Reader, tmp_path: Path
+) -> None:
+    page = reader(f"{serve(own_empty_bank)}/data?part=questions")
     drop(page, bad_workbook(tmp_path / "季度报送.xlsx"))
     page.locator("label", has_text="甲乙丙有限公司").first.click()
     page.get_by_role("button", name="保存答案并重新计算").first.click()

@@ -17,15 +17,14 @@ from pipelines.journal import Journal
 from pipelines.locks import alone
 from pipelines.opened import open_current
 from pipelines.workspace import Workspace
-from tests.dashboard.conftest import AS_OF, write_bank, write_sheets
+from tests.dashboard.conftest import AS_OF, write_sheets
 
 KPI = ("月份", "合同编号", "指标名称", "分子", "分母")
 
 
 @pytest.fixture
-def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    write_bank(tmp_path / "bank")
-    monkeypatch.setenv("SCORECARD_DATA", str(tmp_path / "bank"))
+def bank(own_bank: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("SCORECARD_DATA", str(own_bank))
     return Workspace.at()
 
 
@@ -154,7 +153,7 @@ def test_what_can_not_be_done_says_so_and_changes_nothing(bank: Workspace) -> No
     assert "没有.xlsx" in status.fault.zh
 
 
-def test_a_reading_process_that_is_killed_ends_without_a_traceback(bank: Workspace) -> None:
+def test_a_reading_process_that_is_killed_ends_without_a_traceback() -> None:
     program = (
         "import threading, time, sys; from pathlib import Path; from pipelines.contract import load_contracts; "
         "from pipelines.reading.child import Child; from pipelines.reading.given import Given; "

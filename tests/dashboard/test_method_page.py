@@ -231,11 +231,9 @@ def test_a_file_that_is_no_such_table_is_refused(content: bytes) -> None:
 
 @pytest.mark.browser
 def test_a_reader_moves_a_weight_previews_saves_and_sees_the_version(
-    bank: Path, tmp_path: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+    own_bank: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
-    own = tmp_path / "bank"
-    shutil.copytree(bank, own)
-    page = reader(f"{serve(own)}/method?rules=weights")
+    page = reader(f"{serve(own_bank)}/method?rules=weights")
     handle = page.get_by_role("slider", name="信誉")
     handle.wait_for(timeout=SLOW, state="attached")
     handle.focus()
@@ -253,8 +251,8 @@ def test_a_reader_moves_a_weight_previews_saves_and_sees_the_version(
     page.get_by_role("button", name="保存版本").click(timeout=SLOW)
     page.get_by_text("已保存，全部结果").first.wait_for(timeout=2 * SLOW)
 
-    (entry,) = Journal.of(Workspace.at(own)).entries({SAVED})
-    saved = yaml.safe_load((own / "policy" / entry.content["file"]).read_text("utf-8"))
+    (entry,) = Journal.of(Workspace.at(own_bank)).entries({SAVED})
+    saved = yaml.safe_load((own_bank / "policy" / entry.content["file"]).read_text("utf-8"))
     assert saved["reason"] == "更看重客户的声音"
     assert [each["weight"] for each in saved["dimensions"] if each["dimension"] == "reputation"] == [45]
     page.goto(page.url.replace("rules=weights", "rules=versions"))

@@ -11,7 +11,7 @@ import pytest
 from pipelines.journal import Journal
 from pipelines.opened import open_current
 from pipelines.workspace import Workspace
-from tests.dashboard.conftest import OpenPage, write_bank, write_sheets
+from tests.dashboard.conftest import OpenPage, write_sheets
 from tests.dashboard.test_browser import SLOW, click_row, column
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def totals(folder: Path) -> list[float]:
 
 @pytest.mark.browser
 def test_a_quarter_is_frozen_and_corrected_on_the_page(
-    tmp_path: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
+    own_bank: Path, tmp_path: Path, serve: Callable[[Path], str], reader: Callable[..., Page]
 ) -> None:
-    folder = write_bank(tmp_path / "bank")
+    folder = own_bank
     before = totals(folder)
     page = reader(f"{serve(folder)}/data?part=quarters")
     assert column(page, "冻结时间", "状态") == ["草稿", "草稿"]
@@ -74,14 +74,13 @@ def test_a_quarter_is_frozen_and_corrected_on_the_page(
     assert [kind for kind in kinds if kind not in ("load", "salt_noted")] == ["quarter_frozen", "answered"]
 
 
-def test_the_history_tells_of_the_freezing(tmp_path: Path, open_page: OpenPage) -> None:
+def test_the_history_tells_of_the_freezing(own_bank: Path, open_page: OpenPage) -> None:
     from dashboard import deeds
     from pipelines.freezing import freeze
     from pipelines.who import Who
 
-    folder = write_bank(tmp_path / "bank")
-    freeze(Workspace(folder), "2025Q3", "季度已报送", Who("王会计"))
-    page = open_page(folder, "data", part="history")
+    freeze(Workspace(own_bank), "2025Q3", "季度已报送", Who("王会计"))
+    page = open_page(own_bank, "data", part="history")
     assert not page.exception
     (shown,) = [frame.value for frame in page.dataframe if "what" in frame.value]
     assert shown["what"].iloc[0] == "冻结2025年三季度（季度已报送）"

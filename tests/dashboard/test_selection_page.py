@@ -28,6 +28,7 @@ from tests.pipelines.tender_bank import (
     BETA,
     GAMMA,
     MEMBERS,
+    Sheets,
     score_sheet,
     tender_sheets,
     with_more,
@@ -57,6 +58,70 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_tender(folder, tender_sheets(DEADLINE) | {"评分": score_sheet(GIVEN)})
     build(Workspace.at(folder), AS_OF)
     return folder
+
+
+# What a vendor's sheets say is the same for all tenders.
+OF_VENDORS = ("供应商", "资质证书", "财务", "信用查询")
+STILL = {"价格分方法": "PM4", "最高限价(元)": 1_200_000, "参考低价(元)": 700_000}
+# What five members give 甲公司 and 乙公司.
+DISPUTED = (86, 50, 84, 51, 85), (50, 87, 52, 85, 60)
+# ICC(2,k) of these two rows is -1.786 (Shrout & Fleiss): the members differ more than the candidates do.
+DOUBTED = (77, 66, 73, 90, 61), (75, 87, 71, 78, 77)
+
+
+@pytest.fixture(scope="module")
+def tenders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One bank with several tenders, a workbook each, named by what is special about them."""
+    folder = tmp_path_factory.mktemp("tenders")
+    crowd = more_firms(12)
+    everybody = with_more(tender_sheets(DEADLINE), crowd)
+    write_tender(folder, {name: everybody[name] for name in OF_VENDORS}, "供应商.xlsx")
+    of_tenders = {
+        "STILL": tender_sheets(DEADLINE, **STILL),
+        "DISPUTED": tender_sheets(DEADLINE) | {"评分": score_sheet(given_two(*DISPUTED))},
+        "DOUBTED": tender_sheets(DEADLINE) | {"评分": score_sheet(given_two(*DOUBTED))},
+        "SHARED": won_by_both(tender_sheets(DEADLINE, settled=True)),
+        **{str(count): crowded(count) for count in (10, 12)},
+        **{method: priced_by(method) for method in METHODS},
+    }
+    for number, sheets in of_tenders.items():
+        write_tender(folder, numbered(sheets, number), f"{number}.xlsx")
+    build(Workspace.at(folder), AS_OF)
+    return folder
+
+
+def numbered(sheets: Sheets, number: str) -> Sheets:
+    """The sheets that belong to a tender, under another number."""
+    return {
+        name: [[number if cell == "ZB-1" else cell for cell in row] for row in rows]
+        for name, rows in sheets.items()
+        if name not in OF_VENDORS
+    }
+
+
+def given_two(*scores: tuple[int, ...]) -> dict[str, dict[str, int]]:
+    return {member: {"甲公司": one, "乙公司": other} for member, one, other in zip(GIVEN, *scores, strict=True)}
+
+
+def priced_by(method: str) -> Sheets:
+    rules: dict[str, object] = {"价格分方法": method} | ({"最高限价(元)": 1_200_000} if method == "PM4" else {})
+    return tender_sheets(DEADLINE, **rules) | {"评分": score_sheet(GIVEN)}
+
+
+def won_by_both(sheets: Sheets) -> Sheets:
+    head, *rows = sheets["候选供应商"]
+    won = [(*row, "否" if row[1] == "丙公司" else "是") for row in rows]
+    return sheets | {"候选供应商": [(*head, "是否中标"), *won]}
+
+
+def more_firms(count: int) -> list[str]:
+    return [f"第{number}家公司" for number in range(4, count + 1)]
+
+
+def crowded(count: int) -> Sheets:
+    more = more_firms(count)
+    scores = {member: dict.fromkeys([*given, *more], 80) for member, given in GIVEN.items()}
+    return with_more(tender_sheets(DEADLINE, settled=True), more) | {"评分": score_sheet(scores)}
 
 
 def opened(open_page: Any, folder: Path, **choices: str) -> AppTest:
@@ -97,11 +162,8 @@ def test_the_price_method_states_its_formula_and_whether_another_bid_could_reord
     assert "总分 = 80% × 质量分 + 20% × 价格分" in said
 
 
-def test_where_no_bid_enters_anothers_points_the_page_says_so(open_page: Any, tmp_path: Path) -> None:
-    rules = {"价格分方法": "PM4", "最高限价(元)": 1_200_000, "参考低价(元)": 700_000}
-    write_tender(tmp_path, tender_sheets(DEADLINE, **rules))
-    build(Workspace.at(tmp_path), AS_OF)
-    said = text_of(opened(open_page, tmp_path))
+def test_where_no_bid_enters_anothers_points_the_page_says_so(open_page: Any, tenders: Path) -> None:
+    said = text_of(opened(open_page, tenders, tender="STILL"))
     assert "● 增减一家投标人不会改变其余各家的先后" in said
     assert "参考低价 700,000 元" in said
 
@@ -120,16 +182,14 @@ WORKED = {
          "100 × (1,200,000 − 950,000) ÷ (1,200,000 − 900,000) = 83.33"],
     ),
 }  # fmt: skip
+METHODS = (*WORKED, "PM5")
 
 
-@pytest.mark.parametrize("method", [*WORKED, "PM5"])
+@pytest.mark.parametrize("method", METHODS)
 def test_every_price_score_is_worked_out_so_that_a_committee_can_do_it_again(
-    open_page: Any, tmp_path: Path, method: str
+    open_page: Any, tenders: Path, method: str
 ) -> None:
-    rules: dict[str, object] = {"价格分方法": method} | ({"最高限价(元)": 1_200_000} if method == "PM4" else {})
-    write_tender(tmp_path, tender_sheets(DEADLINE, **rules) | {"评分": score_sheet(GIVEN)})
-    build(Workspace.at(tmp_path), AS_OF)
-    page = opened(open_page, tmp_path)
+    page = opened(open_page, tenders, tender=method)
     steps = table_with(page, "worked", "price_score")
     assert steps["vendor_name"].tolist() == ["甲公司", "乙公司"]
     if method in WORKED:
@@ -178,38 +238,24 @@ def test_the_matrix_marks_outliers_with_a_sign_and_says_how_far_the_members_agre
     assert "评委对先后的看法基本一致" in said
 
 
-def test_members_who_contradict_each_other_are_told_so(open_page: Any, tmp_path: Path) -> None:
-    given = zip(GIVEN, (86, 50, 84, 51, 85), (50, 87, 52, 85, 60), strict=True)
-    sheet = score_sheet({member: {"甲公司": one, "乙公司": other} for member, one, other in given})
-    write_tender(tmp_path, tender_sheets(DEADLINE) | {"评分": sheet})
-    build(Workspace.at(tmp_path), AS_OF)
-    said = text_of(opened(open_page, tmp_path, step="committee"))
+def test_members_who_contradict_each_other_are_told_so(open_page: Any, tenders: Path) -> None:
+    said = text_of(opened(open_page, tenders, tender="DISPUTED", step="committee"))
     assert "评委对先后的看法不一致" in said
     assert "委员会均值不可靠：评委之间的分歧大于候选供应商之间的差别。" in said
     assert "无法判断" not in said
 
 
-def test_a_reliability_below_nought_is_told_in_words(open_page: Any, tmp_path: Path) -> None:
-    # ICC(2,k) of these two rows is -1.786 (Shrout & Fleiss): the members differ more than the candidates do.
-    given = zip(GIVEN, (77, 66, 73, 90, 61), (75, 87, 71, 78, 77), strict=True)
-    sheet = score_sheet({member: {"甲公司": one, "乙公司": other} for member, one, other in given})
-    write_tender(tmp_path, tender_sheets(DEADLINE) | {"评分": sheet})
-    build(Workspace.at(tmp_path), AS_OF)
-    said = text_of(opened(open_page, tmp_path, step="committee")).replace("\\", "")
+def test_a_reliability_below_nought_is_told_in_words(open_page: Any, tenders: Path) -> None:
+    said = text_of(opened(open_page, tenders, tender="DOUBTED", step="committee")).replace("\\", "")
     assert "委员会均值不可靠：评委之间的分歧大于候选供应商之间的差别。" in said
     assert "ICC(2,k) 为负（−1.786）" in said
     assert "ICC(2,k) -" not in said
 
 
-def test_two_winners_without_shares_on_their_sheet_have_none(open_page: Any, tmp_path: Path) -> None:
-    sheets = tender_sheets(DEADLINE, settled=True)
-    head, *rows = sheets["候选供应商"]
-    won = [(*row, "否" if row[1] == "丙公司" else "是") for row in rows]
-    write_tender(tmp_path, sheets | {"候选供应商": [(*head, "是否中标"), *won]})
-    build(Workspace.at(tmp_path), AS_OF)
-    placed = table_with(opened(open_page, tmp_path), "rank", "share")
+def test_two_winners_without_shares_on_their_sheet_have_none(open_page: Any, tenders: Path) -> None:
+    placed = table_with(opened(open_page, tenders, tender="SHARED"), "rank", "share")
     assert placed["share"].tolist() == ["未填", "未填"]
-    awarded = table_with(opened(open_page, tmp_path, step="award"), "share_word", "origin_word")
+    awarded = table_with(opened(open_page, tenders, tender="SHARED", step="award"), "share_word", "origin_word")
     assert awarded[["vendor_name", "share_word"]].to_numpy().tolist() == [["乙公司", "未填"], ["甲公司", "未填"]]
 
 
@@ -235,23 +281,18 @@ def test_how_firm_the_winner_is_stands_in_sentences_with_the_price_among_the_wei
 
 @pytest.mark.parametrize(("count", "has_weights"), [(10, True), (12, False)])
 def test_many_candidates_fit_the_page_by_number_and_a_row_tells_their_values(
-    open_page: Any, tmp_path: Path, count: int, has_weights: bool
+    open_page: Any, tenders: Path, count: int, has_weights: bool
 ) -> None:
-    more = [f"第{number}家公司" for number in range(4, count + 1)]
-    scores = {member: dict.fromkeys([*given, *more], 80) for member, given in GIVEN.items()}
-    sheets = with_more(tender_sheets(DEADLINE, settled=True) | {"评分": score_sheet(GIVEN)}, more)
-    write_tender(tmp_path, sheets | {"评分": score_sheet(scores)})
-    build(Workspace.at(tmp_path), AS_OF)
-    places = table_with(opened(open_page, tmp_path), "rank", "total", "status_word")
+    places = table_with(opened(open_page, tenders, tender=str(count)), "rank", "total", "status_word")
     assert len(places) == count - 1
-    page = opened(open_page, tmp_path, step="indicators")
+    page = opened(open_page, tenders, tender=str(count), step="indicators")
     (element,) = [each for each in page.dataframe if "title" in each.value]
     columns = json.loads(element.proto.columns)
     assert sum(column.get("width", 0) for column in columns.values()) <= FRAME
     shown = element.value.set_index("indicator")
     assert ("weight" in shown) is has_weights
     assert shown.loc["ST1"].drop(["title", *(["weight"] if has_weights else [])]).tolist() == ["80.00"] * count
-    assert f"1 甲公司　2 {more[0]}" in text_of(page)
+    assert f"1 甲公司　2 {more_firms(count)[0]}" in text_of(page)
 
 
 def test_without_tenders_the_page_says_what_to_load(open_page: Any, bank: Path) -> None:

@@ -1,4 +1,4 @@
-"""The shipped examples, built once, and public files that stay outside the project, staged once by contracts of the tests."""
+"""The shipped examples as built, and public files that stay outside the project, staged once by contracts of the tests."""
 
 from __future__ import annotations
 
@@ -21,26 +21,8 @@ if TYPE_CHECKING:
     from tests.examples.outside import Outside
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "data" / "examples"
 WORKSPACES = ROOT / "tests" / "workspaces"
 SHARED = ROOT.parent / "shared" / "data"
-
-
-@pytest.fixture(scope="session")
-def example_workspace(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workspace]:
-    """Return a function that gives a copy of an example, without anything built before."""
-    from pipelines.workspace import Workspace
-
-    copies: dict[str, Workspace] = {}
-
-    def copy(name: str) -> Workspace:
-        if name not in copies:
-            folder = tmp_path_factory.mktemp("examples") / name
-            shutil.copytree(EXAMPLES / name, folder, ignore=shutil.ignore_patterns("warehouse"))
-            copies[name] = Workspace.at(folder)
-        return copies[name]
-
-    return copy
 
 
 @pytest.fixture(scope="session")
