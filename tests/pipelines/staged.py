@@ -26,7 +26,7 @@ from pipelines.staging.ledger import LoadedFile, note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.tenders.tables import TenderRows
-from pipelines.transform import MACROS, run_tables
+from pipelines.transform import MACROS, SqlTable, create, in_order, leading_to, load_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT, Workspace
 from tests.pipelines import bank
 
@@ -50,6 +50,14 @@ def contracts_with(*changes: str) -> Contracts:
 @cache
 def _policy() -> Any:
     return load_policy(Workspace(DEFAULT_ROOT).policy)
+
+
+@cache
+def _leading_to_findings() -> tuple[SqlTable, ...]:
+    """The tables of schema findings and what is read on the way to them, in order; scoring is no part of that."""
+    ordered = in_order(load_tables([PRODUCT / "sql" / name for name in FOUND]))
+    wanted = leading_to(ordered, {table.name for table in ordered if table.name.startswith("findings.")})
+    return tuple(table for table in ordered if table.name in wanted)
 
 
 @dataclass
@@ -129,8 +137,12 @@ class Desk:
         write_like_names(staged.connection)
         staged.connection.execute("create schema meta; create table meta.build (as_of date)")
         staged.connection.execute("insert into meta.build values (?)", [as_of])
-        tables = run_tables(staged.connection, [PRODUCT / "sql" / name for name in FOUND])
-        note_findings(staged.connection, [each.name for each in tables if each.name.startswith("findings.")])
+        for schema in FOUND:
+            staged.connection.execute(f"create schema if not exists {schema}")
+        for table in _leading_to_findings():
+            create(staged.connection, table)
+        findings = [each.name for each in _leading_to_findings() if each.name.startswith("findings.")]
+        note_findings(staged.connection, findings)
         return staged
 
     def freeze(self, period: str, files: Mapping[str, Sheets]) -> None:
