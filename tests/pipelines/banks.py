@@ -44,7 +44,7 @@ class Banks:
         return copy
 
 
-def small(workspace: Workspace, as_of: date) -> None:
-    """The small bank, in the inbox as bank.xlsx, built."""
+def small(workspace: Workspace, as_of: date | None = None) -> None:
+    """The small bank, in the inbox as bank.xlsx, built for a day or for today."""
     bank.write_bank(workspace.inbox / "bank.xlsx")
     build(workspace, as_of)
