@@ -3,11 +3,11 @@
 Fixture strategy: take the smallest thing that shows the behaviour. A formula is tested with literals and
 needs no fixture; SQL is tested on an in-memory DuckDB that the test opens itself; reading is tested on a
 workbook that the test writes into `workspace`, so that the bytes and the expected rows stand side by side.
-Only what is slow to make is shared: `sample_warehouse` (the made-up bank, built once a worker), `banks`
-(hand-written ones, likewise, copied for each test that changes them), `browser` (one Chromium a test file)
-and `serve` (a real server on a free port, stopped after the test). Nobody changes a shared thing; who needs
-to, builds or copies one of their own. There are no mocks: the parts are real and fast enough. Prefer three
-more lines in a test over one more fixture here.
+Only what is slow to make is shared: `sample_warehouse` (the made-up bank, built once and copied for each
+worker), `banks` (hand-written ones, made once a worker and copied for each test that changes them), `browser`
+(one Chromium a test file) and `serve` (a real server on a free port, stopped after the test). Nobody changes
+a shared thing; who needs to, builds or copies one of their own. There are no mocks: the parts are real and
+fast enough. Prefer three more lines in a test over one more fixture here.
 """
 
 from __future__ import annotations
@@ -77,11 +77,22 @@ def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def sample_warehouse(sample_workspace: Workspace) -> Warehouse:
-    """Return the built and opened warehouse of the sample bank."""
+def sample_warehouse(sample_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Return the built and opened warehouse of the sample bank: the first worker builds it, the others copy it."""
     from pipelines import opened, warehouse
+    from pipelines.locks import locked
 
-    warehouse.build(sample_workspace)
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    built = shared / "built_sample"
+    with locked(shared / "built_sample.lock"):
+        if built.exists() and not sample_workspace.warehouse.exists():
+            shutil.copytree(built, sample_workspace.root, dirs_exist_ok=True)
+        # Whatever was copied, a build finds made already, or makes.
+        warehouse.build(sample_workspace)
+        if not built.exists():
+            shutil.copytree(sample_workspace.root, shared / "arriving_sample", dirs_exist_ok=True)
+            (shared / "arriving_sample").rename(built)
     return opened.open_current(sample_workspace)
 
 
