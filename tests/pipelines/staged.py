@@ -53,10 +53,11 @@ def _policy() -> Any:
 
 
 @cache
-def _leading_to_findings() -> tuple[SqlTable, ...]:
-    """The tables of schema findings and what is read on the way to them, in order; scoring is no part of that."""
+def _leading_to_findings(*others: str) -> tuple[SqlTable, ...]:
+    """The tables of schema findings, the others asked for, and what is read on the way to them, in order."""
     ordered = in_order(load_tables([PRODUCT / "sql" / name for name in FOUND]))
-    wanted = leading_to(ordered, {table.name for table in ordered if table.name.startswith("findings.")})
+    findings = {table.name for table in ordered if table.name.startswith("findings.")}
+    wanted = leading_to(ordered, {*findings, *others})
     return tuple(table for table in ordered if table.name in wanted)
 
 
@@ -130,8 +131,8 @@ class Desk:
         )
         return Staged(connection)
 
-    def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
-        """Stage workbooks and add what the findings say of their rows."""
+    def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF, others: Sequence[str] = ()) -> Staged:
+        """Stage workbooks and add what the findings say of their rows; make the other tables that are asked for."""
         staged = self.stage(files, as_of)
         TenderRows({}).write(staged.connection)
         write_like_names(staged.connection)
@@ -139,10 +140,10 @@ class Desk:
         staged.connection.execute("insert into meta.build values (?)", [as_of])
         for schema in FOUND:
             staged.connection.execute(f"create schema if not exists {schema}")
-        for table in _leading_to_findings():
+        tables = _leading_to_findings(*others)
+        for table in tables:
             create(staged.connection, table)
-        findings = [each.name for each in _leading_to_findings() if each.name.startswith("findings.")]
-        note_findings(staged.connection, findings)
+        note_findings(staged.connection, [each.name for each in tables if each.name.startswith("findings.")])
         return staged
 
     def freeze(self, period: str, files: Mapping[str, Sheets]) -> None:
