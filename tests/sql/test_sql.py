@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines.contract import load_contracts
+from pipelines.contract import Contracts, load_contracts
 from pipelines.policy import load_policy, write_policy
+from pipelines.policy_files import PolicyTables
 from pipelines.staging.ledger import LEDGER_DDL
 from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, UNIONS, SqlTable, in_order, load_tables, unite
@@ -45,15 +47,26 @@ def test_given_rows_lead_to_expected_rows(case: Mapping[str, Any]) -> None:
             assert sorted(map(seen, found)) == sorted(map(seen, expected["rows"])), table
 
 
+@cache
+def shipped() -> tuple[PolicyTables, Contracts, tuple[SqlTable, ...]]:
+    """The product's own policy, contracts and tables in their order: read once, for every case has the same."""
+    return (
+        load_policy(DEFAULT_ROOT / "policy"),
+        load_contracts(PRODUCT / "sources"),
+        tuple(in_order(load_tables(FOLDERS))),
+    )
+
+
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    policy, contracts, _tables = shipped()
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
     connection.execute(JOURNAL.read_text(encoding="utf-8"))
     connection.execute(LEDGER_DDL.read_text(encoding="utf-8"))
     connection.execute("create schema scores; create schema selection; create schema meta")
     connection.execute("create table meta.build (as_of date)")
-    write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
-    for contract in load_contracts(PRODUCT / "sources"):
+    write_policy(connection, policy)
+    for contract in contracts:
         names = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
         extra = ", ".join(
             ["file_id varchar, source_sheet varchar, source_row integer, na_fields varchar[]"]
@@ -98,7 +111,7 @@ def _relation(connection: duckdb.DuckDBPyConnection, rows: list[Mapping[str, Any
 
 def run(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     """Create the named tables in their own order; interface tables of the same name are replaced."""
-    tables = [table for table in in_order(load_tables(FOLDERS)) if table.name in names]
+    tables = [table for table in shipped()[-1] if table.name in names]
     assert {table.name for table in tables} == set(names)
     waiting = Counter(schema(table.name) for table in tables)
     for table in tables:
