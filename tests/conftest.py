@@ -3,12 +3,12 @@
 Fixture strategy: take the smallest thing that shows the behaviour. A formula is tested with literals and
 needs no fixture; SQL is tested on an in-memory DuckDB that the test opens itself; reading is tested on a
 workbook that the test writes into `workspace`, so that the bytes and the expected rows stand side by side.
-Only what is slow to make is shared: `sample_warehouse` (the made-up bank, built once for all workers), `browser`
-(one Chromium a test file), `serve` (a real server on a free port, stopped after the test) and
-`serve_for_reading` (one for a test file, of what its tests only read). Nobody changes a shared thing; who
-needs to, takes a copy of the whole workspace folder, which is computed already, or builds one of their own.
-There are no mocks: the parts are real and fast enough. Prefer three more lines in a test over one more
-fixture here.
+Only what is slow to make is shared: `sample_warehouse` (the made-up bank, built once for all workers), `banks`
+(hand-written ones, made once a worker), `browser` (one Chromium a test file), `serve` (a real server on a free
+port, stopped after the test) and `serve_for_reading` (one for a test file, of what its tests only read). Nobody
+changes a shared thing; who needs to, takes a copy of the whole workspace folder, which is computed already, or
+builds one of their own. There are no mocks: the parts are real and fast enough. Prefer three more lines in a
+test over one more fixture here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How one worker makes what is slow to make, and all workers read it."""
+"""How one worker makes what is slow to make and all workers read it, and how a test takes a workspace of its own."""
 
 from __future__ import annotations
 
@@ -30,4 +30,20 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             folder.mkdir()
             make(folder)
             made.touch()
+    return folder
+
+
+def copied(made: Path, folder: Path) -> Path:
+    """Copy a built workspace: whoever builds or serves the copy finds everything made already.
+
+    It names its own path nowhere but in its note of hashes; without a new one the first build would expect new files.
+    """
+    from pipelines.content_hashes import FILE, content_hashes
+    from pipelines.workspace import Workspace
+
+    shutil.copytree(made, folder, symlinks=True, dirs_exist_ok=True)
+    copy = Workspace.at(folder)
+    if (copy.warehouse / FILE).exists():
+        (copy.warehouse / FILE).unlink()
+        content_hashes([file.path for file in copy.inbox_files() or copy.sample_files()], copy.warehouse)
     return folder

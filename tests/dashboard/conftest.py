@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,9 +17,8 @@ from streamlit.util import calc_hash
 
 from dashboard.parts import who
 from pipelines import warehouse
-from pipelines.content_hashes import content_hashes
 from pipelines.workspace import Workspace
-from tests.made_once import made_once
+from tests.made_once import copied, made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -102,14 +100,6 @@ def write_bank(folder: Path, names: Sequence[str] = ("甲公司", "乙公司"), 
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
     write_sheets(folder / "inbox" / "小银行.xlsx", sheets)
     warehouse.build(Workspace.at(folder), as_of)
-    return folder
-
-
-def copied(made: Path, folder: Path) -> Path:
-    """Copy a whole workspace, which names its own path nowhere but in its note of hashes, and note those."""
-    shutil.copytree(made, folder, dirs_exist_ok=True)
-    copy = Workspace.at(folder)
-    content_hashes([file.path for file in copy.inbox_files()], copy.warehouse)
     return folder
 
 

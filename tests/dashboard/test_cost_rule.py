@@ -21,7 +21,8 @@ from pipelines.cost_waivers import KINDS, Waiver
 from pipelines.errors import ScorecardError
 from pipelines.journal import Journal
 from pipelines.workspace import Workspace
-from tests.dashboard.conftest import AS_OF, CODES, GOOD, OpenPage, copied, kpi_rows, write_sheets
+from tests.dashboard.conftest import AS_OF, CODES, GOOD, OpenPage, kpi_rows, write_sheets
+from tests.made_once import copied
 
 QUARTER = "2025Q4"
 IN_HOUSE = (

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from openpyxl import load_workbook
 
-from tests.dashboard.conftest import CODES, GOOD, MONTHS, copied, kpi_rows, write_sheets
+from tests.dashboard.conftest import CODES, GOOD, MONTHS, kpi_rows, write_sheets
+from tests.made_once import copied
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -43,9 +43,16 @@ def write_workbook(path: Path, sheets: dict[str, Sequence[Sequence[object]]]) ->
     return path
 
 
+def sheets(
+    kpis: Sequence[Sequence[object]] | None = None, engagements: Sequence[Sequence[object]] = ENGAGEMENTS
+) -> dict[str, Sequence[Sequence[object]]]:
+    """The sheets of the small bank; 甲公司 is good, 乙公司 fair, unless other KPI rows are given."""
+    rows = [*kpi_rows("HT-1", GOOD), *kpi_rows("HT-2", FAIR)] if kpis is None else kpis
+    return {"供应商": VENDORS, "服务": SERVICES, "合同": engagements, "KPI": [KPI_HEADER, *rows]}
+
+
 def write_bank(
     path: Path, kpis: Sequence[Sequence[object]] | None = None, engagements: Sequence[Sequence[object]] = ENGAGEMENTS
 ) -> Path:
-    """Write the small bank; 甲公司 is good, 乙公司 fair, unless other KPI rows are given."""
-    rows = [*kpi_rows("HT-1", GOOD), *kpi_rows("HT-2", FAIR)] if kpis is None else kpis
-    return write_workbook(path, {"供应商": VENDORS, "服务": SERVICES, "合同": engagements, "KPI": [KPI_HEADER, *rows]})
+    """Write the small bank as one workbook."""
+    return write_workbook(path, sheets(kpis, engagements))

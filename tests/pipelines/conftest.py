@@ -16,6 +16,7 @@ from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
 from pipelines.reading.outcomes import FileRead, SheetRead
+from tests.pipelines.banks import Banks
 
 # Every kind of cell once; `month` and `vendor_name` are the key.
 FEES = """
@@ -43,6 +44,12 @@ checks:
 """
 
 Rows = Sequence[Sequence[object]]
+
+
+@pytest.fixture(scope="session")
+def banks(tmp_path_factory: pytest.TempPathFactory) -> Banks:
+    """Return the banks that are made once a worker."""
+    return Banks(tmp_path_factory.mktemp("banks"))
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from pipelines.staging.ledger import LoadedFile, note_findings
 from pipelines.staging.tables import Decided, build_staging
 from pipelines.staging.vendor_names import write_like_names
 from pipelines.tenders.tables import TenderRows
-from pipelines.transform import MACROS, run_tables
+from pipelines.transform import MACROS, SqlTable, create, in_order, leading_to, load_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT, Workspace
 from tests.pipelines import bank
 
@@ -50,6 +50,15 @@ def contracts_with(*changes: str) -> Contracts:
 @cache
 def _policy() -> Any:
     return load_policy(Workspace(DEFAULT_ROOT).policy)
+
+
+@cache
+def _leading_to_findings(*others: str) -> tuple[SqlTable, ...]:
+    """The tables of schema findings, the others asked for, and what is read on the way to them, in order."""
+    ordered = in_order(load_tables([PRODUCT / "sql" / name for name in FOUND]))
+    findings = {table.name for table in ordered if table.name.startswith("findings.")}
+    wanted = leading_to(ordered, {*findings, *others})
+    return tuple(table for table in ordered if table.name in wanted)
 
 
 @dataclass
@@ -122,14 +131,18 @@ class Desk:
         )
         return Staged(connection)
 
-    def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF) -> Staged:
-        """Stage workbooks and add what the findings say of their rows."""
+    def build(self, files: Mapping[str, Sheets], as_of: date = AS_OF, others: Sequence[str] = ()) -> Staged:
+        """Stage workbooks and add what the findings say of their rows; make the other tables that are asked for."""
         staged = self.stage(files, as_of)
         TenderRows({}).write(staged.connection)
         write_like_names(staged.connection)
         staged.connection.execute("create schema meta; create table meta.build (as_of date)")
         staged.connection.execute("insert into meta.build values (?)", [as_of])
-        tables = run_tables(staged.connection, [PRODUCT / "sql" / name for name in FOUND])
+        for schema in FOUND:
+            staged.connection.execute(f"create schema if not exists {schema}")
+        tables = _leading_to_findings(*others)
+        for table in tables:
+            create(staged.connection, table)
         note_findings(staged.connection, [each.name for each in tables if each.name.startswith("findings.")])
         return staged
 

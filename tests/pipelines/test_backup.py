@@ -22,22 +22,25 @@ from pipelines.warehouse import build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 from tests.pipelines.bank import FAIR, write_bank
+from tests.pipelines.banks import Banks
 from tests.pipelines.test_loads import more_kpis, table_hash
 
 AS_OF = date(2026, 1, 15)
 
 
-@pytest.fixture
-def bank(workspace: Path) -> Workspace:
-    write_bank(workspace / "inbox" / "小银行.xlsx")
-    more_kpis(workspace / "inbox")
-    bank = Workspace.at(workspace)
+def with_a_file_withdrawn(bank: Workspace) -> None:
+    write_bank(bank.inbox / "小银行.xlsx")
+    more_kpis(bank.inbox)
     build(bank, AS_OF)
     withdraw(bank, "补充.xlsx", Who("安娜"))
-    (workspace / "policy").mkdir()
+    (bank.root / "policy").mkdir()
     for path in (Path(__file__).parents[2] / "data" / "policy").glob("*.yaml"):
-        (workspace / "policy" / path.name).write_bytes(path.read_bytes())
-    return bank
+        (bank.root / "policy" / path.name).write_bytes(path.read_bytes())
+
+
+@pytest.fixture
+def bank(workspace: Path, banks: Banks) -> Workspace:
+    return banks.copy(workspace, with_a_file_withdrawn)
 
 
 def test_a_drill_brings_everything_back(bank: Workspace, tmp_path: Path) -> None:

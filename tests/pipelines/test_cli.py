@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from pipelines.cli import main
 from tests.pipelines import bank
+from tests.pipelines.banks import Banks, small
 from tests.pipelines.tender_bank import tender_sheets, write_tender
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,18 @@ def small_bank(workspace: Path) -> Path:
     return workspace
 
 
+@pytest.fixture
+def built_bank(workspace: Path, banks: Banks) -> Path:
+    """The small bank, built for the day that AS_OF names."""
+    return banks.copy(workspace, small, date(2026, 1, 31)).root
+
+
+@pytest.fixture
+def todays_bank(workspace: Path, banks: Banks) -> Path:
+    """The small bank, built for today, as commands do that take no day."""
+    return banks.copy(workspace, small).root
+
+
 def scorecard(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
 
@@ -39,8 +52,8 @@ def test_build_prints_the_accounts(small_bank: Path) -> None:
     assert "29 rows read = 29 loaded + 0 rejected + 0 set aside" in result.output
 
 
-def test_check_names_every_check(small_bank: Path) -> None:
-    result = scorecard("check", "--data", str(small_bank), *AS_OF)
+def test_check_names_every_check(built_bank: Path) -> None:
+    result = scorecard("check", "--data", str(built_bank), *AS_OF)
     assert result.exit_code == 0
     assert "ok    invariants.ledger_adds_up  0" in result.output
 
@@ -72,31 +85,31 @@ def test_rank_as_json_has_the_documented_keys_and_full_precision(small_bank: Pat
     assert second["total_exact"] != second["total"]
 
 
-def test_rank_as_csv_has_one_line_a_vendor(small_bank: Path) -> None:
-    result = scorecard("rank", "--data", str(small_bank), *AS_OF, "--format", "csv")
+def test_rank_as_csv_has_one_line_a_vendor(built_bank: Path) -> None:
+    result = scorecard("rank", "--data", str(built_bank), *AS_OF, "--format", "csv")
     assert [line.split(",")[8] for line in result.output.splitlines()] == ["vendor_name", "甲公司", "乙公司"]
 
 
-def test_an_unknown_period_or_family_names_the_known_ones(small_bank: Path) -> None:
-    wrong_period = scorecard("rank", "--data", str(small_bank), *AS_OF, "--period", "1999Q1")
-    wrong_family = scorecard("rank", "--data", str(small_bank), *AS_OF, "--family", "XX")
+def test_an_unknown_period_or_family_names_the_known_ones(built_bank: Path) -> None:
+    wrong_period = scorecard("rank", "--data", str(built_bank), *AS_OF, "--period", "1999Q1")
+    wrong_family = scorecard("rank", "--data", str(built_bank), *AS_OF, "--family", "XX")
     assert (wrong_period.exit_code, wrong_family.exit_code) == (1, 1)
     assert "there are 2025Q4" in wrong_period.output
     assert "there are DE" in wrong_family.output
 
 
-def test_query_reads_and_does_not_write(small_bank: Path) -> None:
+def test_query_reads_and_does_not_write(todays_bank: Path) -> None:
     read = scorecard(
-        "query", "--data", str(small_bank), "select count(*) as n from staging.vendors", "--format", "json"
+        "query", "--data", str(todays_bank), "select count(*) as n from staging.vendors", "--format", "json"
     )
     assert json.loads(read.output) == [{"n": 2}]
-    written = scorecard("query", "--data", str(small_bank), "drop table staging.vendors")
+    written = scorecard("query", "--data", str(todays_bank), "drop table staging.vendors")
     assert written.exit_code == 1
 
 
-def test_errors_speak_the_users_language(small_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_speak_the_users_language(built_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    assert "没有期间" in scorecard("rank", "--data", str(small_bank), *AS_OF, "--period", "1999Q1").output
+    assert "没有期间" in scorecard("rank", "--data", str(built_bank), *AS_OF, "--period", "1999Q1").output
 
 
 def test_a_folder_that_is_not_there_is_a_sentence() -> None:
@@ -125,31 +138,29 @@ def test_template_wants_to_know_which_one(words: list[str], small_bank: Path, tm
     assert "exactly one" in result.output
 
 
-def test_marked_gives_a_loaded_file_back(small_bank: Path, tmp_path: Path) -> None:
-    scorecard("build", "--data", str(small_bank), *AS_OF)
-    result = scorecard("marked", "bank.xlsx", "--data", str(small_bank), "--to", str(tmp_path))
+def test_marked_gives_a_loaded_file_back(built_bank: Path, tmp_path: Path) -> None:
+    result = scorecard("marked", "bank.xlsx", "--data", str(built_bank), "--to", str(tmp_path))
     assert result.exit_code == 0, result.output
     assert load_workbook(tmp_path / "bank（待改）.xlsx").sheetnames[0] == "待改清单 To mend"
-    missing = scorecard("marked", "other.xlsx", "--data", str(small_bank), "--to", str(tmp_path))
+    missing = scorecard("marked", "other.xlsx", "--data", str(built_bank), "--to", str(tmp_path))
     assert missing.exit_code == 1
     assert "there are bank.xlsx" in missing.output
 
 
-def test_marked_overwrites_nothing_and_writes_nothing_into_the_inbox(small_bank: Path, tmp_path: Path) -> None:
-    scorecard("build", "--data", str(small_bank), *AS_OF)
-    original = small_bank / "inbox" / "bank.xlsx"
+def test_marked_overwrites_nothing_and_writes_nothing_into_the_inbox(built_bank: Path, tmp_path: Path) -> None:
+    original = built_bank / "inbox" / "bank.xlsx"
     before = original.read_bytes()
     taken = tmp_path / "taken.xlsx"
     taken.write_text("mine")
-    (tmp_path / "way").symlink_to(small_bank / "inbox")
+    (tmp_path / "way").symlink_to(built_bank / "inbox")
     inside = ("lies in the inbox", [original.parent, original.parent / "new.xlsx", tmp_path / "way" / "new.xlsx"])
     for words, targets in (("exists", [original, taken, tmp_path / "way" / "bank.xlsx"]), inside):
         for target in targets:
-            result = scorecard("marked", "bank.xlsx", "--data", str(small_bank), "--to", str(target))
+            result = scorecard("marked", "bank.xlsx", "--data", str(built_bank), "--to", str(target))
             assert (result.exit_code, words in result.output) == (1, True), result.output
     assert (original.read_bytes(), taken.read_text()) == (before, "mine")
     assert [path.name for path in original.parent.iterdir()] == ["bank.xlsx"]
-    beside = scorecard("marked", "bank.xlsx", "--data", str(small_bank), "--to", str(tmp_path / "new" / "bank.xlsx"))
+    beside = scorecard("marked", "bank.xlsx", "--data", str(built_bank), "--to", str(tmp_path / "new" / "bank.xlsx"))
     assert beside.exit_code == 0, beside.output
 
 
@@ -179,7 +190,7 @@ def test_no_control_character_of_a_name_or_cell_reaches_the_terminal(small_bank:
     outputs = [
         scorecard(*words, "--data", str(small_bank)).output
         for words in (
-            ("build", *AS_OF),
+            ("build",),
             ("query", "select file_name from staging.files"),
             ("query", "select file_name from staging.files", "--format", "json"),
             ("query", "select file_name from staging.files", "--format", "csv"),
@@ -218,13 +229,13 @@ def test_tenders_are_listed_and_shown_in_all_forms(workspace: Path) -> None:
     assert (sealed.exit_code, sealed.output.strip()) == (1, "The tender ZB-1 has no committee yet.")
 
 
-def test_a_bank_without_tenders_has_none_to_list(small_bank: Path) -> None:
-    result = scorecard("tender", "list", "--data", str(small_bank), "--format", "json")
+def test_a_bank_without_tenders_has_none_to_list(todays_bank: Path) -> None:
+    result = scorecard("tender", "list", "--data", str(todays_bank), "--format", "json")
     assert (result.exit_code, json.loads(result.output)) == (0, [])
 
 
-def test_robust_prints_how_firm_the_places_are_in_every_form(small_bank: Path) -> None:
-    options = ("--data", str(small_bank))
+def test_robust_prints_how_firm_the_places_are_in_every_form(todays_bank: Path) -> None:
+    options = ("--data", str(todays_bank))
     printed = scorecard("robust", *options, "2025Q4")
     assert printed.exit_code == 0, printed.output
     assert [line.split()[2] for line in printed.stdout.splitlines()[1:]] == ["甲公司", "乙公司"]
@@ -240,7 +251,7 @@ def test_robust_prints_how_firm_the_places_are_in_every_form(small_bank: Path) -
     assert {row["kind"] for row in answer["weights"]} == {"dimension", "indicator"}
 
 
-def test_robust_refuses_a_family_that_is_not_there(small_bank: Path) -> None:
-    result = scorecard("robust", "--data", str(small_bank), "--family", "XX")
+def test_robust_refuses_a_family_that_is_not_there(todays_bank: Path) -> None:
+    result = scorecard("robust", "--data", str(todays_bank), "--family", "XX")
     assert result.exit_code == 1
     assert "There is no family XX" in result.output

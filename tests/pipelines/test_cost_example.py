@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,16 @@ import pytest
 
 from models.cost_simulation import Case, Line, break_even, sides, simulate, tornado, usual_ranges
 from models.present_value import Comparison, Side, compare, growing, satisfies_differential
-from pipelines.contract import load_contracts
+from pipelines.contract import Contracts, load_contracts
 from pipelines.cost_cases import cases, write_simulations
 from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_years import outlooks, over_years
 from pipelines.opened import Warehouse
 from pipelines.policy import load_policy, write_policy
+from pipelines.policy_files import PolicyTables
 from pipelines.staging.ledger import LEDGER_DDL
 from pipelines.tenders.tables import JOURNAL
-from pipelines.transform import INTERFACE, MACROS, in_order, load_tables
+from pipelines.transform import INTERFACE, MACROS, SqlTable, in_order, leading_to, load_tables
 from pipelines.workspace import DEFAULT_ROOT, PRODUCT
 
 MONTHS = ("2025-10-01", "2025-11-01", "2025-12-01")
@@ -63,6 +65,22 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, **row: Any) -> Non
     )
 
 
+@cache
+def shipped() -> tuple[PolicyTables, Contracts]:
+    """The product's own policy and contracts, read once."""
+    return load_policy(DEFAULT_ROOT / "policy"), load_contracts(PRODUCT / "sources")
+
+
+@cache
+def cost_tables() -> tuple[SqlTable, ...]:
+    """The tables of schema costs that need no score, and what they rest on, in order."""
+    tables = in_order(load_tables([PRODUCT / "sql" / name for name in ("entities", "measures", "costs")]))
+    # What stands beside a score waits for the scores.
+    judged = {table.name for table in tables if "scores.engagement_scores" in table.reads}
+    needed = leading_to(tables, {table.name for table in tables if table.name.startswith("costs.")} - judged)
+    return tuple(table for table in tables if table.name in needed)
+
+
 def prepared() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(MACROS.read_text("utf-8"))
@@ -71,9 +89,10 @@ def prepared() -> duckdb.DuckDBPyConnection:
     connection.execute(LEDGER_DDL.read_text("utf-8"))
     connection.execute("create schema scores; create schema meta")
     connection.execute("create table meta.build (as_of date); insert into meta.build values ('2026-01-10')")
-    write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
+    policy, contracts = shipped()
+    write_policy(connection, policy)
     connection.execute("update policy.cost_parameters set value = 0.5 where name = 'vat_recoverable'")
-    for contract in load_contracts(PRODUCT / "sources"):
+    for contract in contracts:
         columns = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
         connection.execute(
             f"create table staging.{contract.source} ({columns}, file_id varchar, source_sheet varchar, "
@@ -117,15 +136,7 @@ def fill(connection: duckdb.DuckDBPyConnection, added_cny: int = 0) -> None:
 
 
 def compute(connection: duckdb.DuckDBPyConnection) -> None:
-    folders = [PRODUCT / "sql" / name for name in ("entities", "measures", "costs")]
-    tables = in_order(load_tables(folders))
-    # What stands beside a score waits for the scores.
-    judged = {table.name for table in tables if "scores.engagement_scores" in table.reads}
-    needed = {table.name for table in tables if table.name.startswith("costs.")} - judged
-    # What a table reads comes before it, so that one look back finds all that cost rests on.
-    for table in reversed(tables):
-        needed |= table.reads if table.name in needed else frozenset()
-    for table in (table for table in tables if table.name in needed):
+    for table in cost_tables():
         connection.execute(f"drop table if exists {table.name}")
         connection.execute(f"create table {table.name} as\n{table.query}")
     write_simulations(connection)

@@ -65,7 +65,7 @@ def test_a_trial_says_what_a_build_says_whose_policy_has_the_lines(
     engagement = calculated(sample_warehouse)
     (moved,) = (row for row in trial.records() if row["engagement_id"] == engagement)
     assert moved["change_cny"]
-    shutil.copytree(sample_workspace.root, tmp_path / "bank", ignore=shutil.ignore_patterns("warehouse"))
+    shutil.copytree(sample_workspace.root, tmp_path / "bank", ignore=shutil.ignore_patterns("*.duckdb", "CURRENT"))
     shutil.copytree(POLICY, tmp_path / "bank" / "policy")
     with (tmp_path / "bank" / "policy" / "cost_parameters.yaml").open("a", encoding="utf-8") as file:
         for name, value in FAR.items():

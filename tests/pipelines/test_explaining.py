@@ -33,6 +33,7 @@ from pipelines.second_run import Rule as TrialRule
 from pipelines.warehouse import build
 from pipelines.workspace import DEFAULT_ROOT, Workspace
 from tests.pipelines.bank import ALPHA, BETA, FAIR, GOOD, KPI_HEADER, kpi_rows, write_bank, write_workbook
+from tests.pipelines.banks import Banks
 
 QUERIES = DEFAULT_ROOT.parent / "dashboard" / "queries"
 AS_OF = date(2026, 1, 15)
@@ -59,7 +60,7 @@ def sums(found: Explanation) -> dict[str, float]:
     return {part: float(points) for part, points in parts.items()}
 
 
-def two_quarters(folder: Path) -> Workspace:
+def two_quarters(workspace: Workspace) -> None:
     """甲 is as good in both quarters, 乙 falls from good to fair."""
     kpis = [
         *quarter_before("HT-1", GOOD),
@@ -67,8 +68,14 @@ def two_quarters(folder: Path) -> Workspace:
         *kpi_rows("HT-1", GOOD),
         *kpi_rows("HT-2", FAIR),
     ]
-    write_bank(folder / "inbox" / "小银行.xlsx", kpis)
-    return Workspace.at(folder)
+    write_bank(workspace.inbox / "小银行.xlsx", kpis)
+    build(workspace, AS_OF)
+
+
+def two_quarters_seen_today(workspace: Workspace) -> None:
+    """The same, and built for today as well, as the command does it."""
+    two_quarters(workspace)
+    build(workspace)
 
 
 def stricter(scheme: dict[str, Any]) -> None:
@@ -78,7 +85,14 @@ def stricter(scheme: dict[str, Any]) -> None:
     indicators["EP2"]["families"]["DE"]["down"] = [0.5, 2]
 
 
-def add_version(workspace: Workspace, edit: Callable[[dict[str, Any]], None] = stricter) -> None:
+def with_a_version(workspace: Workspace) -> None:
+    """The two quarters, of which the fourth has a stricter version of the scheme."""
+    two_quarters(workspace)
+    add_version(workspace, stricter)
+    build(workspace, AS_OF)
+
+
+def add_version(workspace: Workspace, edit: Callable[[dict[str, Any]], None]) -> None:
     """From the fourth quarter on a version holds that differs by this edit."""
     shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
     scheme = yaml.safe_load((workspace.policy / "evaluation.yaml").read_text(encoding="utf-8"))
@@ -90,9 +104,10 @@ def add_version(workspace: Workspace, edit: Callable[[dict[str, Any]], None] = s
 @pytest.mark.slow
 def test_every_change_of_the_sample_bank_adds_up(sample_warehouse: Warehouse) -> None:
     path = sample_warehouse.path
+    # Quarter by quarter: what is scored once more for one vendor is at hand for the next.
     rows = sample_warehouse.connection.cursor().execute(
         "select vendor_id, concat_ws('|', family, class, mode), prior_period, period, total_change, rank_change "
-        "from scores.vendor_scores where prior_period is not null order by all"
+        "from scores.vendor_scores where prior_period is not null order by period, prior_period, vendor_id, 2"
     ).fetchall()  # fmt: skip
     met: Counter[str] = Counter()
     for vendor, group, before, after, change, places in rows:
@@ -149,10 +164,8 @@ def test_scoring_once_more_is_the_scoring_of_the_build(sample_warehouse: Warehou
     assert again == sample_warehouse.connection.cursor().execute(TOTALS, ["2025Q4"]).fetchall()
 
 
-def test_a_quarter_under_the_last_version_is_what_that_version_would_have_given(tmp_path: Path) -> None:
-    old, new = (two_quarters(tmp_path / name) for name in ("old", "new"))
-    add_version(new)
-    under_old, path = build(old, AS_OF), build(new, AS_OF)
+def test_a_quarter_under_the_last_version_is_what_that_version_would_have_given(banks: Banks) -> None:
+    under_old, path = (build(banks.made(make), AS_OF) for make in (two_quarters, with_a_version))
     now = actual(path, "2025Q4")
     assert now.rule.version == "2025.4"
     with scores_of(Judged(now.data, Rule(path, now.rule.scheme, "2023.1"), now.peers)) as connection:
@@ -171,10 +184,8 @@ def test_a_quarter_under_the_last_version_is_what_that_version_would_have_given(
     assert sum(step.points for step in found.steps) == found.change
 
 
-def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(tmp_path: Path) -> None:
-    workspace = two_quarters(tmp_path / "bank")
-    add_version(workspace)
-    path = build(workspace, AS_OF)
+def test_a_quarter_under_a_new_version_is_told_apart_by_data_weights_and_rule(banks: Banks) -> None:
+    path = build(banks.made(with_a_version), AS_OF)
     found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
     parts = sums(found)
@@ -210,24 +221,24 @@ def longer_replies(scheme: dict[str, Any]) -> None:
     scheme["limits"]["complaint_reply_working_days"] = 5
 
 
-def alike_with_events(folder: Path) -> Workspace:
+def alike_with_events(workspace: Workspace) -> None:
     """Both vendors do the same in both quarters; 乙 has one incident and one late answer in each."""
-    workspace = two_quarters(folder)
     rows = [row for each in ("HT-1", "HT-2") for row in (*quarter_before(each, GOOD), *kpi_rows(each, GOOD))]
-    write_bank(folder / "inbox" / "小银行.xlsx", rows)
-    write_workbook(folder / "inbox" / "台账.xlsx", {"事件台账": INCIDENTS, "投诉台账": COMPLAINTS})
-    return workspace
+    write_bank(workspace.inbox / "小银行.xlsx", rows)
+    write_workbook(workspace.inbox / "台账.xlsx", {"事件台账": INCIDENTS, "投诉台账": COMPLAINTS})
+    build(workspace, AS_OF)
 
 
 @pytest.mark.parametrize(
     ("edit", "cause", "indicator"), [(heavier_incidents, "rule", "EM5"), (longer_replies, "deductions", None)]
 )
 def test_what_the_evidence_counts_for_is_the_rule_and_not_the_data(
-    tmp_path: Path, edit: Callable[[dict[str, Any]], None], cause: str, indicator: str | None
+    tmp_path: Path, banks: Banks, edit: Callable[[dict[str, Any]], None], cause: str, indicator: str | None
 ) -> None:
-    old, new = (alike_with_events(tmp_path / name) for name in ("old", "new"))
+    under_old = build(banks.made(alike_with_events), AS_OF)
+    new = banks.copy(tmp_path / "new", alike_with_events)
     add_version(new, edit)
-    under_old, path = build(old, AS_OF), build(new, AS_OF)
+    path = build(new, AS_OF)
     now = actual(path, "2025Q4")
     card = Card(path, "2025Q4", Subject(BETA, GROUP))
     for against in ("2025Q3", "rule:2023.1"):
@@ -259,18 +270,22 @@ def published(path: Path) -> dict[str, tuple[Any, ...]]:
         return {vendor: tuple(rest) for vendor, *rest in found.fetchall()}
 
 
-def changed_scheme(folder: Path, changes: dict[str, Any]) -> Workspace:
-    """The two quarters under the shipped scheme with these declarations."""
-    workspace = two_quarters(folder)
+@pytest.fixture
+def bank(tmp_path: Path, banks: Banks) -> Workspace:
+    return banks.copy(tmp_path / "bank", two_quarters)
+
+
+def under(workspace: Workspace, changes: dict[str, Any]) -> Path:
+    """Build a bank once more under the shipped scheme with these declarations."""
     shutil.copytree(DEFAULT_ROOT / "policy", workspace.root / "policy", ignore=shutil.ignore_patterns("options"))
     file = workspace.policy / "evaluation.yaml"
     scheme = yaml.safe_load(file.read_text(encoding="utf-8")) | changes
     file.write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
-    return workspace
+    return build(workspace, AS_OF)
 
 
-def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) -> None:
-    path = build(changed_scheme(tmp_path / "bank", {"rounding": {"total": 5}}), AS_OF)
+def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(bank: Workspace) -> None:
+    path = under(bank, {"rounding": {"total": 5}})
     with open_locked(path) as connection:
         of_beta = "select total, total_exact from scores.vendor_scores where period = '2025Q4' and vendor_id = ?"
         ((total, unrounded),) = connection.execute(of_beta, [BETA]).fetchall()
@@ -297,9 +312,9 @@ def test_a_score_is_explained_and_tried_as_its_scheme_rounds_it(tmp_path: Path) 
     "arithmetic", [{"aggregation": {"across_dimensions": "geometric"}}, {"rounding": {"dimensions": 1}}]
 )
 def test_what_is_no_weighted_sum_is_told_by_cause_and_doubted_by_its_own_total(
-    tmp_path: Path, arithmetic: dict[str, Any]
+    bank: Workspace, arithmetic: dict[str, Any]
 ) -> None:
-    path = build(changed_scheme(tmp_path / "bank", arithmetic), AS_OF)
+    path = under(bank, arithmetic)
     found = explanation(Card(path, "2025Q4", Subject(BETA, GROUP)), "2025Q3", [])
     assert found is not None
     assert found.change is not None
@@ -374,8 +389,8 @@ def test_peers_that_changed_sides_are_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def bank(tmp_path: Path) -> Workspace:
-    return two_quarters(tmp_path / "bank")
+def seen(tmp_path: Path, banks: Banks) -> Workspace:
+    return banks.copy(tmp_path / "bank", two_quarters_seen_today)
 
 
 def told(bank: Workspace, *arguments: str) -> Any:
@@ -390,30 +405,30 @@ def engagement_of(bank: Workspace, vendor: str) -> str:
     return str(engagement)
 
 
-def test_the_command_prints_what_adds_up(bank: Workspace) -> None:
-    said = json.loads(told(bank, "乙公司", "2025Q4", "--format", "json").stdout)
+def test_the_command_prints_what_adds_up(seen: Workspace) -> None:
+    said = json.loads(told(seen, "乙公司", "2025Q4", "--format", "json").stdout)
     (group,) = said["groups"]
     assert (said["form"], said["vendor_id"], group["against"]) == ("scorecard.explain/1", BETA, "2025Q3")
     assert sum(row["change"] for row in group["steps"]) == pytest.approx(group["change"], abs=1e-9)
     lost = [row["points_lost"] for row in group["indicators"]]
     assert lost == sorted(lost, reverse=True)
     assert lost[0] > 0
-    assert "2025Q3 (2023.1) 100.00 → 2025Q4 (2023.1)" in told(bank, BETA, "2025Q4").stdout
-    one = engagement_of(bank, BETA)
-    (own,) = json.loads(told(bank, one, "2025Q4", "--format", "json").stdout)["groups"]
+    assert "2025Q3 (2023.1) 100.00 → 2025Q4 (2023.1)" in told(seen, BETA, "2025Q4").stdout
+    one = engagement_of(seen, BETA)
+    (own,) = json.loads(told(seen, one, "2025Q4", "--format", "json").stdout)["groups"]
     assert (own["engagement_id"], own["places"], own["change"]) == (one, [], group["change"])
-    assert told(bank, BETA, "2025Q4", "--part", "places", "--format", "csv").stdout.startswith("group,cause,places\n")
+    assert told(seen, BETA, "2025Q4", "--part", "places", "--format", "csv").stdout.startswith("group,cause,places\n")
 
 
-def test_what_can_not_be_compared_is_said(bank: Workspace) -> None:
-    path = build(bank, AS_OF)
+def test_what_can_not_be_compared_is_said(seen: Workspace) -> None:
+    path = build(seen, AS_OF)
     assert subjects(path, "乙公司", "2025Q4") == [Subject(BETA, GROUP)]
-    refused = told(bank, BETA, "2025Q4", "--against", "2024Q1")
+    refused = told(seen, BETA, "2025Q4", "--against", "2024Q1")
     assert refused.exit_code == 1
     assert "2024Q1" in refused.stderr
     assert "2025Q3" in refused.stderr
-    unknown = told(bank, "丙公司", "2025Q4")
+    unknown = told(seen, "丙公司", "2025Q4")
     assert unknown.exit_code == 1
     assert "丙公司" in unknown.stderr
-    first = told(bank, BETA, "2025Q3")
+    first = told(seen, BETA, "2025Q3")
     assert "no two scores to compare" in first.stdout

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from pipelines.cli import main
 from pipelines.journal import Journal
+from pipelines.opened import Warehouse
 from pipelines.workspace import Workspace
 from tests.pipelines import bank
 
@@ -60,7 +61,7 @@ def test_a_quarter_is_frozen_corrected_and_opened_on_the_command_line(workspace:
     ]
 
 
-def test_the_sample_is_not_frozen(sample_workspace: Workspace) -> None:
+def test_the_sample_is_not_frozen(sample_workspace: Workspace, sample_warehouse: Warehouse) -> None:
     refused = scorecard("freeze", "2025Q4", "--data", str(sample_workspace.root), "--reason", "试")
     assert refused.exit_code == 1
     assert "made-up sample" in refused.output

@@ -33,6 +33,7 @@ from pipelines.warehouse import Caller, Change, build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 from tests.pipelines import bank
+from tests.pipelines.banks import Banks
 
 pytestmark = pytest.mark.slow
 
@@ -80,14 +81,16 @@ def answered(workspace: Workspace, given: Mapping[str, str], reason: str) -> Cha
     return lambda: write_answers(workspace, contents, WHO)
 
 
-@pytest.fixture
-def frozen(workspace: Path) -> Workspace:
-    """A bank whose fourth quarter was loaded from 月报.xlsx and frozen."""
-    made = Workspace.at(workspace)
+def loaded_and_frozen(made: Workspace) -> None:
     bank.write_bank(made.inbox / "bank.xlsx", [])
-    built(made, dropped(made, workspace.parent, "月报.xlsx", ROWS))
+    built(made, dropped(made, made.root.parent, "月报.xlsx", ROWS))
     built(made, lambda: freeze(made, Q4, " 季度已报送 ", WHO))
-    return made
+
+
+@pytest.fixture
+def frozen(workspace: Path, banks: Banks) -> Workspace:
+    """A bank whose fourth quarter was loaded from 月报.xlsx and frozen."""
+    return banks.copy(workspace, loaded_and_frozen)
 
 
 def worse(rows: Rows = ROWS) -> list[tuple[object, ...]]:

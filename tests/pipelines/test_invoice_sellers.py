@@ -20,7 +20,7 @@ def test_an_invoice_of_another_seller_leaves_its_quarter_open(tmp_path: Path, he
         ("HT-1", "2025年四季度", "2", 1_000, 60, "某招标代理公司"),
     ]
     book = {"供应商": bank.VENDORS, "服务": bank.SERVICES, "合同": bank.ENGAGEMENTS, "发票": sheet}
-    built = Desk(tmp_path).build({"bank.xlsx": book})
+    built = Desk(tmp_path).build({"bank.xlsx": book}, others=["costs.missing_lines"])
     assert built.rows("select amount_cny from costs.engagement_costs where cost_code = 'O1'") == [(60_000,)]
     ((reason, zh, en),) = built.rows(
         "select reason, zh, en from costs.missing_lines where cost_code = 'O1' and engagement_id like 'HT-1%'"

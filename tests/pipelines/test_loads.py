@@ -16,20 +16,34 @@ from pipelines.history_files import HistoryError
 from pipelines.intake import accept
 from pipelines.journal import Journal
 from pipelines.loads import LOAD, LoadError, changes_of, put_back, withdraw, withdrawn_files
+from pipelines.opened import current_path
 from pipelines.score_changes import score_changes
 from pipelines.warehouse import Caller, build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
 from tests.pipelines.bank import FAIR, GOOD, KPI_HEADER, kpi_rows, write_bank, write_workbook
+from tests.pipelines.banks import Banks
 
 AS_OF = date(2026, 1, 15)
 ANNA, BO = Who("安娜"), Who("Bo")
 
 
 @pytest.fixture
-def bank(workspace: Path) -> Workspace:
+def written(workspace: Path) -> Workspace:
+    """The bank, not loaded yet."""
     write_bank(workspace / "inbox" / "小银行.xlsx")
     return Workspace.at(workspace)
+
+
+def loaded_by_anna(bank: Workspace) -> None:
+    write_bank(bank.inbox / "小银行.xlsx")
+    build(bank, AS_OF, caller=Caller(ANNA))
+
+
+@pytest.fixture
+def bank(workspace: Path, banks: Banks) -> Workspace:
+    """The bank, loaded by Anna."""
+    return banks.copy(workspace, loaded_by_anna)
 
 
 def loads(bank: Workspace) -> list[Any]:
@@ -57,9 +71,9 @@ def table_hash(path: Path) -> str:
     return json.dumps([tables, parts], default=str)
 
 
-def test_a_load_says_who_when_what_and_how_many(bank: Workspace) -> None:
-    path = build(bank, AS_OF, caller=Caller(ANNA))
-    (entry,) = loads(bank)
+def test_a_load_says_who_when_what_and_how_many(written: Workspace) -> None:
+    path = build(written, AS_OF, caller=Caller(ANNA))
+    (entry,) = loads(written)
     (added,) = entry.content["added"]
     assert (entry.who, entry.is_verified, entry.content["after"]) == ("安娜", False, path.stem)
     assert (added["name"], added["state"], added["rows_rejected"]) == ("小银行.xlsx", "loaded", 0)
@@ -68,7 +82,7 @@ def test_a_load_says_who_when_what_and_how_many(bank: Workspace) -> None:
 
 
 def test_the_same_again_is_no_load(bank: Workspace) -> None:
-    first = build(bank, AS_OF, caller=Caller(ANNA))
+    first = current_path(bank)
     assert build(bank, AS_OF, caller=Caller(BO)) == first
     assert build(bank, date(2026, 2, 1), publish=False) != first
     assert [entry.who for entry in loads(bank)] == ["安娜"]
@@ -81,7 +95,6 @@ def test_a_look_without_files_writes_no_journal(workspace: Path) -> None:
 
 
 def test_what_a_load_changed_is_listed_and_outlives_the_warehouse(bank: Workspace) -> None:
-    build(bank, AS_OF)
     more_kpis(bank.inbox, counts=FAIR)
     build(bank, AS_OF, caller=Caller(BO))
     entry = loads(bank)[-1]
@@ -124,16 +137,16 @@ def test_a_current_warehouse_that_was_damaged_is_made_again(bank: Workspace) -> 
     assert table_hash(path) == whole
 
 
-def test_a_load_is_not_blamed_for_the_days_that_passed(bank: Workspace) -> None:
+def test_a_load_is_not_blamed_for_the_days_that_passed(written: Workspace) -> None:
     """On the first day December has not happened yet; the file that comes on the second changes no score."""
-    build(bank, date(2025, 11, 15))
-    write_workbook(bank.inbox / "供应商.xlsx", {"供应商": [("供应商名称", "统一社会信用代码"), ("丙公司", "")]})
-    path = build(bank, AS_OF)
-    assert path.stem == loads(bank)[-1].content["after"]
-    later = score_changes(bank.warehouse / f"{loads(bank)[0].content['after']}.duckdb", path)
+    build(written, date(2025, 11, 15))
+    write_workbook(written.inbox / "供应商.xlsx", {"供应商": [("供应商名称", "统一社会信用代码"), ("丙公司", "")]})
+    path = build(written, AS_OF)
+    assert path.stem == loads(written)[-1].content["after"]
+    later = score_changes(written.warehouse / f"{loads(written)[0].content['after']}.duckdb", path)
     assert later is not None
     assert len(later) > 0
-    assert loads(bank)[-1].content["changes"]["scores"] == 0
+    assert loads(written)[-1].content["changes"]["scores"] == 0
 
 
 def test_a_withdrawn_file_counts_for_nothing_until_it_is_put_back(bank: Workspace) -> None:
@@ -154,15 +167,15 @@ def test_a_withdrawn_file_counts_for_nothing_until_it_is_put_back(bank: Workspac
     assert kinds == ["load", "load", "file_withdrawn", "load", "file_put_back", "load"]
 
 
-def test_a_corrected_file_takes_the_old_ones_place_and_says_so(bank: Workspace) -> None:
-    accept(bank, "补充.xlsx", more_kpis(bank.root).read_bytes())
-    build(bank, AS_OF)
-    accept(bank, "补充.xlsx", more_kpis(bank.root, counts=FAIR).read_bytes())
-    build(bank, AS_OF, caller=Caller(BO))
-    (pair,) = loads(bank)[-1].content["replaced"]
+def test_a_corrected_file_takes_the_old_ones_place_and_says_so(written: Workspace) -> None:
+    accept(written, "补充.xlsx", more_kpis(written.root).read_bytes())
+    build(written, AS_OF)
+    accept(written, "补充.xlsx", more_kpis(written.root, counts=FAIR).read_bytes())
+    build(written, AS_OF, caller=Caller(BO))
+    (pair,) = loads(written)[-1].content["replaced"]
     assert pair["name"].endswith("补充.xlsx")
     assert pair["name"] != pair["instead_of"]
-    assert len(list((bank.inbox / ".replaced").iterdir())) == 1
+    assert len(list((written.inbox / ".replaced").iterdir())) == 1
 
 
 def test_two_processes_load_different_files_and_both_are_there(bank: Workspace, tmp_path: Path) -> None:
@@ -172,7 +185,6 @@ def test_two_processes_load_different_files_and_both_are_there(bank: Workspace, 
         "bank = Workspace.at(sys.argv[1]); source = Path(sys.argv[2])\n"
         "accept(bank, source.name, source.read_bytes()); build(bank, date(2026, 1, 15))"
     )
-    build(bank, AS_OF)
     sources = [
         more_kpis(tmp_path, "一.xlsx", GOOD),
         write_workbook(tmp_path / "二.xlsx", {"KPI": [KPI_HEADER, ("2025-09", "HT-1", "满意度", 1, 2)]}),

@@ -34,6 +34,7 @@ from pipelines.reading.results import write_result
 from pipelines.staging.ledger import LoadedFile, write_ledger_tables
 from pipelines.workspace import Workspace
 from tests.pipelines import bank
+from tests.pipelines.banks import Banks
 from tests.pipelines.test_exports import PAYLOADS
 
 AS_OF = date(2026, 1, 31)
@@ -94,9 +95,12 @@ def bad_bank(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def test_the_whole_way_from_a_bad_workbook_to_a_mended_one(workspace: Path, tmp_path: Path) -> None:
-    space = Workspace.at(workspace)
-    load(space, "月报.xlsx", bad_bank(tmp_path / "bad.xlsx"))
+def with_a_bad_bank(space: Workspace) -> None:
+    load(space, "月报.xlsx", bad_bank(space.root.parent / "bad.xlsx"))
+
+
+def test_the_whole_way_from_a_bad_workbook_to_a_mended_one(workspace: Path, tmp_path: Path, banks: Banks) -> None:
+    space = banks.copy(workspace, with_a_bad_bank)
     before = counts(space)
     assert [(state, rejected) for state, _, _, rejected, _ in before] == [("partly", 2)]
     name, content = give_back(space, "月报.xlsx")
@@ -246,9 +250,10 @@ def test_a_merged_cell_is_marked_where_it_shows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_text_file_comes_back_as_a_workbook_that_replaces_it(encoding: str, workspace: Path, tmp_path: Path) -> None:
-    space = Workspace.at(workspace)
-    load(space, "主数据.xlsx", bad_bank(tmp_path / "bank.xlsx"))
+def test_a_text_file_comes_back_as_a_workbook_that_replaces_it(
+    encoding: str, workspace: Path, tmp_path: Path, banks: Banks
+) -> None:
+    space = banks.copy(workspace, with_a_bad_bank)
     lines = [
         "月份,合同编号,分子多余,业务量",
         "2025-10,HT-1,x,约1200",
@@ -275,7 +280,7 @@ def test_a_text_file_comes_back_as_a_workbook_that_replaces_it(encoding: str, wo
     out = tmp_path / "mended.xlsx"
     workbook.save(out)
     load(space, name, out.read_bytes())
-    assert sorted(file.name.partition("_")[2] for file in space.inbox_files()) == ["主数据.xlsx", name]
+    assert sorted(file.name.partition("_")[2] for file in space.inbox_files()) == ["月报.xlsx", name]
     volumes = (
         open_current(space)
         .connection.cursor()
@@ -351,23 +356,28 @@ def ways_out(content: bytes) -> tuple[int, int, list[str]]:
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
-@pytest.mark.parametrize("payload", [*PAYLOADS, "http://127.0.0.1/x"])
-def test_no_text_of_a_marked_copy_can_run(payload: str, suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"a{suffix}"
+def test_no_text_of_a_marked_copy_can_run(suffix: str, tmp_path: Path) -> None:
+    path, payloads = tmp_path / f"a{suffix}", [*PAYLOADS, "http://127.0.0.1/x"]
     if suffix == ".csv":
-        path.write_bytes(b"a,b\n1,2\n")
+        path.write_bytes(b"a,b\n" + b"1,2\n" * len(payloads))
     else:
-        bank.write_workbook(path, {"a": [["a", "b"], [1, 2]]})
+        bank.write_workbook(path, {"a": [["a", "b"], *([1, 2] for _ in payloads)]})
+    marked = {f"A{row}": payload for row, payload in enumerate(payloads, start=2)}
     marks = Marks(
-        (MarkedCell("a", "A2", payload, payload, "rejected", payload, payload),),
-        (
-            Remark("a", "A1", payload, payload, payload, payload, payload),
-            Remark(payload, "A1", payload, "", "held", "", ""),
+        tuple(MarkedCell("a", place, each, each, "rejected", each, each) for place, each in marked.items()),
+        tuple(
+            remark
+            for each in payloads
+            for remark in (
+                Remark("a", "A1", each, each, each, each, each),
+                Remark(each, "A1", each, "", "held", "", ""),
+            )
         ),
     )
     content = marked_workbook(path, path.name, marks, Limits()).content
     assert ways_out(content) == (0, 0, [])
-    assert opened(content)["a"]["A2"].comment is not None
+    sheet = opened(content)["a"]
+    assert [place for place in marked if sheet[place].comment is None] == []
 
 
 def test_people_are_not_repeated(fees: Contracts, tmp_path: Path) -> None:
@@ -391,9 +401,8 @@ def test_people_are_not_repeated(fees: Contracts, tmp_path: Path) -> None:
     assert [each.text for each in marks.remarks if each.kind == "total"] == [HIDDEN_TEXT]
 
 
-def test_a_file_is_found_by_the_name_its_sender_knows(workspace: Path, tmp_path: Path) -> None:
-    space = Workspace.at(workspace)
-    load(space, "月报.xlsx", bad_bank(tmp_path / "bad.xlsx"))
+def test_a_file_is_found_by_the_name_its_sender_knows(workspace: Path, banks: Banks) -> None:
+    space = banks.copy(workspace, with_a_bad_bank)
     with pytest.raises(ScorecardError) as told:
         give_back(space, "年报.xlsx")
     assert "月报.xlsx" in told.value.zh

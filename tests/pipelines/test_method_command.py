@@ -11,13 +11,12 @@ from click.testing import CliRunner, Result
 
 from pipelines.cli import main
 from pipelines.workspace import DEFAULT_ROOT
-from tests.pipelines.bank import write_bank
+from tests.pipelines.banks import Banks, small
 
 
 @pytest.fixture
-def bank(workspace: Path) -> Path:
-    write_bank(workspace / "inbox" / "小银行.xlsx")
-    return workspace
+def bank(workspace: Path, banks: Banks) -> Path:
+    return banks.copy(workspace, small).root
 
 
 def run(*words: str | Path) -> Result:

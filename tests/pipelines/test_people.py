@@ -24,6 +24,7 @@ from pipelines.salt import SaltError, salt_of
 from pipelines.warehouse import build
 from pipelines.workspace import PRODUCT, Workspace
 from tests.pipelines.bank import write_bank
+from tests.pipelines.banks import Banks
 from tests.pipelines.staged import Desk, Sheets, Staged
 
 ID, OTHER_ID = "110105199003078515", "44030419851224123X"
@@ -58,14 +59,13 @@ def rows(name: str = NAME) -> list[tuple[object, ...]]:
     ]
 
 
-@pytest.fixture
-def bank(workspace: Path) -> Workspace:
-    write_bank(workspace / "inbox" / "小银行.xlsx")
+def with_people(bank: Workspace) -> None:
+    write_bank(bank.inbox / "小银行.xlsx")
     workbook = Workbook()
     for row in rows():
         workbook.worksheets[0].append(list(row))
-    workbook.save(workspace / "inbox" / "外包人员基本情况报表.xlsx")
-    with (workspace / "inbox" / "外包人员.csv").open("w", encoding="utf-8", newline="") as file:
+    workbook.save(bank.inbox / "外包人员基本情况报表.xlsx")
+    with (bank.inbox / "外包人员.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
             [
                 HEADER,
@@ -73,8 +73,12 @@ def bank(workspace: Path) -> Workspace:
                 ("2025-09", "HT-1", NAME, OTHER_ID, "多", PHONE, "正式", "是", "足额", "", ""),
             ]
         )
-    build(Workspace.at(workspace), date(2026, 1, 15))
-    return Workspace.at(workspace)
+    build(bank, date(2026, 1, 15))
+
+
+@pytest.fixture
+def bank(workspace: Path, banks: Banks) -> Workspace:
+    return banks.copy(workspace, with_people)
 
 
 def test_no_byte_of_what_is_kept_holds_a_person(bank: Workspace) -> None:

@@ -130,7 +130,7 @@ def test_an_older_calculation_does_not_stand_in_for_a_newer_one_that_was_rejecte
             (period, "甲公司", "凭证录入", "东分行", "外包", "业务监控", 1, None) for period in ("2025Q2", "2025Q4")
         )],
     }  # fmt: skip
-    built = desk.build({"bank.xlsx": book, "自营成本测算.xlsx": {"自营": sheets}})
+    built = desk.build({"bank.xlsx": book, "自营成本测算.xlsx": {"自营": sheets}}, others=["costs.missing_lines"])
     held = built.rows(
         "select period, zh from costs.missing_lines where reason = 'rows_rejected' and engagement_id like 'HT-1%'"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +34,8 @@ from pipelines.tenders.listing import tenders
 from pipelines.warehouse import build
 from pipelines.who import Who
 from pipelines.workspace import Workspace
-from tests.pipelines.tender_bank import ALPHA, BETA, GAMMA, MEMBERS, Sheets, score_sheet, tender_sheets, write_tender
+from tests.pipelines.banks import Banks
+from tests.pipelines.tender_bank import ALPHA, BETA, GAMMA, MEMBERS, score_sheet, tender_sheets, write_tender
 
 OWNER = Who("项目负责人")
 FIVE = [NewMember(name, place > 0) for place, name in enumerate(MEMBERS)]
@@ -59,29 +59,19 @@ def turn(monkeypatch: pytest.MonkeyPatch) -> Turn:
     return to
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Sheets], Path]:
-    """Return how a workspace with these sheets is built once and then only copied."""
-    folder = tmp_path_factory.mktemp("tenders")
-
-    def built_once(name: str, sheets: Sheets) -> Path:
-        if not (folder / name).exists():
-            write_tender(folder / name, sheets)
-            build(Workspace.at(folder / name), AS_OF)
-        return folder / name
-
-    return built_once
+def with_a_tender(workspace: Workspace, scores: bool, options: tuple[tuple[str, Any], ...]) -> None:
+    marks = {name: {"甲公司": 85, "乙公司": 80, "丙公司": 90} for name in MEMBERS}
+    sheets = tender_sheets(DEADLINE, **dict(options)) | ({"评分": score_sheet(marks)} if scores else {})
+    write_tender(workspace.root, sheets)
+    build(workspace, AS_OF)
 
 
 @pytest.fixture
-def tender(kept: Callable[[str, Sheets], Path], tmp_path: Path, turn: Turn) -> Callable[..., Given]:
+def tender(banks: Banks, tmp_path: Path, turn: Turn) -> Callable[..., Given]:
     """Return a function that gives a workspace with the tender, built; `scores` is a sheet of scores."""
 
     def given(*, scores: bool = False, **options: Any) -> Given:
-        marks = {name: {"甲公司": 85, "乙公司": 80, "丙公司": 90} for name in MEMBERS}
-        sheets = tender_sheets(DEADLINE, **options) | ({"评分": score_sheet(marks)} if scores else {})
-        workspace = Workspace(tmp_path / "workspace")
-        shutil.copytree(kept(repr((scores, options)), sheets), workspace.root)
+        workspace = banks.copy(tmp_path / "workspace", with_a_tender, scores, tuple(sorted(options.items())))
         return workspace, open_current(workspace)
 
     return given

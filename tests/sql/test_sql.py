@@ -14,8 +14,9 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines.contract import load_contracts
+from pipelines.contract import Contracts, load_contracts
 from pipelines.policy import load_policy, write_policy
+from pipelines.policy_files import PolicyTables
 from pipelines.staging.ledger import LEDGER_DDL
 from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, UNIONS, SqlTable, in_order, load_tables, unite
@@ -65,15 +66,22 @@ def test_given_rows_lead_to_expected_rows(connection: duckdb.DuckDBPyConnection,
         assert sorted(map(seen, found)) == sorted(map(seen, expected["rows"])), table
 
 
+@cache
+def shipped() -> tuple[PolicyTables, Contracts]:
+    """The product's own policy and contracts: read once, for every case has the same."""
+    return load_policy(DEFAULT_ROOT / "policy"), load_contracts(PRODUCT / "sources")
+
+
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    policy, contracts = shipped()
     connection.execute(MACROS.read_text(encoding="utf-8"))
     connection.execute(INTERFACE.read_text(encoding="utf-8"))
     connection.execute(JOURNAL.read_text(encoding="utf-8"))
     connection.execute(LEDGER_DDL.read_text(encoding="utf-8"))
     connection.execute("create schema scores; create schema selection; create schema meta")
     connection.execute("create table meta.build (as_of date)")
-    write_policy(connection, load_policy(DEFAULT_ROOT / "policy"))
-    for contract in load_contracts(PRODUCT / "sources"):
+    write_policy(connection, policy)
+    for contract in contracts:
         names = ", ".join(f'"{field.name}" {field.sql_type}' for field in contract.fields)
         extra = ", ".join(
             ["file_id varchar, source_sheet varchar, source_row integer, na_fields varchar[]"]
