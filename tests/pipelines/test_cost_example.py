@@ -19,17 +19,16 @@ import pytest
 
 from models.cost_simulation import Case, Line, break_even, sides, simulate, tornado, usual_ranges
 from models.present_value import Comparison, Side, compare, growing, satisfies_differential
-from pipelines.contract import Contracts, load_contracts
 from pipelines.cost_cases import cases, write_simulations
 from pipelines.cost_volumes import volume_crossings
 from pipelines.cost_years import outlooks, over_years
 from pipelines.opened import Warehouse
-from pipelines.policy import load_policy, write_policy
-from pipelines.policy_files import PolicyTables
+from pipelines.policy import write_policy
 from pipelines.staging.ledger import LEDGER_DDL
 from pipelines.tenders.tables import JOURNAL
 from pipelines.transform import INTERFACE, MACROS, SqlTable, in_order, leading_to, load_tables
-from pipelines.workspace import DEFAULT_ROOT, PRODUCT
+from pipelines.workspace import PRODUCT
+from tests.sql.test_sql import shipped
 
 MONTHS = ("2025-10-01", "2025-11-01", "2025-12-01")
 BASELINE = {
@@ -63,12 +62,6 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, **row: Any) -> Non
     connection.execute(
         f"insert into {table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
     )
-
-
-@cache
-def shipped() -> tuple[PolicyTables, Contracts]:
-    """The product's own policy and contracts, read once."""
-    return load_policy(DEFAULT_ROOT / "policy"), load_contracts(PRODUCT / "sources")
 
 
 @cache
