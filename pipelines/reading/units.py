@@ -87,7 +87,7 @@ _NOTE: Final = re.compile(
 # 业务量：万笔, 单位为万元 and 以万元计 say it without that colon: only what can be nothing but a unit is taken then.
 _SURE: Final = r"(?:人民币)?(?:(?:[百千]?万|[百千亿])?(?:元|笔|件|通|份|张|户|次|人次|单|条|票)|[万亿])|[%‰‱]"
 _IN_WORDS: Final = re.compile(
-    rf"(?:[量数额]\s*[:为]|单位[是为]|[以按])\s*({_SURE})(?:为单位|计算?|表示|填[写列报]|列示)?(?![\u4e00-\u9fff\d])"
+    rf"(?:[量数额]\s*[:为]|单位(?:[均都]|全部|一律|统一)?[是为]|[以按])\s*({_SURE})(?:为单位|计算?|表示|填[写列报]|列示)?(?![\u4e00-\u9fff\d])"
 )
 _BRACKETED: Final = re.compile(r"\(([^()]{1,12})\)")
 _SEPARATOR: Final = re.compile(r"[,、;]|和|及")

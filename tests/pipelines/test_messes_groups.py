@@ -1,4 +1,4 @@
-"""Figures of a period beside what they are compared with: last year's, planned, growth, parts (M-02, M-15, M-32)."""
+"""A period's figures beside what they are compared with or add up to: last year's, planned, parts, sums (M-02, M-04)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from pipelines.questions import Answer, Answers
 from pipelines.reading.given import Given
 from pipelines.reading.ingest import read_file
 from pipelines.reading.limits import Limits
@@ -23,7 +24,7 @@ Read = Callable[..., SheetRead]
 def read(tmp_path: Path) -> Read:
     """Return how rows on a sheet called 2025年3月 are read by the shipped contracts; `merged` are its merged ranges."""
 
-    def reading(rows: Rows, *merged: str) -> SheetRead:
+    def reading(rows: Rows, *merged: str, answers: Answers | None = None) -> SheetRead:
         book = Workbook()
         page = book.worksheets[0]
         page.title = "2025年3月"
@@ -32,7 +33,9 @@ def read(tmp_path: Path) -> Read:
         for each in merged:
             page.merge_cells(each)
         book.save(tmp_path / "业务量.xlsx")
-        found = read_file(tmp_path / "业务量.xlsx", "业务量.xlsx", contracts_with(), Limits(), Given())
+        found = read_file(
+            tmp_path / "业务量.xlsx", "业务量.xlsx", contracts_with(), Limits(), Given(answers or Answers())
+        )
         return found.sheets[0]
 
     return reading
@@ -134,3 +137,86 @@ def test_a_header_that_says_pieces_goes_before_the_note_above(read: Read) -> Non
         "errors": [3],
     }
     assert taken(read([note, ("合同编号", "业务量(必填)"), ("HT-1", 6)]))["volume"] == [60_000]
+
+
+# --------------------------------------------------------------------------------- indicators without their values
+
+
+KPI = ("合同编号", "考核指标", "目标值")
+KPI_ROW = ("HT-1", "录入差错率", "0.05%", "0.02%")
+
+
+@pytest.mark.parametrize("header", ["实际完成", "完成情况", "本月值", "当月值", "实际完成值"])
+def test_an_indicators_value_has_many_names(read: Read, header: str) -> None:
+    assert read([(*KPI, header), KPI_ROW]).rows.column("actual").to_pylist() == ["0.02%"]
+
+
+def test_a_sheet_of_indicators_without_a_column_of_figures_is_asked_about(read: Read) -> None:
+    sheet = read([(*KPI, "本行测得"), KPI_ROW])
+    (question,) = sheet.questions
+    assert (sheet.state, question.field, [each.code for each in question.choices]) == (
+        "held",
+        "actual",
+        ["D:本行测得", "leave_out"],
+    )
+    assert question.choices[-1].zh == "都不是：这张表不载入"
+    answered = read(
+        [(*KPI, "本行测得"), KPI_ROW], answers=Answers.of([Answer("column", question.subject, "D:本行测得")])
+    )
+    assert answered.rows.column("actual").to_pylist() == ["0.02%"]
+
+
+def test_indicators_given_by_their_counts_need_no_value(read: Read) -> None:
+    sheet = read([("合同编号", "考核指标", "分子", "分母"), ("HT-1", "录入差错率", 12, 60_000)])
+    assert (sheet.state, sheet.questions) == ("loaded", ())
+
+
+# ------------------------------------------------------------------------------------------------ sums behind a name
+
+NAMED = ("供应商名称", "服务项目", "使用单位", "业务量")
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ("乙公司小计", None, None, 37),
+        ("乙公司", None, "合计", 37),
+        ("全行合计", None, None, 37),
+        ("本页小计", None, None, 37),
+        ("乙公司 合 计：", "凭证录入", "西分行", 37),
+    ],
+)
+def test_a_sum_of_a_vendor_or_a_page_is_no_row_of_data(read: Read, total: tuple[object, ...]) -> None:
+    sheet = read([NAMED, ("乙公司", "凭证录入", "西分行", 12), ("乙公司", "客服热线", "总行", 25), total])
+    assert (taken(sheet)["volume"], [(each.row, each.kind) for each in sheet.aside]) == ([12, 25], [(4, "total")])
+
+
+def test_a_name_that_only_begins_or_goes_on_like_a_sum_is_a_vendor(read: Read) -> None:
+    rows = [NAMED, ("合计算机公司", "凭证录入", "西分行", 12), ("小计量公司", "客服热线", "总行", 25)]
+    assert taken(read(rows))["volume"] == [12, 25]
+
+
+def test_an_indicator_may_be_called_a_sum(read: Read) -> None:
+    sheet = read([("合同编号", "考核指标", "分子", "分母"), ("HT-1", "差错合计", 12, 60_000)])
+    assert (sheet.rows.num_rows, sheet.aside) == (1, ())
+
+
+def test_pages_with_sums_of_their_own_agree_with_the_whole(read: Read) -> None:
+    header = ("序号", "合同编号", "业务量")
+    pages = [header, (1, "HT-1", 12), (None, "本页小计", 12), header, (2, "HT-2", 25), (None, "本页小计", 25)]
+    sheet = read([*pages, (None, "总计", 37), (None, "本年累计", 99)])
+    assert (taken(sheet)["volume"], sheet.problems) == ([12, 25], ())
+
+
+@pytest.mark.parametrize("note", ["注：以上单位均为万笔", "注：单位都是万笔", "说明：数量单位一律为万笔"])
+def test_a_note_below_speaks_for_all_of_it(read: Read, note: str) -> None:
+    assert taken(read([("合同编号", "业务量"), ("HT-1", 6), (note,)]))["volume"] == [60_000]
+
+
+def test_a_numbered_list_of_work_is_no_price_list(read: Read) -> None:
+    sheet = read([("序号", "供应商名称", "服务项目", "使用单位", "业务量"), (1, "甲公司", "凭证录入", "东分行", 12)])
+    assert taken(sheet)["volume"] == [12]
+    header = ("序号", "合同编号", "服务项目", "单价(不含税)(元)", "计量单位")
+    prices = read([header, (1, "HT-1", "凭证录入", 1.5, "件")])
+    assert prices.contract is not None
+    assert prices.contract.source == "contract_prices"
