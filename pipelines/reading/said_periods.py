@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import Final
 
 from pipelines.reading.units import plain
@@ -28,6 +29,11 @@ _DAY: Final = re.compile(_day("a"))
 _FROM_TO: Final = re.compile(rf"{_day('a')}(?:[-~—–]+|至|到)(?:{_day('b')}|(?P<bm4>\d{{1,2}})月\d{{1,2}}[日号])")
 # What may stand before a day of which the figures themselves are.
 _AS_OF: Final = re.compile(r"(?:截[至止](?:日期?|时间)?|(?:统计|数据|业务|基准|会计)(?:日期?|时间)):?$")
+_FILLED_IN: Final = re.compile(
+    r"(?:日期?|时间|(?:填|制|编)[报表制]?|打印|导出|报送|上报|生成|查询|更新|提取|下载|date|time|on|by)[^\d]{0,2}$"
+)
+_FILLED_IN_BEHIND: Final = re.compile(r"[^\d]{0,2}(?:填|制表|编制|打印|导出|报送|上报|生成|查询|更新|提取|下载)")
+_MONTHS: Final = range(1, 13)
 
 
 def said(text: str) -> str:
@@ -45,10 +51,16 @@ def with_days(text: str) -> str:
 
 
 def _without_day(found: re.Match[str], text: str) -> str:
-    """Keep the month of a day only behind 截至 and the like, or where Excel made a typed month its first day."""
-    month = _month(found, "a")
-    is_typed_month = found["amidnight"] and _number(found, "ad") == 1
-    return f"{found['ay']}年{month}月" if is_typed_month or _AS_OF.search(text[: found.start()]) else " "
+    """Keep the month of a day behind 截至 and the like, where Excel made a typed month its first day, and of its last.
+
+    A list 外包人员花名册（2025年3月31日） is of March, a sheet filled in on that day need not be.
+    """
+    year, month, day = int(found["ay"]), _month(found, "a"), _number(found, "ad")
+    before, after = text[: found.start()], text[found.end() :]
+    is_typed_month = found["amidnight"] and day == 1
+    is_last = month in _MONTHS and day == monthrange(year, month)[1] and not _FILLED_IN.search(before)
+    is_kept = is_typed_month or _AS_OF.search(before) or (is_last and not _FILLED_IN_BEHIND.match(after))
+    return f"{year}年{month}月" if is_kept else " "
 
 
 def _months(found: re.Match[str]) -> str:

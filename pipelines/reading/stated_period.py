@@ -24,7 +24,9 @@ _TWO_YEARS: Final = re.compile(r"20(\d{2})[-/](\d{2})")
 _SPANNING: Final = re.compile(r"(?:[-~—–]|(?<!截)至|到)(?:20\d{2}年?[-./]?)?(?:1[0-2]|0?[1-9])月")
 _RANGE: Final = re.compile(r"20\d{2}年?1?\d-1?\d月")
 _SO_FAR: Final = re.compile(r"累计|年初至今|ytd|year-?to-?date")
-_UP_TO: Final = re.compile(r"截[至止]")
+_UP_TO: Final = re.compile(
+    r"截[至止](?:日期?|时间)?:?(?:20\d{2}年?)?(?:第?[一二三四1-4]季度|(?:1[0-2]|0?[1-9])月)?(?:[0-3]?\d[日号])?"
+)
 # A column that says whether it holds the month's own figure or the year's so far.
 _SAID_OF_COLUMN: Final = re.compile(rf"本[月期]|当[月期]|current|{_SO_FAR.pattern}")
 
@@ -87,9 +89,13 @@ def _value(stated: str, field: Field, context: CellContext) -> object:
 
 def _stated(text: str, whole: str, header: Header, field: Field) -> str | None:
     """Return the one month or quarter in a text, unless the `whole` of it speaks of more; 1-3月 is a quarter."""
-    is_sum = _SO_FAR.search(whole) or (_UP_TO.search(whole) and _adds_up(header, field))
-    if is_sum and not _columns_say(header):
+    is_open = not _columns_say(header)
+    if is_open and _SO_FAR.search(whole):
         return None
+    if is_open and _UP_TO.search(whole) and _adds_up(header, field):
+        # 2025年3月业务量（数据截至3月31日） is of March for its first words.
+        whole = _UP_TO.sub(" ", whole)
+        text = period_in(whole) or ""
     if field.kind == "period" and _RANGE.fullmatch(text):
         return text
     if _SPANNING.search(whole):

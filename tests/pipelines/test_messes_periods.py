@@ -89,6 +89,12 @@ def test_a_day_still_tells_the_year_where_nothing_else_does() -> None:
         ("2024年12月1日至2025年1月31日", "2024年至2025年"),
         ("2025年3月5个项目", "2025年3月5个项目"),
         ("合同HT20250301", "合同ht "),
+        ("外包人员花名册（2025年3月31日）", "外包人员花名册(2025年3月)"),
+        ("2024-02-29 外包人员", "2024年2月外包人员"),
+        ("外包人员花名册（2025年3月30日）", "外包人员花名册( )"),
+        ("填报日期：2025年4月30日", "填报日期: "),
+        ("2025年4月30日填报", " 填报"),
+        ("2025-13-31", " "),
     ],
 )
 def test_what_a_line_says_without_its_days(text: str, kept: str) -> None:
@@ -200,6 +206,9 @@ def test_what_is_counted_on_a_day_is_of_its_month_and_what_adds_up_until_it_is_n
     # A title that only says how far the months go.
     assert months(read([("截至2025年3月业务量",), MONTHLY, ("2025-03", *ROW)])) == [MARCH]
     assert read([("截至2025年3月业务量",), WORK, ROW]).state == "held"
+    assert months(read([("2025年3月业务量（数据截至2025年4月2日）",), WORK, ROW])) == [MARCH]
+    assert months(read([("数据截止3月31日",), ("2025年3月业务量",), WORK, ROW])) == [MARCH]
+    assert read([WORK, ROW], name="2025年业务量.xlsx", tab="截至3月").state == "held"
     header = ("合同编号", "发票号码", "不含税金额(元)", "税额(元)")
     bills = [("截至2025年3月末发票明细",), header, ("HT-1", "1", 100, 6)]
     assert read(bills).state == "held"
