@@ -57,12 +57,15 @@ class HeaderReading:
         enough = min(2, len(self.contract.fields))
         if len(self.matches) + len(self.sums) + len(self.pivoted) < enough:
             return False
-        return len(self.names) >= enough and share_matched(self.contract, self.names) >= self.contract.min_header_match
+        told = self.names - self._serials
+        return len(told) >= enough and share_matched(self.contract, told) >= self.contract.min_header_match
 
     @property
-    def _serials(self) -> int:
-        """How many fields are there only because rows are numbered: any list has a 序号, a price list needs prices."""
-        return sum(1 for place in self.matches if plain(self.parts[place][-1]) in _SERIAL)
+    def _serials(self) -> Names:
+        """The fields that are there only because rows are numbered: any list has a 序号, a price list needs prices."""
+        return frozenset(
+            match.field for place, match in self.matches.items() if plain(self.parts[place][-1]) in _SERIAL
+        )
 
     @property
     def rank(self) -> tuple[int, float, tuple[int, int], int, int, int]:
@@ -73,7 +76,7 @@ class HeaderReading:
         repeats = len(places) - len(set(places)) + len(filled) - len(set(filled))
         units = sum(1 for match in self.matches.values() if match.words and match.field in numbers)
         share = share_matched(self.contract, self.names)
-        return len(self.names) - self._serials, share, self.about, -repeats, units, self.first_row - self.row
+        return len(self.names - self._serials), share, self.about, -repeats, units, self.first_row - self.row
 
 
 def read_header(top: TopOfTable, first: int, row: int, parts: Parts, index: HeaderIndex) -> HeaderReading:

@@ -18,7 +18,7 @@ _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
 _PIECES: Final = "笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
 # 金额/万元, 业务量万笔 and 业务量/笔: the unit without brackets; one without a scale needs a sign before it.
 _TAIL: Final = re.compile(
-    rf"(.+?)(?:[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱|(?:百万|[千万亿])(?:{_PIECES}))|[/:,、]({_PIECES}))$"
+    rf"(.+?)(?:[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱|(?:[十百千]万|[百千万亿])(?:{_PIECES}))|[/:,、]({_PIECES}))$"
 )
 # What may stand in brackets behind a header without changing its meaning: how to fill it in, what is counted, and that
 # it is the current period's (M-15). 费用(预算) or 目标值(累计) is another column.
@@ -29,6 +29,8 @@ _REMARK: Final = re.compile(
 _SAYS_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
 _SAYS_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
 _VAT_WORDS: Final = re.compile(r"\((?:不含税|未税|含税)(?:价)?\)|不含税|未税|含税|(?:ex|inc)(?:cl?)?l?\.?vat")
+# What remains of (元,含税) without its word of VAT.
+_LEFT_OVER: Final = re.compile(r"(?<=\()[,、;]|[,、;](?=\))")
 
 # 本月业务量 and 业务量_本期 are the current period's as well; 本年累计业务量 is the year's up to that month (M-15).
 _CURRENT: Final = re.compile(r"(?:本月|本期|当月|当期|本季度?)_?(.+)|(.+?)_?(?:本月|本期|当月|当期|本季度?)")
@@ -235,7 +237,7 @@ def _vat_contradicts(field: Field, header: str) -> bool:
 
 def _without_vat(header: str) -> str:
     """Return a header in plain form without unit and without what it says of VAT."""
-    return _taken_apart(_VAT_WORDS.sub("", _bare(header)))[1][-1]
+    return _taken_apart(_LEFT_OVER.sub("", _VAT_WORDS.sub("", _bare(header))))[1][-1]
 
 
 def _vat_basis(text: str) -> str | None:

@@ -24,9 +24,12 @@ RATIO_UNITS: Final = {
     "‱": Decimal("0.0001"),
 }
 COUNT_UNITS: Final = {
+    "百": Decimal(100),
     "千": Decimal(1_000),
     "万": Decimal(10_000),
+    "十万": Decimal(100_000),
     "百万": Decimal(1_000_000),
+    "千万": Decimal(10_000_000),
     "亿": Decimal(100_000_000),
 }
 
@@ -60,7 +63,8 @@ _RATIO_SPELLINGS: Final = {
     "bp": "‱",
     "bps": "‱",
 }
-_COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
+# 千万笔 is no 千, and 百分比 counts nothing.
+_COUNT: Final = re.compile(r"([十百千]万|[百千万亿])(?![十百千万亿分])[^元\d]{0,3}")
 _COUNT_SPELLINGS: Final = {
     "'000": "千",
     "k": "千",

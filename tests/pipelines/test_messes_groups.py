@@ -220,3 +220,28 @@ def test_a_numbered_list_of_work_is_no_price_list(read: Read) -> None:
     prices = read([header, (1, "HT-1", "凭证录入", 1.5, "件")])
     assert prices.contract is not None
     assert prices.contract.source == "contract_prices"
+
+
+def test_numbered_rows_below_groups_wait_for_the_names_of_their_parts(read: Read) -> None:
+    groups = ("序号", "合同编号", "发票", None, None, "付款")
+    parts = (None, None, "发票号码", "不含税金额(元)", "税额(元)", "付款日期")
+    sheet = read([groups, parts, (1, "HT-1", "1001", 100, 6, "2025.4.10")], "A1:A2", "B1:B2", "C1:E1")
+    assert sheet.contract is not None
+    assert (sheet.contract.source, sheet.header_row, sheet.rows.num_rows) == ("invoices", 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "worth"), [("百笔", 100), ("千笔", 1_000), ("十万笔", 100_000), ("千万笔", 10_000_000)]
+)
+def test_a_count_in_any_power_of_ten_is_read_from_note_header_row_and_cell(read: Read, unit: str, worth: int) -> None:
+    row = ("HT-1", 6)
+    assert taken(read([(f"单位：{unit}",), ("合同编号", "业务量"), row]))["volume"] == [6 * worth]
+    assert taken(read([("合同编号", f"业务量({unit})"), row]))["volume"] == [6 * worth]
+    assert taken(read([("合同编号", f"业务量{unit}"), row]))["volume"] == [6 * worth]
+    assert taken(read([("合同编号", "计量单位", "业务量"), ("HT-1", unit, 6)]))["volume"] == [6 * worth]
+    assert taken(read([("合同编号", "业务量"), ("HT-1", f"6{unit[:-1]}")]))["volume"] == [6 * worth]
+
+
+def test_a_note_of_money_beside_amounts_says_nothing_of_counts(read: Read) -> None:
+    assert taken(read([("单位：万元",), ("合同编号", "业务量", "结算金额"), ("HT-1", 6, 1)]))["volume"] == [6]
+    assert taken(read([("单位：万元",), ("合同编号", "业务量(笔)"), ("HT-1", 6)]))["volume"] == [6]
