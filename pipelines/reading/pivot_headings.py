@@ -139,6 +139,10 @@ def _month(label: str, year: int | None = None) -> date | None:
 
 
 def _readings(field: Field, texts: tuple[str, ...]) -> Iterator[_Heading]:
+    """Give what a heading may say, all of its rows together first, from below as well: 1月 over 2024年 and 2025年."""
+    below = "".join(reversed(texts))
+    if len(texts) > 1 and _is_value(below, field):
+        yield _Heading(below, (), ())
     for size in range(len(texts), 0, -1):
         for start in range(len(texts) - size + 1):
             rest = (*texts[:start], *texts[start + size :])

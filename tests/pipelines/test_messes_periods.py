@@ -215,3 +215,16 @@ def test_what_is_counted_on_a_day_is_of_its_month_and_what_adds_up_until_it_is_n
     assert read([("2025年1-6月发票明细",), *bills[1:]]).state == "held"
     quarter = read([("2025年1-3月发票明细",), *bills[1:]])
     assert quarter.rows.column("period").to_pylist() == ["2025Q1"]
+
+
+def test_years_below_months_are_read_each_as_its_own(read: Read) -> None:
+    rows = [("2025年业务量",), ("合同编号", "2月", None, "3月", None), (None, "2024年", "2025年", "2024年", "2025年")]
+    sheet = read([*rows, ("HT-1", 1, 2, 3, 4)], "B2:C2", "D2:E2")
+    found = dict(zip(months(sheet), sheet.rows.column("volume").to_pylist(), strict=True))
+    assert found == {date(2024, 2, 1): 1, date(2025, 2, 1): 2, date(2024, 3, 1): 3, MARCH: 4}
+
+
+def test_months_below_years_are_read_as_before(read: Read) -> None:
+    rows = [("业务量",), ("合同编号", "2024年", None, "2025年", None), (None, "2月", "3月", "2月", "3月")]
+    sheet = read([*rows, ("HT-1", 1, 2, 3, 4)], "B2:C2", "D2:E2")
+    assert months(sheet) == [date(2024, 2, 1), date(2024, 3, 1), date(2025, 2, 1), MARCH]
