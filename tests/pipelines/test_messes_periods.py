@@ -107,6 +107,10 @@ def test_what_a_line_says_without_its_days(text: str, kept: str) -> None:
 def test_a_tab_with_a_short_year_is_of_that_year_whatever_the_file_says(read: Read) -> None:
     assert months(read([WORK, ROW], name="2024年业务量.xlsx", tab="25年3月")) == [MARCH]
     assert months(read([WORK, ROW], tab="2025.3")) == [MARCH]
+    assert months(read([WORK, ROW], name="业务量202503.xlsx")) == [MARCH]
+    # The number of a contract is no month, nor is a day of which a file was sent.
+    assert read([WORK, ROW], name="HT-202503业务量.xlsx").state == "held"
+    assert read([WORK, ROW], name="业务量20250305.xlsx").state == "held"
 
 
 def test_a_tab_and_a_title_of_two_months_are_no_month(read: Read) -> None:
