@@ -184,7 +184,7 @@ class Asker:
             for each in offered
         )
         whole = _whole_table(field) if field.stated and field not in [each for each, _ in header.twice] else ()
-        none = _NO_SHEET if field.required or field.one_of else _WITHOUT
+        none = _NO_SHEET if field.required or field.one_of or field in header.missing else _WITHOUT
         return Question(
             kind="column",
             subject={

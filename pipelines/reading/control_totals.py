@@ -30,8 +30,8 @@ from pipelines.reading.units import plain, worth
 
 # Each row of a printed table may be rounded while its total is not (M-34).
 _ROUNDING: Final = Decimal("0.01")
-_PARTIAL: Final = ("小计", "本页合计", "subtotal", "sub-total")
-_UNCHECKED: Final = ("平均", "累计")
+_PARTIAL: Final = ("小计", "本页合计", "本页小计", "本月小计", "subtotal", "sub-total")
+_UNCHECKED: Final = ("平均", "累计", "本页累计", "本年累计")
 _TOTAL: Final = re.compile(TOTAL.replace(r"\p{Z}", "").replace(r"\x{200B}\x{FEFF}", "\u200b\ufeff"))
 
 

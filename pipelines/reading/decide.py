@@ -18,7 +18,7 @@ from pipelines.questions import LEAVE_OUT, Question
 from pipelines.reading.asking import SINGLE, Asker, is_needed
 from pipelines.reading.cells import CellContext, RatioUnit, Reason
 from pipelines.reading.columns import Numbers, RawColumn
-from pipelines.reading.headers import EX_VAT, WITH_VAT, vat_of
+from pipelines.reading.headers import EX_VAT, WITH_VAT, counts_pieces, vat_of
 from pipelines.reading.heading_units import with_unit
 from pipelines.reading.layout import FoundColumn
 from pipelines.reading.messages import Sentence, sentence
@@ -101,7 +101,8 @@ class Table:
 
 
 def _is_unnamed_count(column: FoundColumn) -> bool:
-    return column.field.unit_from is not None and not unit_for(column.field.kind, column.words)
+    says_pieces = any(map(counts_pieces, column.words))
+    return column.field.unit_from is not None and not says_pieces and not unit_for(column.field.kind, column.words)
 
 
 def decide_column(found: FoundColumn, raw: RawColumn, table: Table) -> Decided | Undecided:
@@ -128,12 +129,13 @@ def _counts(found: FoundColumn, raw: RawColumn, table: Table, context: CellConte
     """Take a count's unit from its header or the note above the table: 单位：万笔 speaks of what can be in pieces.
 
     Where several such columns stand below one note (业务量, 差错笔数), whether it means each of them is a question.
-    A header that names what no count is in, 业务量(万元), is another.
+    A header that names what no count is in, 业务量(万元), is another. One that says pieces, 业务量(笔), has said it.
     """
     unit = unit_for(raw.field.kind, found.words)
     if raw.field.unit_from and unit is None and any(map(is_unit, found.words)) and _has_numbers(raw):
         return _asked_count(found, raw, table, context)
-    noted = units_for(raw.field.kind, table.around.words) if raw.field.unit_from else []
+    is_open = raw.field.unit_from is not None and not any(map(counts_pieces, found.words))
+    noted = units_for(raw.field.kind, table.around.words) if is_open else []
     if unit is None and noted and _has_numbers(raw):
         if len(noted) > 1 or table.counted > 1 or table.around.is_doubtful:
             return _asked_count(found, raw, table, context)

@@ -16,6 +16,7 @@ from pipelines.reading.units import plain
 # What can be added up from January on, so that a month is the difference of two sums (M-15).
 ADDITIVE_KINDS: Final = frozenset({"money", "integer", "decimal"})
 Names = frozenset[str]
+_SERIAL: Final = frozenset({"序号", "seq"})
 _NOWHERE: Final = (0, 0)
 
 
@@ -56,7 +57,15 @@ class HeaderReading:
         enough = min(2, len(self.contract.fields))
         if len(self.matches) + len(self.sums) + len(self.pivoted) < enough:
             return False
-        return len(self.names) >= enough and share_matched(self.contract, self.names) >= self.contract.min_header_match
+        told = self.names - self._serials
+        return len(told) >= enough and share_matched(self.contract, told) >= self.contract.min_header_match
+
+    @property
+    def _serials(self) -> Names:
+        """The fields that are there only because rows are numbered: any list has a 序号, a price list needs prices."""
+        return frozenset(
+            match.field for place, match in self.matches.items() if plain(self.parts[place][-1]) in _SERIAL
+        )
 
     @property
     def rank(self) -> tuple[int, float, tuple[int, int], int, int, int]:
@@ -67,7 +76,7 @@ class HeaderReading:
         repeats = len(places) - len(set(places)) + len(filled) - len(set(filled))
         units = sum(1 for match in self.matches.values() if match.words and match.field in numbers)
         share = share_matched(self.contract, self.names)
-        return len(self.names), share, self.about, -repeats, units, self.first_row - self.row
+        return len(self.names - self._serials), share, self.about, -repeats, units, self.first_row - self.row
 
 
 def read_header(top: TopOfTable, first: int, row: int, parts: Parts, index: HeaderIndex) -> HeaderReading:
@@ -94,9 +103,23 @@ def share_matched(contract: Contract, names: Names) -> float:
 
 
 def still_missing(contract: Contract, names: Iterable[str]) -> tuple[Field, ...]:
-    """Return the required fields, and those of an either-or group, that are not among these."""
-    absent = [group for group in _needed(contract) if not group & frozenset(names)]
-    return tuple(each for each in contract.fields if any(each.name in group for group in absent))
+    """Return the required fields, and those of an either-or group, that are not among these.
+
+    A sheet of indicators without any column of figures lacks that of their values: its rows would load and say nothing.
+    """
+    there = frozenset(names)
+    absent = [group for group in _needed(contract) if not group & there]
+    figure = _figure_wanted(contract, there)
+    return tuple(each for each in contract.fields if each == figure or any(each.name in group for group in absent))
+
+
+def _figure_wanted(contract: Contract, names: Names) -> Field | None:
+    """Return the column of an indicator's value where neither it stands there nor what it is worked out from."""
+    value = contract.field_named(contract.pivot.value) if contract.pivot else None
+    if value is None or not value.as_shown:
+        return None
+    counts = {each.name for each in contract.fields if each.kind == "decimal" and each.must_parse}
+    return None if names & {value.name, *counts} else value
 
 
 def _sums(index: HeaderIndex, parts: Parts) -> dict[int, HeaderMatch]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.contract import Contract, Field
 from pipelines.kinds import AMOUNT_KINDS
+from pipelines.reading.part_words import is_of_another, says_another, says_the_same, says_the_whole
 from pipelines.reading.per_what import is_for_something_else
 from pipelines.reading.units import is_unit, is_unit_note, plain, split_words
 
@@ -17,7 +18,7 @@ _BRACKET: Final = re.compile(r"(.+?)\(([^()]*)\)$")
 _PIECES: Final = "笔|件|个|人|户|次|人次|张|份|条|单|票|台|家|项|户次|pcs|fte"
 # 金额/万元, 业务量万笔 and 业务量/笔: the unit without brackets; one without a scale needs a sign before it.
 _TAIL: Final = re.compile(
-    rf"(.+?)(?:[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱|(?:百万|[千万亿])(?:{_PIECES}))|[/:,、]({_PIECES}))$"
+    rf"(.+?)(?:[-_/:,、]?(亿元|千万元|百万元|万元|千元|元|%|‰|‱|(?:[十百千]万|[百千万亿])(?:{_PIECES}))|[/:,、]({_PIECES}))$"
 )
 # What may stand in brackets behind a header without changing its meaning: how to fill it in, what is counted, and that
 # it is the current period's (M-15). 费用(预算) or 目标值(累计) is another column.
@@ -28,10 +29,12 @@ _REMARK: Final = re.compile(
 _SAYS_EX_VAT: Final = re.compile(r"不含税|未税|税前|净额|ex\.?vat|excl")
 _SAYS_WITH_VAT: Final = re.compile(r"含税|价税合计|inc\.?vat|incl|gross")
 _VAT_WORDS: Final = re.compile(r"\((?:不含税|未税|含税)(?:价)?\)|不含税|未税|含税|(?:ex|inc)(?:cl?)?l?\.?vat")
+# What remains of (元,含税) without its word of VAT.
+_LEFT_OVER: Final = re.compile(r"(?<=\()[,、;]|[,、;](?=\))")
 
 # 本月业务量 and 业务量_本期 are the current period's as well; 本年累计业务量 is the year's up to that month (M-15).
 _CURRENT: Final = re.compile(r"(?:本月|本期|当月|当期|本季度?)_?(.+)|(.+?)_?(?:本月|本期|当月|当期|本季度?)")
-_CUMULATIVE: Final = re.compile(r"(?:本年度?|年度|年初至今|当年)?累计(?:数|值|额)?|ytd|year-?to-?date")
+_CUMULATIVE: Final = re.compile(r"(?:本年度?|年度|年初至今|当年)?累计(?:数|值|额)?|年初至今|ytd|year-?to-?date")
 _EMPTY: Final = re.compile(r"\(\)|^[_\-]+|[_\-]+$")
 
 # How sure a match is, best first: the official header, an alias, either without its unit, and the same
@@ -39,8 +42,10 @@ _EMPTY: Final = re.compile(r"\(\)|^[_\-]+|[_\-]+$")
 OFFICIAL, ALIAS, WITHOUT_UNIT, REDUCED, OTHER_BASIS = 0, 1, 2, 3, 6
 # What a header says of VAT.
 EX_VAT, WITH_VAT, UNSTATED = "ex", "with", "unstated"
-# Of a header of several rows all of it is surest, its lowest row next, and a group above alone the last resort.
-_WHOLE, GROUP_ALONE = -10, 10
+# Of a header of several rows all of it is surest, its lowest rows next, behind a column that needs no group left out
+# (业务量 beside 新网点_业务量), and a group above alone the last resort, unless what stands below it says that it
+# is the group's own: 业务量_实际, and 业务量_合计 where nothing is surer.
+_WHOLE, _GROUP_ITSELF, _GROUP_IN_ALL, _WITHOUT_GROUP, GROUP_ALONE = -10, 1, 2, 4, 20
 
 
 @dataclass(frozen=True)
@@ -99,17 +104,18 @@ class HeaderIndex:
     def match_parts(self, parts: Sequence[str]) -> HeaderMatch | None:
         """Return the field that a header of several rows means: all of it, or one row of it (M-02).
 
-        What a group says of VAT or of the whole year counts for the rows below it.
+        What a group says of VAT or of the whole year counts for the rows below it. Below 业务量 a 同比 is no 业务量,
+        nor is a 业务量 below 上年同期 the period's.
         """
         if len(parts) == 1:
             return self.match(parts[0])
         whole, bare = "_".join(parts), [_taken_apart(part)[1][-1] for part in parts]
+        below = ("_".join(bare[1:]), parts[-1])
         tries = (
             (whole, _WHOLE),
             ("_".join(bare), _WHOLE + 1),
-            ("_".join(bare[1:]), _WHOLE + 2),
-            (parts[-1], 0),
-            (parts[0], GROUP_ALONE),
+            *(((text, _WITHOUT_GROUP) for text in below) if not is_of_another(parts[:-1]) else ()),
+            *(((parts[0], _group_rank(parts[1:])),) if not says_another(parts[1:]) else ()),
         )
         for text, rank in tries:
             if is_cumulative(whole) and not is_cumulative(text):
@@ -124,6 +130,13 @@ class HeaderIndex:
         """Return the field whose sum since January a header means: 业务量(本年累计) (M-15)."""
         rest = _CUMULATIVE.sub("", _bare("_".join(parts)))
         return self.match(_EMPTY.sub("", rest)) if rest and is_cumulative("_".join(parts)) else None
+
+
+def _group_rank(below: Sequence[str]) -> int:
+    """Return how sure it is that a group's name alone says what its column is."""
+    if says_the_same(below):
+        return _GROUP_ITSELF
+    return _GROUP_IN_ALL if says_the_whole(below) else GROUP_ALONE
 
 
 def is_remark(text: str) -> bool:
@@ -224,7 +237,7 @@ def _vat_contradicts(field: Field, header: str) -> bool:
 
 def _without_vat(header: str) -> str:
     """Return a header in plain form without unit and without what it says of VAT."""
-    return _taken_apart(_VAT_WORDS.sub("", _bare(header)))[1][-1]
+    return _taken_apart(_LEFT_OVER.sub("", _VAT_WORDS.sub("", _bare(header))))[1][-1]
 
 
 def _vat_basis(text: str) -> str | None:

@@ -29,6 +29,7 @@ from pipelines.reading.headings_read import headings_read
 from pipelines.reading.hidden import hidden_note
 from pipelines.reading.layout import Header, NoHeader
 from pipelines.reading.limits import Limits
+from pipelines.reading.lone_periods import other_periods
 from pipelines.reading.messages import FileRefusedError, Sentence, sentence
 from pipelines.reading.no_table import is_prose, pasted_text
 from pipelines.reading.outcomes import FileRead, SheetRead
@@ -41,6 +42,7 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_faults import rows_remark, structural_faults, unknown_header
 from pipelines.reading.sheet_reads import columns_read, joined_by_contract
 from pipelines.reading.spreadsheets import read_sheets, undecided_dialect
+from pipelines.reading.stated_period import period_faults
 from pipelines.reading.sums_in_headings import unread_sums
 from pipelines.reading.surroundings import Surroundings, with_notes_in
 from pipelines.reading.table_body import table_body
@@ -131,7 +133,11 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
     if chosen.is_left_out:
         told = sentence("M-05.left", title_zh=header.contract.title_zh, title_en=header.contract.title_en)
         return SheetRead(sheet.name, "ignored", told, header.contract, header.row, around, questions=asked)
-    faults = [*structural_faults(sheet, header, asked), *noted_currency(header, around.lines)]
+    faults = [
+        *structural_faults(sheet, header, asked),
+        *period_faults(header, around, sheet.name),
+        *noted_currency(header, around.lines),
+    ]
     if faults:
         return _held(sheet, header, around, faults, asked)
     rows = sort_rows(sheet, header)
@@ -153,6 +159,8 @@ def _read_table(sheet: Sheet, header: Header, around: Surroundings, asker: Asker
         )
     shared = allocated(sheet, header, rows.data, ready, asker)
     typed = shared.without_left(body.typed(shared.ready))
+    if between := [*other_periods(sheet, header, around, rows, ready, typed.problems)]:
+        return _held(sheet, header, around, between, asked)
     left = tuple(AsideRow(row, "left_out", row_text(sheet, header, row), told) for row, told in shared.left.items())
     read = body.rows_read
     return SheetRead(

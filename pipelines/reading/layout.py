@@ -9,6 +9,7 @@ from typing import Final
 from pipelines.contract import Contract, Field
 from pipelines.reading.header_reading import HeaderReading, read_header, share_matched, still_missing
 from pipelines.reading.headers import HeaderIndex
+from pipelines.reading.part_words import says_another
 from pipelines.reading.pivot_headings import PivotColumn
 from pipelines.reading.stacked_headers import (
     Parts,
@@ -177,8 +178,14 @@ def _going_on(top: TopOfTable, found: HeaderReading, indexes: Sequence[HeaderInd
         readings = [read_header(top, found.first_row, found.row + 1, parts, index) for index in indexes if parts]
         fitting = [reading for reading in readings if reading.fits and (goes_on or _lacks_less(reading, found))]
         if not fitting:
-            return found
+            return next((each for each in readings if goes_on and _names_others(each, found)), found)
         found = max(fitting, key=lambda each: each.rank)
+
+
+def _names_others(reading: HeaderReading, found: HeaderReading) -> bool:
+    """Tell whether the row below says of a group's columns that they are not what its name alone was taken for."""
+    lost = [place for place in found.matches if place not in reading.matches]
+    return reading.contract == found.contract and any(says_another(reading.parts[place][1:]) for place in lost)
 
 
 def _lacks_less(reading: HeaderReading, found: HeaderReading) -> bool:

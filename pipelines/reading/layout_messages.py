@@ -23,6 +23,26 @@ LAYOUT_SENTENCES: Final = {
         "“{title_en}” needs no column where the sheet's name, a title above the table or the file's name says it, such "
         "as 2025年3月.",
     ),
+    "M-13.two": (
+        "工作表名写的是“{tab}”，表格上方写的是“{title}”，无法判断是哪一期。请改正其中一处，或在表中加上“{title_zh}”列，"
+        "再重新放入。",
+        "The sheet is called “{tab}”, the title above the table says “{title}”, and it can't be told which is meant. "
+        "Correct one of them, or add the column “{title_en}”, and drop the file again.",
+    ),
+    "M-13.between": (
+        "第 {row} 行写有“{text}”，与表上方的期间不同，其下各行属于哪一期无法判断。"
+        "请把各期分成几张表（中间空一行，并重复标题和表头），或在“{title_zh}”列逐行写明年月，再重新放入。",
+        "Row {row} says “{text}”, which is another period than the table's, so it can't be told of which the rows "
+        "below it are. Make a table of each period (a blank row between them, each with its title and header), or "
+        "write year and month into the column “{title_en}”, and drop the file again.",
+    ),
+    "M-15.title": (
+        "标题或工作表名说的是累计数，而列名没有写明是本月数还是累计数，无法判断。如是本月数，请在列名中写明，"
+        "例如“业务量(本月)”；如是累计数，请改填各月的数，再重新放入。",
+        "The title or the sheet's name speaks of sums since January, and no column says whether it holds the month's "
+        "own figures. If it does, write that into its header, such as 业务量(本月); if not, give each month its own "
+        "figure; and drop the file again.",
+    ),
     "M-09.headings": (
         "“{title_zh}”各列的单位不一致：{said} 列写明了单位，{silent} 列没有写，无法判断是否同一单位。"
         "请在这些列的标题里都写明单位，再重新放入。",

@@ -140,9 +140,9 @@ _SENTENCES: Final = {
         "decide” on the data page which columns they are; if the sheet has none, add them and drop the file again.",
     ),
     "E09.twice": (
-        "{columns} 两列都像是“{title_zh}”，无法判断用哪一列。请在数据页“待确认”中选定，"
+        "{columns} 各列都像是“{title_zh}”，无法判断用哪一列。请在数据页“待确认”中选定，"
         "或删去、改名其中一列后重新放入。",
-        "Columns {columns} both look like “{title_en}”, and it cannot be told which to use. Choose one under “To "
+        "Columns {columns} all look like “{title_en}”, and it cannot be told which to use. Choose one under “To "
         "decide” on the data page, or delete or rename one and drop the file again.",
     ),
     "E10": (

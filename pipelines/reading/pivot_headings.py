@@ -12,6 +12,7 @@ from typing import Final
 from pipelines.contract import Field
 from pipelines.reading.cells import CellContext, Parsed, parse_cell
 from pipelines.reading.headers import HeaderIndex, HeaderMatch, unit_words
+from pipelines.reading.part_words import says_another, says_the_whole
 from pipelines.reading.units import plain
 
 # Words that any heading could be a value of: there only a series tells (W001, W002 …).
@@ -71,8 +72,8 @@ def _column(index: HeaderIndex, place: int, texts: tuple[str, ...], heading: _He
     contract = index.contract
     assert contract.pivot is not None  # noqa: S101 - asked only of contracts that have one
     named = _named_field(index, heading.rest)
-    is_group_above = not heading.rest or texts[0] == heading.rest[0]
-    if named is None and not is_group_above:
+    is_group_above = not heading.rest or texts[0] == heading.rest[0] or says_the_whole(heading.rest)
+    if named is None and (says_another(heading.rest) or not is_group_above):
         return None
     words = (*heading.words, *(word for text in reversed(heading.rest) for word in unit_words(text)[1]))
     field = contract.field_named(named or contract.pivot.value)
@@ -85,6 +86,8 @@ def _named_field(index: HeaderIndex, rest: tuple[str, ...]) -> str | None:
         return None
     if match := index.match_parts(rest):
         return match.field
+    if says_another(rest):
+        return None
     text = plain("".join(rest))
     names = {field.name for field in index.contract.fields if any(plain(word) in text for word in field.headers)}
     return names.pop() if len(names) == 1 else None
@@ -136,6 +139,10 @@ def _month(label: str, year: int | None = None) -> date | None:
 
 
 def _readings(field: Field, texts: tuple[str, ...]) -> Iterator[_Heading]:
+    """Give what a heading may say, all of its rows together first, from below as well: 1月 over 2024年 and 2025年."""
+    below = "".join(reversed(texts))
+    if len(texts) > 1 and _is_value(below, field):
+        yield _Heading(below, (), ())
     for size in range(len(texts), 0, -1):
         for start in range(len(texts) - size + 1):
             rest = (*texts[:start], *texts[start + size :])

@@ -23,6 +23,7 @@ from pipelines.reading.layout import FoundColumn, Header
 from pipelines.reading.pivot_headings import PivotColumn
 from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.sheet import CellMarks, Sheet
+from pipelines.reading.year_column import in_their_year, years_beside
 
 FoundRaw = tuple[FoundColumn, RawColumn]
 
@@ -94,9 +95,11 @@ def long_rows(sheet: Sheet, header: Header, rows: Numbers, noted: tuple[str, ...
     of_row, of_heading = np.nonzero(filled)
     long = LongRows(rows[of_row], of_heading, labels, _letters(sheet, header, labels), units, (), sheet)
     own = [(found, raw_column(sheet, header.contract, found, rows)) for found in header.columns]
+    pivot, headings = _heading_column(header, long)
+    years = years_beside(sheet, header, rows)
     columns = [
         *((found, _repeated(raw, of_row, long.numbers)) for found, raw in own),
-        _heading_column(header, long),
+        (pivot, in_their_year(headings, years.take(pa.array(of_row)) if years is not None else None)),
         *((wide.found, _gathered(wide, of_row, long)) for wide in wides),
     ]
     return replace(long, columns=tuple(columns), sheet=replace(sheet, marks=_long_marks(sheet, header, long)))

@@ -14,6 +14,16 @@ _TOTALS: Final = (
     "累计",
     "共计",
     "本页合计",
+    "本页小计",
+    "本页累计",
+    "本月合计",
+    "本月小计",
+    "本季合计",
+    "本年合计",
+    "本年累计",
+    "全行合计",
+    "全行总计",
+    "以上合计",
     "平均",
     "平均值",
     "total",
@@ -82,6 +92,8 @@ IN_EVERY_TOTAL: Final = tuple(sign.encode() for sign in ("计", "均", "l", "L")
 # The whole mark is asked for, so that a vendor called 示例公司 stays a vendor.
 EXAMPLE: Final = r"(?i)^[\s\p{Z}]*[\[【［](?:示例|example)[\]】］]"
 TOTAL: Final = _starting_with(_TOTALS, r"$|[:：(（]")
+# 甲公司小计, 东分行 合计: a name that ends so names no vendor and no unit, but their sum.
+NAMED_TOTAL: Final = r"(?:小[\s\p{Z}]*计|合[\s\p{Z}]*计)[\s\p{Z}]*[:：]?[\s\p{Z}]*$"
 # 单位：万笔, also above a header that a print-out says again: such a row ends no table. 单位：朝阳支行 is told apart.
 UNIT_NOTE: Final = (
     r"^[\s\p{Z}(（]*(?:货币|计量|\p{Han}{0,8}[量数额])?[\s\p{Z}]*(?:单[\s\p{Z}]*位|(?i:units?))[\s\p{Z}]*[:：]"

@@ -19,7 +19,15 @@ from pipelines.reading.numbered_columns import numbering_row
 from pipelines.reading.people import looks_personal, masked
 from pipelines.reading.people_words import HIDDEN, without_numbers
 from pipelines.reading.row_kinds import other_kind, rows_of_other_kinds
-from pipelines.reading.row_words import EXAMPLE, FOOTER, IN_EVERY_TOTAL, NUMBER_OR_DATE, TOTAL, UNIT_NOTE
+from pipelines.reading.row_words import (
+    EXAMPLE,
+    FOOTER,
+    IN_EVERY_TOTAL,
+    NAMED_TOTAL,
+    NUMBER_OR_DATE,
+    TOTAL,
+    UNIT_NOTE,
+)
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import is_unit_note, plain
 
@@ -204,11 +212,13 @@ def _subtotals(sheet: Sheet, header: Header) -> list[int]:
     """Return the rows below the header that repeat the vendor and say 小计 in another key column.
 
     Such a row is one only where it cannot be data: where the word stands for a month or the like, or a required cell is
-    blank. A row that has all it needs keeps its word: a KPI may be called 平均.
+    blank. A row that has all it needs keeps its word: a KPI may be called 平均. A vendor or unit may not: 甲公司小计 is
+    the sum of its rows.
     """
     size = (header.end or sheet.row_count) - header.row
     columns = [(each.field, sheet.cells.column(each.place).slice(header.row, size)) for each in header.columns]
     found = np.zeros(size, dtype=bool)
+    listed = {lookup.field for lookup in header.contract.lookups}
     for key, words in columns:
         is_key = key.kind == "key_text" or key.name in header.contract.key
         if not is_key or not _may_be_totals(words):
@@ -218,6 +228,8 @@ def _subtotals(sheet: Sheet, header: Header) -> list[int]:
             if field.required and field is not key:
                 cannot_be |= ~_mask(pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
         found |= cannot_be & _matches(words, TOTAL)
+        if key.kind == "key_text" and not key.personal and key.name not in listed:
+            found |= _matches(words, NAMED_TOTAL)
     return (np.flatnonzero(found) + header.row + 1).tolist()
 
 
@@ -227,7 +239,7 @@ def _may_be_totals(words: Any) -> bool:
     texts = words.combine_chunks().drop_null()
     if not is_repetitive(texts):
         texts = texts.filter(pa.array(~bare_identifiers(texts)))
-    return bool(_matches(texts.unique(), TOTAL).any())
+    return bool(_matches(texts.unique(), f"{TOTAL}|{NAMED_TOTAL}").any())
 
 
 def _mask(values: Any) -> npt.NDArray[np.bool_]:

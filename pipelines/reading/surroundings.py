@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipelines.reading.units import plain, words_noted
+from pipelines.reading.said_periods import said, with_days
+from pipelines.reading.units import words_noted
 
 # 2000万元以上合同 names an amount, no year.
 _YEAR: Final = re.compile(
@@ -15,7 +16,8 @@ _YEAR: Final = re.compile(
     r"|(?<!\d)(20\d{2})(?=(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))"
 )
 _PERIOD: Final = re.compile(
-    r"20\d{2}年?(?:第?[一二三四1-4]季度|q[1-4]|[上下]半年|1?\d(?:-1?\d)?月|[-./](?:1[0-2]|0?[1-9])(?!\d)|年?度)?"
+    r"(?<![\da-z-])20\d{2}(?:0[1-9]|1[0-2])(?!\d)"
+    r"|20\d{2}年?(?:第?[一二三四1-4]季度|q[1-4]|[上下]半年|1?\d(?:-1?\d)?月|[-./](?:1[0-2]|0?[1-9])(?!\d)|年?度)?"
 )
 
 
@@ -23,8 +25,8 @@ _PERIOD: Final = re.compile(
 class Surroundings:
     """What title rows, sheet name and file name say about the table: unit words, period as written, year (M-01).
 
-    `titles` are the rows above the sheet's first table, `lines` all of these places. `is_doubtful`: a note of a unit
-    stands between the rows.
+    `titles` are the rows above the sheet's first table, `lines` all of these places. `period_text` is the place that
+    names the period, in `plain` form. `is_doubtful`: a note of a unit stands between the rows.
     """
 
     words: tuple[str, ...]
@@ -33,6 +35,7 @@ class Surroundings:
     year: int | None
     titles: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    period_text: str = ""
     is_doubtful: bool = False
 
 
@@ -48,11 +51,17 @@ def read_surroundings(
     for lines in (titles, outer, [sheet_name], [file_name]):
         noted = noted or _noted(lines)
     places = (" ".join(titles), " ".join(outer), sheet_name, file_name)
-    period = next((match.group() for text in places if (match := _PERIOD.search(plain(text)))), None)
+    period_text = next((text for text in map(said, places) if _PERIOD.search(text)), "")
     words = tuple(word for _, line_words in noted for word in line_words)
     note = noted[0][0].strip() if noted else None
     lines = (*titles, *outer, sheet_name, file_name)
-    return Surroundings(words, note, period, _year(places), tuple(outer or titles), lines)
+    return Surroundings(words, note, period_in(period_text), _year(places), tuple(outer or titles), lines, period_text)
+
+
+def period_in(text: str) -> str | None:
+    """Return the first period that a `said` text names, as it is written there."""
+    found = _PERIOD.search(text)
+    return found[0] if found else None
 
 
 def with_notes_in(around: Surroundings, between: Iterable[str], below: Iterable[str]) -> Surroundings:
@@ -80,9 +89,16 @@ def _noted(lines: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _year(places: Iterable[str]) -> int | None:
-    """Return the year named by the first place that names one; two different years there name none (M-13)."""
-    for text in places:
-        years = {int(first or second) for first, second in _YEAR.findall(plain(text))}
-        if years:
-            return years.pop() if len(years) == 1 else None
-    return None
+    """Return the year named by the first place that names one; two different years there name none (M-13).
+
+    The year of a day on which somebody filled in the sheet counts only where no other is named.
+    """
+    texts = list(places)
+    texts = [*map(said, texts), *map(with_days, texts)]
+    return year_in(next((text for text in texts if _YEAR.search(text)), ""))
+
+
+def year_in(text: str) -> int | None:
+    """Return the one year that a `said` text names; None where it names none or several."""
+    years = {int(first or second) for first, second in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None

@@ -22,6 +22,7 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.surroundings import Surroundings
 from pipelines.reading.typed_rows import TypedRows, type_rows
 from pipelines.reading.vat_basis import in_vat_basis
+from pipelines.reading.year_column import in_their_year, years_beside
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,10 @@ def table_body(sheet: Sheet, header: Header, around: Surroundings, rows: SortedR
         long = long_rows(sheet, header, rows.data, around.words)
         columns = (*long.columns, *_supplied(header, long.numbers))
         return TableBody(long.sheet, header, rows, columns, long)
-    own = [(found, raw_column(sheet, header.contract, found, rows.data)) for found in header.columns]
-    return TableBody(sheet, header, rows, (*own, *_supplied(header, rows.data)), None)
+    years = years_beside(sheet, header, rows.data)
+    own = [(each, in_their_year(raw_column(sheet, header.contract, each, rows.data), years)) for each in header.columns]
+    supplied = [(found, in_their_year(raw, years)) for found, raw in _supplied(header, rows.data)]
+    return TableBody(sheet, header, rows, (*own, *supplied), None)
 
 
 def _supplied(header: Header, rows: Numbers) -> list[FoundRaw]:

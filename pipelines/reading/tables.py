@@ -16,13 +16,14 @@ from pipelines.intake import shown_name
 from pipelines.reading.headers import HeaderIndex
 from pipelines.reading.layout import HEADER_SEARCH_ROWS, Header, NoHeader, find_header
 from pipelines.reading.row_words import FOOTER
+from pipelines.reading.said_periods import said
 from pipelines.reading.several_kinds import kinds_beside
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.sheet_xml import Merge
 from pipelines.reading.stacked_headers import TopOfTable
 from pipelines.reading.stated_choices import stated_choices
 from pipelines.reading.stated_period import supplied_period
-from pipelines.reading.surroundings import Surroundings, read_surroundings
+from pipelines.reading.surroundings import Surroundings, period_in, read_surroundings
 from pipelines.reading.units import is_unit_note, plain, words_noted
 
 # Titles, groups and header of a further table take few rows; behind so many blank rows a sheet is searched no more.
@@ -43,7 +44,7 @@ def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) ->
     """Return a sheet's tables from the top; a new one begins where a header follows a blank row.
 
     A header that only says the last one again is a new page of the same table, unless a signature stands between or
-    another unit above it.
+    another unit or period above it.
     """
     names = (sheet.name, shown_name(Path(file_name).name))
     top = _top(sheet, 1, HEADER_SEARCH_ROWS, names)
@@ -57,7 +58,9 @@ def find_tables(sheet: Sheet, indexes: Sequence[HeaderIndex], file_name: str) ->
         last = tables[-1].header
         if isinstance(header, NoHeader) or header.first_row <= last.row:
             continue
-        is_apart = _is_signed(sheet, last.row, start) or _has_another_unit(above.titles(header.first_row), tables[-1])
+        titles = above.titles(header.first_row)
+        is_apart = _is_signed(sheet, last.row, start) or _has_another_unit(titles, tables[-1])
+        is_apart = is_apart or _has_another_period(titles, tables[-1])
         if _says_again(sheet, header, last) and not is_apart:
             continue
         tables[-1] = replace(tables[-1], header=replace(last, end=start - 1))
@@ -139,6 +142,11 @@ def _is_signed(sheet: Sheet, after: int, before: int) -> bool:
 
 def _has_another_unit(titles: Sequence[str], last: Table) -> bool:
     return any(word not in last.around.words for title in titles for word in words_noted(title))
+
+
+def _has_another_period(titles: Sequence[str], last: Table) -> bool:
+    period = period_in(said(" ".join(titles)))
+    return period is not None and period != last.around.period_note
 
 
 def _cell(sheet: Sheet, row: int, place: int) -> str:

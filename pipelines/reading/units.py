@@ -24,9 +24,12 @@ RATIO_UNITS: Final = {
     "‱": Decimal("0.0001"),
 }
 COUNT_UNITS: Final = {
+    "百": Decimal(100),
     "千": Decimal(1_000),
     "万": Decimal(10_000),
+    "十万": Decimal(100_000),
     "百万": Decimal(1_000_000),
+    "千万": Decimal(10_000_000),
     "亿": Decimal(100_000_000),
 }
 
@@ -60,7 +63,8 @@ _RATIO_SPELLINGS: Final = {
     "bp": "‱",
     "bps": "‱",
 }
-_COUNT: Final = re.compile(r"(百万|千|万|亿)[^元\d]{0,3}")
+# 千万笔 is no 千, and 百分比 counts nothing.
+_COUNT: Final = re.compile(r"([十百千]万|[百千万亿])(?![十百千万亿分])[^元\d]{0,3}")
 _COUNT_SPELLINGS: Final = {
     "'000": "千",
     "k": "千",
@@ -87,7 +91,7 @@ _NOTE: Final = re.compile(
 # 业务量：万笔, 单位为万元 and 以万元计 say it without that colon: only what can be nothing but a unit is taken then.
 _SURE: Final = r"(?:人民币)?(?:(?:[百千]?万|[百千亿])?(?:元|笔|件|通|份|张|户|次|人次|单|条|票)|[万亿])|[%‰‱]"
 _IN_WORDS: Final = re.compile(
-    rf"(?:[量数额]\s*[:为]|单位[是为]|[以按])\s*({_SURE})(?:为单位|计算?|表示|填[写列报]|列示)?(?![\u4e00-\u9fff\d])"
+    rf"(?:[量数额]\s*[:为]|单位(?:[均都]|全部|一律|统一)?[是为]|[以按])\s*({_SURE})(?:为单位|计算?|表示|填[写列报]|列示)?(?![\u4e00-\u9fff\d])"
 )
 _BRACKETED: Final = re.compile(r"\(([^()]{1,12})\)")
 _SEPARATOR: Final = re.compile(r"[,、;]|和|及")

@@ -66,14 +66,56 @@ def test_a_rejection_knows_its_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["是", "是的", "有", "对", "Y", "y", "Yes", "TRUE", "true", "T", "1", "1.0", "√", "✓", "☑", "１", "Ｙ"]
+    "text",
+    [
+        "是",
+        "是的",
+        "有",
+        "对",
+        "Y",
+        "y",
+        "Yes",
+        "TRUE",
+        "true",
+        "T",
+        "1",
+        "1.0",
+        "√",
+        "✓",
+        "☑",
+        "１",
+        "Ｙ",
+        "已签订",
+        "中标",
+    ],
 )
 def test_yes(text: str) -> None:
     assert parse_cell(text, "boolean", PLAIN) == Parsed(value=True)
 
 
 @pytest.mark.parametrize(
-    "text", ["否", "不是", "无", "没有", "N", "no", "FALSE", "false", "F", "0", "0.0", "×", "x", "X", "✗", "☒", "０"]
+    "text",
+    [
+        "否",
+        "不是",
+        "无",
+        "没有",
+        "N",
+        "no",
+        "FALSE",
+        "false",
+        "F",
+        "0",
+        "0.0",
+        "×",
+        "x",
+        "X",
+        "✗",
+        "☒",
+        "０",
+        "未签",
+        "未中标",
+    ],
 )
 def test_no(text: str) -> None:
     assert parse_cell(text, "boolean", PLAIN) == Parsed(value=False)

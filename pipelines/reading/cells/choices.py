@@ -9,9 +9,13 @@ from pipelines.reading.cells.days import without_float_tail
 from pipelines.reading.cells.marks import plain
 from pipelines.reading.cells.outcome import CellContext, Parsed, Reason, UnreadableError
 
-_YES: Final = frozenset(["是", "是的", "有", "对", "y", "yes", "t", "true", "1", "√", "✓", "✔", "☑"])
+_YES: Final = frozenset(["是", "是的", "有", "对", "y", "yes", "t", "true", "1", "√", "✓", "✔", "☑"]) | frozenset(
+    ["已签", "已签订", "已签署", "中标"]
+)
 # 有 is accepted as yes, so 无 is no here and not a blank.
-_NO: Final = frozenset(["否", "不是", "无", "没有", "错", "n", "no", "f", "false", "0", "×", "x", "✗", "✘", "✕", "☒"])
+_NO: Final = frozenset(
+    ["否", "不是", "无", "没有", "错", "n", "no", "f", "false", "0", "×", "x", "✗", "✘", "✕", "☒"]
+) | frozenset(["未签", "未签订", "未签署", "未中标", "落标"])
 
 _LOST_PRECISION: Final = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{2,3}", re.IGNORECASE)
 # What people put behind a name to remark on it; the name is what stands before (M-36).

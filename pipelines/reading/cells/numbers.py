@@ -29,8 +29,8 @@ _PARTS: Final = {
     "基点": Decimal("0.0001"), "个基点": Decimal("0.0001"),
 }  # fmt: skip
 _TIMES: Final = {
-    "千": Decimal(10**3), "万": Decimal(10**4), "百万": Decimal(10**6), "千万": Decimal(10**7),
-    "亿": Decimal(10**8), "万亿": Decimal(10**12),
+    "百": Decimal(10**2), "千": Decimal(10**3), "万": Decimal(10**4), "十万": Decimal(10**5),
+    "百万": Decimal(10**6), "千万": Decimal(10**7), "亿": Decimal(10**8), "万亿": Decimal(10**12),
 }  # fmt: skip
 
 _CURRENCY: Final = "¥|人民币|RMB|CNY"
@@ -39,7 +39,7 @@ _NUMBER: Final = re.compile(
     (?P<first>{_CURRENCY})?\s*(?P<sign>[-+△])?\s*(?P<second>{_CURRENCY})?\s*
     (?P<part_before>百分之|千分之|万分之)?\s*
     (?P<digits>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(?P<exponent>e[-+]?[0-9]{{1,4}})?\s*
-    (?P<part>%|‰|‱|bps?|个?基点)?(?P<times>万亿|百万|千万|千|万|亿)?\s*
+    (?P<part>%|‰|‱|bps?|个?基点)?(?P<times>万亿|百万|千万|十万|百|千|万|亿)?\s*
     (?P<yuan>元整|元|圆|块)?\s*(?P<third>{_CURRENCY})?
     (?P<trailing>-)?\s*(?P<close>\))?""",
     re.VERBOSE | re.IGNORECASE,
