@@ -61,7 +61,8 @@ class Header:
     would be read. `first_row` lies above `row` where the
     header has several rows. `pivoted`: columns headed by a value (M-26). `supplied`: what the sheet's name or a title
     says where there is no column for it. `end`: the table's last row, None where it goes on to the end of the sheet.
-    `parts`: what each column is called from the top down. `part`: set where the table holds several kinds of row.
+    `parts`: what each column is called from the top down. `part`: set where the table holds several kinds of row,
+    `shares`: whether another kind is read from the same table.
     """
 
     contract: Contract
@@ -75,6 +76,7 @@ class Header:
     end: int | None = None
     parts: Parts = field(default_factory=dict)
     part: Part | None = None
+    shares: bool = False
     alike: tuple[FoundColumn | PivotColumn, ...] = ()
 
     def written(self, place: int) -> str:

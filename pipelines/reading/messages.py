@@ -253,6 +253,13 @@ _SENTENCES: Final = {
         "这一行的币种是“{currency}”，金额不能当作人民币。请折算成元后填写，并把币种改为人民币。",
         "This row is in “{currency}”; its amount can't be taken for yuan. Enter it in yuan and change the currency.",
     ),
+    "M-22.apart": (
+        "这一行与第 {row} 行读取到的内容完全相同，只有没有读取的“{header}”列不同：是重复，还是应分别计入，无法判断，两行都未载入。"
+        "请合并为一行，或删去重复的一行，再重新放入。",
+        "This row and row {row} are the same in all that is read and differ only in column “{header}”, which is "
+        "not read: whether one repeats the other or both count can't be told, so neither is loaded. Put them "
+        "together in one row, or delete the repeat, and drop the file again.",
+    ),
     "M-09.note": (
         "表中只写明单位的行，不作为数据载入。",
         "A row that only says in which unit the table is; not loaded as data.",

@@ -20,6 +20,7 @@ from pipelines.reading.said_blank import with_word_said
 from pipelines.reading.severities import REJECTED
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.surroundings import Surroundings
+from pipelines.reading.told_apart import told_apart
 from pipelines.reading.typed_rows import TypedRows, type_rows
 from pipelines.reading.vat_basis import in_vat_basis
 from pipelines.reading.year_column import in_their_year, years_beside
@@ -58,6 +59,7 @@ class TableBody:
         notes = control_totals(self.sheet, self.header, self.rows, ready, self.long)
         if self.long is not None:
             typed = _placed(typed, self.long, self.rows)
+        typed = told_apart(self.sheet, self.header, typed)
         return replace(typed, problems=(*typed.problems, *notes, *graded.notes, *amounts.notes))
 
 

@@ -79,7 +79,8 @@ def _table(header: Header, top: TopOfTable, outer: list[str]) -> Table:
 def _kinds(table: Table, top: TopOfTable, indexes: Sequence[HeaderIndex]) -> list[Table]:
     """Return a table once for each kind of row it holds, with what is said beside it where a column is missing."""
     kinds = kinds_beside(top, table.header, indexes)
-    return [replace(table, header=_supplied(replace(each, end=table.header.end), table.around, top)) for each in kinds]
+    headers = [replace(each, end=table.header.end, shares=len(kinds) > 1) for each in kinds]
+    return [replace(table, header=_supplied(each, table.around, top)) for each in headers]
 
 
 def _supplied(header: Header, around: Surroundings, top: TopOfTable) -> Header:
