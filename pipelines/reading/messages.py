@@ -254,7 +254,8 @@ _SENTENCES: Final = {
         "This row is in “{currency}”; its amount can't be taken for yuan. Enter it in yuan and change the currency.",
     ),
     "M-22.apart": (
-        "这一行与第 {row} 行读取到的内容完全相同，只有没有读取的“{header}”列不同：是重复，还是应分别计入，无法判断，两行都未载入。"
+        "这一行与第 {row} 行读取到的内容完全相同，只有没有读取的“{header}”列不同：是重复，还是应分别计入，无法判断，"
+        "两行都未载入。"
         "请合并为一行，或删去重复的一行，再重新放入。",
         "This row and row {row} are the same in all that is read and differ only in column “{header}”, which is "
         "not read: whether one repeats the other or both count can't be told, so neither is loaded. Put them "
