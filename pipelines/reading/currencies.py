@@ -26,7 +26,7 @@ _FOREIGN: Final = (
     "美元|美金|港元|港币|港幣|欧元|英镑|日元|澳元|加元|新加坡元|瑞士法郎|韩元|卢布|澳门元|台币|新台币"
     "|usd|hkd|eur|gbp|jpy|aud|cad|sgd|chf|krw|rub|mop|twd|dollars?|euros?"
 )
-_HEADERS: Final = frozenset({"币种", "币别", "货币", "结算币种", "计价币种", "合同币种", "currency", "ccy"})
+CURRENCY: Final = frozenset({"币种", "币别", "货币", "结算币种", "计价币种", "合同币种", "currency", "ccy"})
 _NOTE: Final = re.compile(rf"(?:币种|币别|货币|单\s*位|currency|units?)\s*:\s*[^\s;。()]*?({_FOREIGN})", re.IGNORECASE)
 _BRACKETED: Final = re.compile(rf"\((?:[百千万亿]{{0,2}}|单位:)({_FOREIGN})\)", re.IGNORECASE)
 _CELL: Final = rf"(?i)^[^\p{{L}}]*(?:{_FOREIGN}|[$€£])"
@@ -45,7 +45,7 @@ def noted_currency(header: Header, lines: Iterable[str]) -> list[Sentence]:
 
 def without_foreign(sheet: Sheet, header: Header, columns: Sequence[RawColumn]) -> list[RawColumn]:
     """Mark the amounts of rows that a column without a field, 币种, says are in a foreign currency."""
-    places = [place for place, text in header.unread if plain(text).strip("*:") in _HEADERS]
+    places = [place for place, text in header.unread if plain(text).strip("*:") in CURRENCY]
     if not places or header.pivoted or not columns:
         return list(columns)
     rows: dict[int, Sentence] = {}

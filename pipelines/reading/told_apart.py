@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from pipelines.contract import Contract
 from pipelines.reading.addresses import column_letters
 from pipelines.reading.columns import Numbers, problem_table
+from pipelines.reading.currencies import CURRENCY
 from pipelines.reading.layout import Header
 from pipelines.reading.messages import sentence
 from pipelines.reading.rejected_rows import rejected_rows
@@ -25,6 +26,7 @@ from pipelines.reading.sheet import Sheet
 from pipelines.reading.typed_rows import TypedRows
 from pipelines.reading.units import plain
 from pipelines.reading.whose_rows import time_field
+from pipelines.reading.year_column import YEAR
 
 # A number of the row, who wrote it when, and what is reckoned from other cells tell no two things apart.
 _OF_THE_ROW: Final = re.compile(
@@ -48,7 +50,7 @@ def told_apart(sheet: Sheet, header: Header, typed: TypedRows) -> TypedRows:
 
     Only where the sheet's key holds a time, so that rows are added up, and where nothing else reads the table.
     """
-    places = [(place, text) for place, text in header.unread if not _OF_THE_ROW.fullmatch(plain(text).strip("*:"))]
+    places = [(place, text) for place, text in header.unread if _may_tell_apart(plain(text).strip("*:"))]
     if not places or header.shares or not _adds_up(header.contract) or not typed.rows.num_rows:
         return typed
     twins = list(_twins(sheet, places, _alike(header.contract, typed.rows), typed.rows))
@@ -63,6 +65,11 @@ def told_apart(sheet: Sheet, header: Header, typed: TypedRows) -> TypedRows:
         rejected=typed.rejected + len(twins),
         unread=pa.concat_tables([typed.unread, rejected_rows(header.contract, typed.rows, rejects)]),
     )
+
+
+def _may_tell_apart(header: str) -> bool:
+    """Tell whether a column may: not a number of the row, nor what says of the amounts in which currency they are."""
+    return header not in CURRENCY and header not in YEAR and not _OF_THE_ROW.fullmatch(header)
 
 
 def _adds_up(contract: Contract) -> bool:

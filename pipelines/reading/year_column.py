@@ -15,7 +15,7 @@ from pipelines.reading.raw_columns import raw_column
 from pipelines.reading.sheet import Sheet
 from pipelines.reading.units import plain
 
-_HEADERS: Final = frozenset({"年", "年份", "年度", "统计年度", "统计年份", "所属年度", "会计年度", "业务年度", "year"})
+YEAR: Final = frozenset({"年", "年份", "年度", "统计年度", "统计年份", "所属年度", "会计年度", "业务年度", "year"})
 _YEAR: Final = r"^[\s\p{Z}]*(?:20)?([0-9]{2})(?:\.0)?[\s\p{Z}]*年?度?份?[\s\p{Z}]*$"
 # A month or quarter that names no year; a bare number is a month only where months are asked for.
 _MONTH: Final = r"^[\s\p{Z}]*([0-9]{1,2})(?:\.0)?[\s\p{Z}]*$"
@@ -31,7 +31,7 @@ def years_beside(sheet: Sheet, header: Header, rows: Numbers) -> Any:
 
     A merged year holds for all rows it spans; where the cell holds none the row's year is unknown.
     """
-    places = [place for place, text in header.unread if plain(text).strip("*:") in _HEADERS]
+    places = [place for place, text in header.unread if plain(text).strip("*:") in YEAR]
     if len(places) != 1:
         return None
     column = FoundColumn(Field("year", "key_text", "年度", "Year"), places[0], "", ())

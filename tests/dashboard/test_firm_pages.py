@@ -18,14 +18,13 @@ from dashboard.theme import DARK, LIGHT, Look
 from pipelines.opened import Warehouse
 from pipelines.queries import ask
 from pipelines.robustness.score_intervals import ScoreInterval
-from pipelines.warehouse import build
 from pipelines.workspace import Workspace
 from tests.dashboard.checked import checked
 from tests.dashboard.conftest import CODES
 from tests.dashboard.test_browser import column, table
 from tests.dashboard.test_charts import words_of
 from tests.dashboard.test_pages import table_with, text_of
-from tests.pipelines.test_explaining import AS_OF, BETA, changed_scheme
+from tests.pipelines.test_explaining import BETA, two_quarters, under
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -68,12 +67,12 @@ def test_the_rankings_show_where_a_score_may_lie_and_who_is_clearly_behind(open_
 
 
 def test_a_geometric_total_is_doubted_with_the_sum_as_other_opinion_and_told_by_cause(
-    open_page: Any, tmp_path: Path
+    open_page: Any, workspace: Path
 ) -> None:
     scheme = {"aggregation": {"across_dimensions": "geometric", "lowest_counts_as": 1}}
-    workspace = changed_scheme(tmp_path / "bank", scheme)
-    build(workspace, AS_OF)
-    page = open_page(workspace.root, "rankings", period="2025Q4")
+    two_quarters(Workspace.at(workspace))
+    under(Workspace.at(workspace), scheme)
+    page = open_page(workspace, "rankings", period="2025Q4")
     page.session_state["firm_others"] = True
     assert not page.run().exception
     said = said_by(page)
@@ -83,7 +82,7 @@ def test_a_geometric_total_is_doubted_with_the_sum_as_other_opinion_and_told_by_
     other = table_with(page, "sum_rank", "topsis_rank")
     assert other[["rank", "sum_rank"]].to_numpy().tolist() == [[1, 1], [2, 2]]
     assert "product_rank" not in other
-    moved = open_page(workspace.root, "scorecard", vendor=BETA, card="moved", period="2025Q4")
+    moved = open_page(workspace, "scorecard", vendor=BETA, card="moved", period="2025Q4")
     assert not moved.exception
     steps = table_with(moved, "cause", "change")
     assert steps["cause"].tolist()[0] == "数据"

@@ -36,7 +36,7 @@ def test_a_repeat_among_them_is_rejected_with_them(read_rows: Read) -> None:
     assert (sheet.rows_typed, sheet.rows_rejected) == (0, 3)
 
 
-@pytest.mark.parametrize("header", ["序号", "填报人", "录入时间", "合计", "同比", "No."])
+@pytest.mark.parametrize("header", ["序号", "填报人", "录入时间", "币种", "合计", "同比", "No."])
 def test_a_number_of_the_row_or_who_wrote_it_tells_nothing_apart(
     read_rows: Read, problem_cells: Listed, header: str
 ) -> None:
