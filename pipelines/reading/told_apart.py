@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.contract import Contract
 from pipelines.reading.addresses import column_letters
@@ -79,11 +78,16 @@ def _adds_up(contract: Contract) -> bool:
 
 def _alike(contract: Contract, rows: Any) -> list[list[int]]:
     """Return the positions of rows that have the same value in every field, group by group."""
-    names = [field.name for field in contract.fields]
-    numbered = rows.select(names).append_column("position", pa.array(np.arange(rows.num_rows)))
-    groups = numbered.group_by(names).aggregate([("position", "list"), ([], "count_all")])
-    several = groups.filter(pc.greater(groups["count_all"], 1))
-    return [sorted(each) for each in several["position_list"].to_pylist()]
+    alike: Numbers = np.zeros(rows.num_rows, dtype=np.int64)
+    for field in contract.fields:
+        coded = rows.column(field.name).combine_chunks().dictionary_encode(null_encoding="encode")
+        codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        kinds, alike = np.unique(alike * (len(coded.dictionary) + 1) + codes, return_inverse=True)
+        if len(kinds) == rows.num_rows:
+            return []
+    order = np.argsort(alike, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(alike[order])) + 1)
+    return [group.tolist() for group in groups if len(group) > 1]
 
 
 def _twins(sheet: Sheet, places: Sequence[tuple[int, str]], groups: list[list[int]], rows: Any) -> Iterator[_Twin]:
