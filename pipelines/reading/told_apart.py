@@ -94,12 +94,14 @@ def _twins(sheet: Sheet, places: Sequence[tuple[int, str]], groups: list[list[in
     numbers: Numbers = np.asarray(rows["source_row"].to_numpy())
     for group in groups:
         said = [tuple(_cell(sheet, int(numbers[each]), place) for place, _ in places) for each in group]
+        # One comparison a row: thousands of rows that are all the same must not be held against each other.
+        second = next((n for n, texts in enumerate(said) if texts != said[0]), None)
+        if second is None:
+            continue
         for position, own in zip(group, said, strict=True):
-            other = next((each for each, texts in zip(group, said, strict=True) if texts != own), None)
-            if other is None:
-                continue
-            differing = next(n for n, text in enumerate(said[group.index(other)]) if text != own[n])
-            yield _Twin(position, int(numbers[other]), *places[differing])
+            other = second if own == said[0] else 0
+            differing = next(n for n, text in enumerate(said[other]) if text != own[n])
+            yield _Twin(position, int(numbers[group[other]]), *places[differing])
 
 
 def _told(sheet: Sheet, twins: Sequence[_Twin], rows: Any) -> Iterator[Any]:
